@@ -1,0 +1,47 @@
+/** Finds a Chromium for the browser tests, or brings one. */
+import { existsSync } from 'node:fs';
+import { run, runTool } from './processes.mjs';
+
+const SYSTEM_PATHS = [
+	'/usr/bin/chromium',
+	'/usr/bin/chromium-browser',
+	'/usr/bin/google-chrome',
+	'/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
+];
+const DEBIAN_INSTALL = ['-o', 'DPkg::Lock::Timeout=120', 'install', '-y', '--no-install-recommends'];
+const DEBIAN_PACKAGES = ['chromium', 'fonts-dejavu-core'];
+
+/** The path of a Chromium, or an empty string for Playwright's own; throws with what to do when there is none. */
+export async function ensureBrowser() {
+	const found = systemBrowser();
+	if (found !== undefined) return found;
+	if (await hasPlaywrightBrowser()) return '';
+	console.log('No Chromium here; installing one …');
+	const own = await runTool('node_modules/@playwright/test/cli.js', ['install', 'chromium'], {
+		env: { PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '20000' },
+		quiet: true,
+		deadlineMs: 15 * 60_000
+	});
+	if (own.code === 0) return '';
+	const debian =
+		existsSync('/etc/debian_version') && process.getuid?.() === 0 ? await installOnDebian() : undefined;
+	const installed = systemBrowser();
+	if (installed !== undefined) return installed;
+	throw new Error(
+		`${(debian ?? own).output.trim()}\n\nThe browser tests need Chromium. Install it, or name one in PORCHLIGHT_CHROMIUM.`
+	);
+}
+
+const systemBrowser = () =>
+	[process.env.PORCHLIGHT_CHROMIUM, ...SYSTEM_PATHS].find((path) => path && existsSync(path));
+
+async function hasPlaywrightBrowser() {
+	const { chromium } = await import('@playwright/test');
+	return existsSync(chromium.executablePath());
+}
+
+async function installOnDebian() {
+	const env = { DEBIAN_FRONTEND: 'noninteractive' };
+	await run('apt-get', ['update'], { env, quiet: true });
+	return run('apt-get', [...DEBIAN_INSTALL, ...DEBIAN_PACKAGES], { env, quiet: true });
+}

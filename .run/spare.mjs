@@ -1,0 +1,47 @@
+/** What foreign pages need not load. Figures are of the widget's panel and loader, gzip. */
+import { readFileSync } from 'node:fs';
+
+/**
+ * Puts plain parts in the place of rich ones that the widget has no use for:
+ * Paraglide's ways to find a locale (-1 kB each), since the widget takes it from the page it stands on, and
+ * Svelte's taking over of a page that a server drew (-1 kB), since nobody draws the widget but itself.
+ * A part whose shape changed with its package fails the build.
+ *
+ * @returns {import('vite').Plugin}
+ */
+export function sparingParts() {
+	return {
+		name: 'porchlight:sparing-parts',
+		enforce: 'pre',
+		load(id) {
+			if (id.endsWith('/src/messages/generated/runtime.js')) return plainRuntime();
+			if (id.endsWith('/svelte/src/internal/client/dom/hydration.js')) return NO_HYDRATION;
+			return null;
+		}
+	};
+}
+
+function plainRuntime() {
+	const settings = JSON.parse(readFileSync('src/messages/project.inlang/settings.json', 'utf8'));
+	return `
+		export const experimentalStaticLocale = undefined;
+		export const baseLocale = ${JSON.stringify(settings.baseLocale)};
+		export const locales = ${JSON.stringify(settings.locales)};
+		let choose = () => baseLocale;
+		export const getLocale = () => choose();
+		export const overwriteGetLocale = (chooser) => { choose = chooser; };
+	`;
+}
+
+const NO_HYDRATION = `
+	export const hydrating = false;
+	export const hydrate_node = null;
+	export const set_hydrating = () => {};
+	export const set_hydrate_node = (node) => node;
+	export const hydrate_next = () => null;
+	export const hydrate_template = () => {};
+	export const skip_nodes = () => null;
+	export const read_hydration_instruction = () => '';
+	export const reset = () => {};
+	export const next = () => {};
+`;

@@ -1,0 +1,87 @@
+/**
+ * Builds the widget for foreign pages: `widget.js`, a tiny classic script with a stable name, and what it
+ * imports lazily as hashed modules beside it.
+ */
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { basename } from 'node:path';
+import { build } from 'vite';
+import { sparingParts } from './spare.mjs';
+
+const LOADER = 'src/widget/loader.ts';
+const OUT = 'build/widget';
+
+/**
+ * Vite's options for `vite build --mode widget`.
+ *
+ * @param {() => import('vite').PluginOption[]} makePlugins fresh ones for each build
+ * @returns {import('vite').UserConfig}
+ */
+export function widgetBuild(makePlugins) {
+	return {
+		publicDir: false,
+		plugins: [...makePlugins(), sparingParts(), lazyModules(makePlugins)],
+		build: {
+			outDir: OUT,
+			modulePreload: false,
+			lib: { entry: LOADER, formats: ['iife'], name: 'porchlight', fileName: () => 'widget.js' }
+		}
+	};
+}
+
+/** Builds each module the loader imports lazily apart, so that nothing is shared and the loader stays one file. */
+function lazyModules(makePlugins) {
+	const built = new Map();
+	return {
+		name: 'porchlight:lazy-modules',
+		async resolveDynamicImport(specifier, importer) {
+			if (typeof specifier !== 'string') return null;
+			const resolved = await this.resolve(specifier, importer);
+			if (!resolved) return null;
+			if (!built.has(resolved.id)) built.set(resolved.id, await buildModule(resolved.id, makePlugins()));
+			return { id: `./${built.get(resolved.id).entry}`, external: true };
+		},
+		generateBundle(_, bundle) {
+			for (const { files } of built.values()) {
+				for (const { fileName, source } of files) this.emitFile({ type: 'asset', fileName, source });
+			}
+			for (const chunk of Object.values(bundle)) {
+				if (chunk.type === 'chunk') chunk.code = asForeignScript(chunk.code);
+			}
+		}
+	};
+}
+
+async function buildModule(entry, plugins) {
+	const name = basename(entry).replace(/\..*$/, '');
+	const [{ output }] = await build({
+		configFile: false,
+		logLevel: 'warn',
+		publicDir: false,
+		plugins: [
+			...plugins,
+			sparingParts(),
+			svelte({ emitCss: false, compilerOptions: { css: 'injected', discloseVersion: false } })
+		],
+		build: {
+			write: false,
+			modulePreload: false,
+			lib: { entry, formats: ['es'], fileName: () => `${name}-[hash].js` },
+			rolldownOptions: { output: { minify: true, chunkFileNames: '[name]-[hash].js' } }
+		}
+	});
+	const files = output.map((file) => ({
+		fileName: file.fileName,
+		source: file.type === 'chunk' ? file.code : file.source
+	}));
+	return { entry: output.find((file) => file.isEntry).fileName, files };
+}
+
+/**
+ * A script from another origin has no base address for its imports (HTML, "muted errors"), so they are resolved
+ * against its own address, which only its first run knows. The block keeps names off the owner's page.
+ */
+function asForeignScript(code) {
+	const imports = /import\(\s*(["'`])\.\/([^"'`]+)\1\s*\)/g;
+	const resolved = code.replace(imports, 'import(new URL("$2",porchlight).href)');
+	return `{const porchlight=document.currentScript.src;${resolved.trim()}}\n`;
+}

@@ -1,0 +1,26 @@
+import { defineConfig } from '@playwright/test';
+
+/** The browser that the test command found; without it Playwright takes its own. */
+const executablePath = process.env['PORCHLIGHT_CHROMIUM'];
+
+export default defineConfig({
+	testDir: 'tests/e2e',
+	testMatch: '**/*.test.ts',
+	outputDir: '.traces',
+	fullyParallel: false,
+	workers: 1,
+	retries: 0,
+	forbidOnly: Boolean(process.env['CI']),
+	timeout: 60_000,
+	expect: { timeout: 10_000 },
+	reporter: 'list',
+	use: {
+		viewport: { width: 412, height: 915 },
+		locale: 'en-GB',
+		trace: 'retain-on-failure',
+		launchOptions: {
+			...(executablePath ? { executablePath } : {}),
+			args: ['--no-sandbox', '--disable-quic']
+		}
+	}
+});

@@ -1,0 +1,139 @@
+/** Questions about conversations, and what an agent does with them. */
+import type { Conversation } from '#domain/conversation.ts';
+import { hasJoined } from '#domain/conversation.ts';
+import { markId, type Mark } from '#domain/mark.ts';
+import type { Agent } from '#domain/agent.ts';
+import { byUrgency, conversationRow, type ConversationRow } from '#domain/shown.ts';
+import type { Visitor } from '#domain/visitor.ts';
+import type { Data } from './data.ts';
+import type { Live } from './live.ts';
+import { allOf, oneOf, someOf } from './merged.ts';
+import { watch } from './question.ts';
+import { wish } from './wish.ts';
+
+/** One conversation and what belongs to it. */
+export interface ConversationView {
+	readonly conversation: Conversation;
+	readonly visitor?: Visitor;
+	readonly joined: boolean;
+	readonly assignee?: Agent;
+	/** How far this agent has read. */
+	readonly mark?: Mark;
+}
+
+/** The conversations of one status: unread first, then the newest; empty until ready. */
+export const watchConversations = (
+	data: Data,
+	status: Conversation['status']
+): Live<readonly ConversationRow[]> =>
+	watch(
+		data,
+		{
+			about: ['conversation', 'visitor', 'agent', 'mark', 'wishes'],
+			ask: () => listConversations(data, status)
+		},
+		[]
+	);
+
+/** One conversation; undefined while it is unknown on this device. */
+export const watchConversation = (data: Data, id: string): Live<ConversationView | undefined> =>
+	watch(
+		data,
+		{ about: ['conversation', 'visitor', 'agent', 'mark'], ask: () => readConversation(data, id) },
+		undefined
+	);
+
+/** The conversations of one status: unread first, then the newest. */
+export async function listConversations(
+	data: Data,
+	status: Conversation['status']
+): Promise<ConversationRow[]> {
+	const agentId = data.actor.id;
+	const conversations = await allOf(data, 'conversation', { equal: { status }, by: 'order' });
+	const [visitors, agents, marks] = await Promise.all([
+		someOf(
+			data,
+			'visitor',
+			conversations.map(({ visitorId }) => visitorId)
+		),
+		allOf(data, 'agent', { equal: {} }),
+		someOf(
+			data,
+			'mark',
+			conversations.map(({ id }) => markId(agentId, id))
+		)
+	]);
+	const agentById = new Map(agents.map((agent) => [agent.id, agent]));
+	const waiting = new Set(
+		data.overlay.wishes.map(({ mutation: { args } }) => 'conversationId' in args && args.conversationId)
+	);
+	const rows = conversations.map((conversation) =>
+		conversationRow(conversation, {
+			agentId,
+			visitor: visitors.get(conversation.visitorId),
+			assignee: agentById.get(conversation.assigneeId ?? ''),
+			mark: marks.get(markId(agentId, conversation.id)),
+			waiting: waiting.has(conversation.id)
+		})
+	);
+	return rows.sort(byUrgency);
+}
+
+async function readConversation(data: Data, id: string): Promise<ConversationView | undefined> {
+	const conversation = await oneOf(data, 'conversation', id);
+	if (!conversation) return undefined;
+	const [visitor, assignee, mark] = await Promise.all([
+		oneOf(data, 'visitor', conversation.visitorId),
+		conversation.assigneeId === undefined ? undefined : oneOf(data, 'agent', conversation.assigneeId),
+		oneOf(data, 'mark', markId(data.actor.id, id))
+	]);
+	return {
+		conversation,
+		joined: hasJoined(conversation, data.actor.id),
+		...(visitor ? { visitor } : {}),
+		...(assignee ? { assignee } : {}),
+		...(mark ? { mark } : {})
+	};
+}
+
+/**
+ * Makes this agent responsible; the screen shows it at once.
+ *
+ * @throws AppError `storage-full` when the device has no room
+ */
+export async function joinConversation(data: Data, conversationId: string): Promise<void> {
+	await wish(data, 'joinConversation', { conversationId, eventId: data.surroundings.newId() });
+}
+
+/**
+ * Ends a conversation as it is on this screen; held when the visitor wrote something that is not here yet.
+ *
+ * @throws AppError `storage-full` when the device has no room
+ */
+export async function resolveConversation(data: Data, conversationId: string): Promise<void> {
+	const seenPosition = (await oneOf(data, 'conversation', conversationId))?.lastPosition ?? 0;
+	await wish(data, 'resolveConversation', {
+		conversationId,
+		eventId: data.surroundings.newId(),
+		seenPosition
+	});
+}
+
+/**
+ * Opens a resolved conversation again.
+ *
+ * @throws AppError `storage-full` when the device has no room
+ */
+export async function reopenConversation(data: Data, conversationId: string): Promise<void> {
+	await wish(data, 'reopenConversation', { conversationId, eventId: data.surroundings.newId() });
+}
+
+/**
+ * Says how far this agent has read; nothing is stored when that is known already.
+ *
+ * @throws AppError `storage-full` when the device has no room
+ */
+export async function markRead(data: Data, conversationId: string, position: number): Promise<void> {
+	const mark = await oneOf(data, 'mark', markId(data.actor.id, conversationId));
+	if (position > (mark?.position ?? 0)) await wish(data, 'markRead', { conversationId, position });
+}

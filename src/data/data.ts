@@ -1,0 +1,51 @@
+/** What a signed-in agent's screens are given. */
+import type { MutationName } from '#domain/mutations.ts';
+import type { Actor } from '#domain/mutator.ts';
+import type { FlushResult } from '#outbox/flush.ts';
+import type { Outbox, Wish } from '#outbox/store.ts';
+import type { Session } from '#protocol/session.ts';
+import type { StreamUp } from '#protocol/stream.ts';
+import type { Connection } from './connection.ts';
+import type { Database } from './database.ts';
+import type { Listeners } from './listeners.ts';
+import type { Live } from './live.ts';
+import type { Overlay } from './overlay.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { Word } from './tabs.ts';
+
+/** Something this agent should be told once. */
+export interface Notice {
+	readonly id: string;
+	/** A colleague was first; or a wish waits for a decision; or it can't be granted. */
+	readonly kind: 'taken' | 'held' | 'refused';
+	/** What was wished. */
+	readonly name: MutationName;
+	readonly reason?: Wish['reason'];
+	readonly conversationId?: string;
+	/** Of kind taken: who was first. */
+	readonly agentName?: string;
+	readonly at: number;
+}
+
+/** What a signed-in agent's screens read and write. */
+export interface Data {
+	readonly session: Session;
+	readonly connection: Connection;
+	readonly actor: Actor;
+	readonly surroundings: Surroundings;
+	readonly database: Database;
+	readonly outbox: Outbox;
+	readonly overlay: Overlay;
+	/** What this agent should be told once. */
+	readonly notices: Live<readonly Notice[]>;
+	/** Storage that fails: the screen says so, and never shows emptiness instead. */
+	readonly failures: Listeners<unknown>;
+	/** Says something over the line, by whichever tab holds it. */
+	readonly say: (up: StreamUp) => void;
+	/** Sends what waits, now; for a sign-out. */
+	readonly flush: (signal: AbortSignal) => Promise<FlushResult>;
+	/** Tells the other tabs. */
+	readonly tell: (word: Word) => void;
+	/** Stops and closes everything; nothing is removed. */
+	readonly close: () => Promise<void>;
+}

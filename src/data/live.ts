@@ -1,0 +1,35 @@
+/** The newest value of a question, kept current while somebody reads it: the only bridge to runes. */
+import { createSubscriber } from 'svelte/reactivity';
+
+/** Starts to tell values, and returns how to stop. */
+export type Start<T> = (tell: (value: T) => void) => () => void;
+
+/** A value that follows its source while an effect reads it; `ready` from the first value on. */
+export class Live<T> {
+	readonly #subscribe: () => void;
+	#value: T;
+	#ready = false;
+
+	constructor(initial: T, start: Start<T>) {
+		this.#value = initial;
+		this.#subscribe = createSubscriber((update) =>
+			start((value) => {
+				this.#value = value;
+				this.#ready = true;
+				update();
+			})
+		);
+	}
+
+	/** The newest value; the initial one until `ready`. */
+	get current(): T {
+		this.#subscribe();
+		return this.#value;
+	}
+
+	/** Whether the source has answered; until then nothing may be concluded from an empty value. */
+	get ready(): boolean {
+		this.#subscribe();
+		return this.#ready;
+	}
+}

@@ -1,0 +1,46 @@
+/** The copy with the overlay laid over it: what every question starts from (SPEC S13). */
+import type { Document, DocumentName } from '#domain/documents.ts';
+import type { Data } from './data.ts';
+import type { Selection } from './database.ts';
+
+/** What a question reads. */
+export type Seeing = Pick<Data, 'database' | 'overlay'>;
+
+/** One document as it is seen; undefined when there is none. */
+export async function oneOf<N extends DocumentName>(
+	data: Seeing,
+	collection: N,
+	id: string
+): Promise<Document<N> | undefined> {
+	return data.overlay.over(collection).get(id) ?? (await data.database.read(collection, [id])).get(id);
+}
+
+/** The documents with these ids as they are seen; those that do not exist are left out. */
+export async function someOf<N extends DocumentName>(
+	data: Seeing,
+	collection: N,
+	ids: readonly string[]
+): Promise<Map<string, Document<N>>> {
+	const found = await data.database.read(collection, [...new Set(ids)]);
+	const over = data.overlay.over(collection);
+	for (const id of ids) {
+		const document = over.get(id);
+		if (document) found.set(id, document);
+	}
+	return found;
+}
+
+/** The documents that fit as they are seen; those of the copy in its order, new ones of the overlay last. */
+export async function allOf<N extends DocumentName>(
+	data: Seeing,
+	collection: N,
+	selection: Selection<N>
+): Promise<Document<N>[]> {
+	const found = await data.database.find(collection, selection);
+	const over = data.overlay.over(collection);
+	if (over.size === 0) return found;
+	const fits = (document: Document<N>) =>
+		Object.entries(selection.equal).every(([field, value]) => Reflect.get(document, field) === value);
+	const kept = found.filter(({ id }) => !over.has(id));
+	return [...kept, ...[...over.values()].filter(fits)];
+}

@@ -1,0 +1,63 @@
+/** The visible outbox: what waits, what needs its person, and what can be done about it (SPEC S12). */
+import {
+	dropNotice,
+	watchNotices as watchStoredNotices,
+	withdrawWish,
+	type Notice as StoredNotice,
+	type Wish
+} from '#outbox/store.ts';
+import type { Data, Notice } from './data.ts';
+import { Live } from './live.ts';
+import { oneOf, type Seeing } from './merged.ts';
+import { watch } from './question.ts';
+import { wish } from './wish.ts';
+
+/** Everything that is not granted and shown yet, in the order in which it was wished; empty until ready. */
+export const watchOutbox = (data: Data): Live<readonly Wish[]> =>
+	watch(data, { about: ['wishes'], ask: async () => data.overlay.wishes }, []);
+
+/** What this agent should be told once, oldest first; empty until ready. */
+export const watchNotices = (data: Seeing & Pick<Data, 'outbox' | 'failures'>): Live<readonly Notice[]> =>
+	new Live<readonly Notice[]>([], (tell) => {
+		const show = async (stored: readonly StoredNotice[]) =>
+			tell(await Promise.all(stored.map((one) => noticeOf(data, one))));
+		const fail = (error: unknown) => data.failures.tell(error);
+		return watchStoredNotices(data.outbox, (stored) => void show(stored).catch(fail), fail);
+	});
+
+/** Forgets a notice: it was read. */
+export const dismiss = (data: Data, notice: Notice): Promise<void> => dropNotice(data.outbox, notice.id);
+
+/** Takes a wish back before it leaves; false when it is on its way already. */
+export const withdraw = (data: Data, waiting: Wish): Promise<boolean> =>
+	withdrawWish(data.outbox, waiting.order);
+
+/** Gives up a held or refused wish. */
+export const discard = (data: Data, waiting: Wish): Promise<boolean> =>
+	withdrawWish(data.outbox, waiting.order);
+
+/**
+ * Wishes a refused or held one again, as a new wish at the end of the list.
+ *
+ * @throws AppError `storage-full` when the device has no room
+ */
+export async function retry(data: Data, { mutation, ...rest }: Wish): Promise<void> {
+	await wish(data, mutation.name, mutation.args as never, { mutation, ...rest });
+}
+
+async function noticeOf(data: Seeing, { id, kind, mutation, reason, at }: StoredNotice): Promise<Notice> {
+	const { name, args } = mutation;
+	const conversationId = 'conversationId' in args ? args.conversationId : undefined;
+	const conversation =
+		kind === 'taken' && conversationId ? await oneOf(data, 'conversation', conversationId) : undefined;
+	const agent = conversation?.assigneeId ? await oneOf(data, 'agent', conversation.assigneeId) : undefined;
+	return {
+		id,
+		kind,
+		name,
+		at,
+		...(reason === undefined ? {} : { reason }),
+		...(conversationId === undefined ? {} : { conversationId }),
+		...(agent ? { agentName: agent.name } : {})
+	};
+}

@@ -1,0 +1,146 @@
+/** What a device needs of the world: network, time, chance, storage, locks. Injected, so that tests can hold it. */
+import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
+import type { RxStorage } from 'rxdb/plugins/core';
+import type { Clock } from '#domain/clock.ts';
+import { newId, type NewId } from '#domain/id.ts';
+import type { Fetch, Wait } from '#outbox/ask.ts';
+import type { OutboxSurroundings } from '#outbox/store.ts';
+
+/** A socket that is open or about to be. */
+export interface Socket {
+	send(text: string): void;
+	/** Closes it; nothing is heard from it afterwards. */
+	close(): void;
+}
+
+/** What a socket tells. */
+export interface SocketEvents {
+	readonly onOpen: () => void;
+	readonly onMessage: (text: string) => void;
+	readonly onClose: () => void;
+}
+
+/** Talks between the tabs of one device. */
+export interface Channel {
+	post(message: unknown): void;
+	close(): void;
+}
+
+/** The part of `localStorage` that is used. */
+export type Memory = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+/** What a device needs of the world. */
+export interface Surroundings {
+	readonly fetch: Fetch;
+	readonly openSocket: (path: string, events: SocketEvents) => Socket;
+	/** Joins the other tabs; what one posts, all others hear. */
+	readonly openChannel: (name: string, hear: (message: unknown) => void) => Channel;
+	readonly now: Clock;
+	readonly newId: NewId;
+	readonly random: () => number;
+	readonly wait: Wait;
+	/** Runs while holding the lock of that name; waits for it. */
+	readonly lock: (name: string, signal: AbortSignal, run: () => Promise<void>) => Promise<void>;
+	/** Calls back when the network returns or the page becomes visible; the returned function stops that. */
+	readonly onWake: (wake: () => void) => () => void;
+	/** Calls back when the network goes; the returned function stops that. */
+	readonly onOffline: (tell: () => void) => () => void;
+	/** Whether there is any network at all; true when unknown. */
+	readonly isOnline: () => boolean;
+	readonly memory: Memory;
+	readonly storage: RxStorage<unknown, unknown>;
+	readonly multiInstance: boolean;
+	readonly outbox: OutboxSurroundings;
+	/** The names of the databases of this origin. */
+	readonly listDatabases: () => Promise<string[]>;
+	/** Deletes a database; false when another tab holds it open. */
+	readonly deleteDatabase: (name: string) => Promise<boolean>;
+}
+
+/** The browser as it is. */
+export function browserSurroundings(): Surroundings {
+	return {
+		fetch: (path, request) => fetch(path, request),
+		openSocket,
+		openChannel,
+		now: Date.now,
+		newId,
+		random: Math.random,
+		wait,
+		lock,
+		onWake,
+		onOffline: (tell) => listen(window, 'offline', tell),
+		isOnline: () => navigator.onLine,
+		memory: localStorage,
+		storage: getRxStorageDexie() as RxStorage<unknown, unknown>,
+		multiInstance: true,
+		outbox: {},
+		listDatabases: async () => (await indexedDB.databases()).flatMap(({ name }) => name ?? []),
+		deleteDatabase
+	};
+}
+
+/** Waits on the platform's timer. */
+export const wait: Wait = (ms, signal) =>
+	new Promise((resolve) => {
+		if (signal.aborted) return resolve();
+		const done = () => {
+			clearTimeout(timer);
+			signal.removeEventListener('abort', done);
+			resolve();
+		};
+		const timer = setTimeout(done, ms);
+		signal.addEventListener('abort', done, { once: true });
+	});
+
+async function lock(name: string, signal: AbortSignal, run: () => Promise<void>): Promise<void> {
+	// Absent where the page is not served securely, such as a phone on the local network: then one tab is assumed.
+	if (!('locks' in navigator)) return await run();
+	try {
+		await navigator.locks.request(name, { signal }, run);
+	} catch (error) {
+		if (!signal.aborted) throw error;
+	}
+}
+
+function onWake(wake: () => void): () => void {
+	const whenVisible = () => document.visibilityState === 'visible' && wake();
+	const stops = [listen(window, 'online', wake), listen(document, 'visibilitychange', whenVisible)];
+	return () => stops.forEach((stop) => stop());
+}
+
+function listen(target: EventTarget, event: string, listener: () => void): () => void {
+	target.addEventListener(event, listener);
+	return () => target.removeEventListener(event, listener);
+}
+
+function openSocket(path: string, { onOpen, onMessage, onClose }: SocketEvents): Socket {
+	const socket = new WebSocket(new URL(path, location.href.replace(/^http/, 'ws')));
+	const over = new AbortController();
+	const { signal } = over;
+	socket.addEventListener('open', onOpen, { signal });
+	socket.addEventListener('message', ({ data }) => onMessage(String(data)), { signal });
+	socket.addEventListener('close', onClose, { signal });
+	return {
+		send: (text) => socket.readyState === WebSocket.OPEN && socket.send(text),
+		close: () => {
+			over.abort();
+			socket.close();
+		}
+	};
+}
+
+function openChannel(name: string, hear: (message: unknown) => void): Channel {
+	const channel = new BroadcastChannel(name);
+	channel.addEventListener('message', ({ data }) => hear(data));
+	return { post: (message) => channel.postMessage(message), close: () => channel.close() };
+}
+
+function deleteDatabase(name: string): Promise<boolean> {
+	return new Promise((resolve) => {
+		const request = indexedDB.deleteDatabase(name);
+		request.onsuccess = () => resolve(true);
+		request.onerror = () => resolve(false);
+		request.onblocked = () => resolve(false);
+	});
+}

@@ -1,0 +1,49 @@
+/** A person who answers. */
+import Type, { type Static } from 'typebox';
+import { HOUR_MS } from './clock.ts';
+import { Id, Millis, ShortText } from './fields.ts';
+import { applied, refused, type Mutator } from './mutator.ts';
+
+/** A wish for an availability that waited longer than this is yesterday's and changes nothing. */
+export const AVAILABILITY_WISH_MAX_MS = 12 * HOUR_MS;
+
+/** What an agent chose to be for visitors; declared by the agent, never by the line. */
+export const Availability = Type.Enum(['online', 'away', 'offline']);
+export type Availability = Static<typeof Availability>;
+
+/** What an agent may do in the workspace. */
+export const Role = Type.Enum(['owner', 'manager', 'agent']);
+export type Role = Static<typeof Role>;
+
+/** A person who answers. */
+export const Agent = Type.Object(
+	{
+		id: Id,
+		name: ShortText,
+		email: Type.String({ maxLength: 254 }),
+		/** What visitors read below the name. */
+		description: Type.String({ maxLength: 300, description: 'What visitors read below the name.' }),
+		role: Role,
+		availability: Availability,
+		availabilityAt: Type.Integer({
+			...Millis,
+			description: 'When the agent last chose; the later choice wins.'
+		}),
+		createdAt: Millis
+	},
+	{ additionalProperties: false, description: 'A person who answers.' }
+);
+export type Agent = Static<typeof Agent>;
+
+/** Arguments of `setAvailability`. */
+export const SetAvailability = Type.Object({ availability: Availability }, { additionalProperties: false });
+export type SetAvailability = Static<typeof SetAvailability>;
+
+/** Sets the agent's own availability; the choice made later wins, one older than 12 h changes nothing (P4). */
+export const setAvailability: Mutator<SetAvailability> = (scene, args, { actor, writtenAt, now }) => {
+	const agent = scene.read('agent', actor.id);
+	if (!agent) return refused('not-found');
+	if (writtenAt < agent.availabilityAt || now - writtenAt > AVAILABILITY_WISH_MAX_MS) return applied([]);
+	const changed = { ...agent, availability: args.availability, availabilityAt: writtenAt };
+	return applied([{ collection: 'agent', document: changed }]);
+};

@@ -1,0 +1,208 @@
+/** One entry of a conversation. */
+import Type, { type Static } from 'typebox';
+import type { Agent } from './agent.ts';
+import { LATE_MS } from './clock.ts';
+import {
+	colleaguePosition,
+	emptyConversation,
+	hasJoined,
+	isOver,
+	opened,
+	PREVIEW_MAX,
+	type Conversation
+} from './conversation.ts';
+import { Id, Millis, Position, ShortText } from './fields.ts';
+import { applied, held, refused, type Circumstances, type HeldReason, type Mutator } from './mutator.ts';
+import { cleanLine, cleanText } from './text.ts';
+
+/** Longest text of one message, in UTF-16 units; composer and widget count down from it. */
+export const MESSAGE_TEXT_MAX = 4_000;
+
+/** One entry of a conversation. */
+export const Message = Type.Object(
+	{
+		id: Id,
+		conversationId: Id,
+		author: Type.Enum(['visitor', 'agent', 'chatbot']),
+		authorId: Id,
+		authorName: Type.String({
+			...ShortText,
+			description: "The author's name as the visitor reads it; empty for visitors."
+		}),
+		kind: Type.Enum(['text', 'note', 'event']),
+		event: Type.Optional(
+			Type.Enum(['joined', 'resolved', 'reopened'], { description: 'What happened; only of kind event.' })
+		),
+		text: Type.String({ maxLength: MESSAGE_TEXT_MAX }),
+		position: Type.Integer({ ...Position, description: 'Place in the conversation, given by the server.' }),
+		writtenAt: Type.Integer({
+			...Millis,
+			description: "When it was written, on the server's clock; what is shown."
+		}),
+		acceptedAt: Type.Integer({
+			...Millis,
+			description: 'When others could read it; what figures count from.'
+		})
+	},
+	{ additionalProperties: false, description: 'One entry of a conversation.' }
+);
+export type Message = Static<typeof Message>;
+
+/** Arguments of `sendMessage`. */
+export const SendMessage = Type.Object(
+	{
+		id: Type.String({ ...Id, description: 'The id of the message itself.' }),
+		conversationId: Id,
+		text: Type.String({ minLength: 1, maxLength: MESSAGE_TEXT_MAX }),
+		seenPosition: Type.Integer({ ...Position, description: 'The newest entry its author had seen.' }),
+		nextConversationId: Type.Optional(
+			Type.String({ ...Id, description: 'Of a visitor: the conversation to begin when this one is over.' })
+		),
+		anywayFor: Type.Optional(
+			Type.String({ ...Id, description: 'The held mutation that this one sends in spite of what changed.' })
+		)
+	},
+	{ additionalProperties: false }
+);
+export type SendMessage = Static<typeof SendMessage>;
+
+/** Whether a visitor may receive it. The only place that decides this (SPEC W1). */
+export const isPublic = (message: Message): boolean => message.kind !== 'note';
+
+/** Whether it was written noticeably before others could read it (product rule 5.1). */
+export const isLate = (message: Pick<Message, 'writtenAt' | 'acceptedAt'>): boolean =>
+	message.acceptedAt - message.writtenAt > LATE_MS;
+
+/** An entry that tells what an agent did. */
+export function eventMessage(
+	event: 'joined' | 'resolved' | 'reopened',
+	of: { id: string; conversationId: string; agent: Agent; position: number; writtenAt: number; now: number }
+): Message {
+	return {
+		id: of.id,
+		conversationId: of.conversationId,
+		author: 'agent',
+		authorId: of.agent.id,
+		authorName: of.agent.name,
+		kind: 'event',
+		event,
+		text: '',
+		position: of.position,
+		writtenAt: of.writtenAt,
+		acceptedAt: of.now
+	};
+}
+
+/**
+ * Appends a message. A visitor's first one begins the conversation, one to a resolved conversation opens it
+ * again or, when that is over, begins the next. An agent's is held when the thread moved on since it was written (X3).
+ */
+export const sendMessage: Mutator<SendMessage> = (scene, args, circumstances) => {
+	const text = cleanText(args.text);
+	if (text === '') return refused('invalid');
+	if (scene.read('message', args.id)) return refused('invalid');
+	return circumstances.actor.kind === 'visitor'
+		? sendAsVisitor(scene, args, text, circumstances)
+		: sendAsAgent(scene, args, text, circumstances);
+};
+
+const sendAsVisitor = (
+	scene: Parameters<typeof sendMessage>[0],
+	args: SendMessage,
+	text: string,
+	circumstances: Circumstances
+) => {
+	const { actor, now } = circumstances;
+	const named = scene.read('conversation', args.conversationId);
+	const over = named !== undefined && isOver(named, now) && args.nextConversationId !== undefined;
+	const id = over ? (args.nextConversationId ?? args.conversationId) : args.conversationId;
+	const known = over ? scene.read('conversation', id) : named;
+	if (known !== undefined && known.visitorId !== actor.id) return refused('not-found');
+	if (named !== undefined && named.visitorId !== actor.id) return refused('not-found');
+	const conversation = opened(known ?? emptyConversation(id, actor.id, now));
+	const position = conversation.lastPosition + 1;
+	return append(
+		{ ...conversation, visitorPosition: position, waitingSince: conversation.waitingSince ?? now },
+		args,
+		{
+			text,
+			authorName: '',
+			circumstances
+		}
+	);
+};
+
+const sendAsAgent = (
+	scene: Parameters<typeof sendMessage>[0],
+	args: SendMessage,
+	text: string,
+	circumstances: Circumstances
+) => {
+	const { actor } = circumstances;
+	const conversation = scene.read('conversation', args.conversationId);
+	const agent = scene.read('agent', actor.id);
+	if (!conversation || !agent) return refused('not-found');
+	if (!hasJoined(conversation, actor.id)) return refused('not-joined');
+	const reason = args.anywayFor === undefined ? movedOn(conversation, args, circumstances) : undefined;
+	if (reason !== undefined) return held(reason);
+	const { waitingSince: _answered, ...answered } = conversation;
+	const position = conversation.lastPosition + 1;
+	const other =
+		conversation.agentPositionBy === actor.id ? conversation.otherAgentPosition : conversation.agentPosition;
+	return append(
+		{ ...answered, agentPosition: position, agentPositionBy: actor.id, otherAgentPosition: other },
+		args,
+		{ text, authorName: agent.name, circumstances }
+	);
+};
+
+/** What changed that the author of a waiting reply should see first; nothing when it may go (product X3, rule 5.3). */
+function movedOn(
+	conversation: Conversation,
+	{ seenPosition }: SendMessage,
+	{ actor, now, writtenAt }: Circumstances
+): HeldReason | undefined {
+	const assignedToOther = conversation.assigneeId !== undefined && conversation.assigneeId !== actor.id;
+	if (assignedToOther && conversation.assignedPosition > seenPosition) return 'taken';
+	if (now - writtenAt <= LATE_MS) return undefined;
+	if (conversation.status === 'resolved' && conversation.resolvedPosition > seenPosition) return 'resolved';
+	if (colleaguePosition(conversation, actor.id) > seenPosition) return 'colleague-wrote';
+	if (conversation.visitorPosition > seenPosition) return 'visitor-wrote';
+	return undefined;
+}
+
+function append(
+	conversation: Conversation,
+	args: SendMessage,
+	{ text, authorName, circumstances }: { text: string; authorName: string; circumstances: Circumstances }
+) {
+	const { actor, writtenAt, now } = circumstances;
+	const position = conversation.lastPosition + 1;
+	return applied([
+		{
+			collection: 'conversation',
+			document: {
+				...conversation,
+				lastPosition: position,
+				lastMessageAt: now,
+				lastText: cleanLine(text, PREVIEW_MAX),
+				lastAuthor: actor.kind
+			}
+		},
+		{
+			collection: 'message',
+			document: {
+				id: args.id,
+				conversationId: conversation.id,
+				author: actor.kind,
+				authorId: actor.id,
+				authorName,
+				kind: 'text',
+				text,
+				position,
+				writtenAt,
+				acceptedAt: now
+			}
+		}
+	]);
+}

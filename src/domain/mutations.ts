@@ -1,0 +1,133 @@
+/** Every wish: its name, its arguments, who may wish it, what it touches and what it does. */
+import type { Static, TSchema } from 'typebox';
+import { SetAvailability, setAvailability } from './agent.ts';
+import { ConversationEventArgs, joinConversation } from './assignment.ts';
+import { MarkArgs, markDelivered, markId, markRead } from './mark.ts';
+import { SendMessage, sendMessage } from './message.ts';
+import {
+	refused,
+	type Actor,
+	type Circumstances,
+	type Key,
+	type Mutator,
+	type Outcome,
+	type Scene
+} from './mutator.ts';
+import { reopenConversation, ResolveConversation, resolveConversation } from './resolution.ts';
+import { IntroduceVisitor, introduceVisitor } from './visitor.ts';
+import { addOrigin, OriginArgs, removeOrigin } from './workspace.ts';
+
+interface Definition<Schema extends TSchema> {
+	readonly args: Schema;
+	/** Who may wish it. */
+	readonly actors: readonly Actor['kind'][];
+	/** The documents that its mutator reads; it may write no other but new ones. */
+	readonly touches: (args: Static<Schema>, actor: Actor) => readonly Key[];
+	readonly run: Mutator<Static<Schema>>;
+}
+
+const define = <Schema extends TSchema>(definition: Definition<Schema>): Definition<Schema> => definition;
+
+const touchConversation = ({ conversationId }: { conversationId: string }, actor: Actor): Key[] => [
+	{ collection: 'conversation', id: conversationId },
+	{ collection: 'agent', id: actor.id }
+];
+const touchEvent = (args: { conversationId: string; eventId: string }, actor: Actor): Key[] => [
+	...touchConversation(args, actor),
+	{ collection: 'message', id: args.eventId }
+];
+const touchWorkspace = ({ workspaceId }: { workspaceId: string }): Key[] => [
+	{ collection: 'workspace', id: workspaceId }
+];
+
+/** Name, arguments, actors, touched documents and mutator of each wish. */
+export const mutations = {
+	sendMessage: define({
+		args: SendMessage,
+		actors: ['agent', 'visitor'],
+		touches: (args, actor) => [
+			...touchConversation(args, actor),
+			{ collection: 'message', id: args.id },
+			...(args.nextConversationId === undefined
+				? []
+				: [{ collection: 'conversation' as const, id: args.nextConversationId }])
+		],
+		run: sendMessage
+	}),
+	joinConversation: define({
+		args: ConversationEventArgs,
+		actors: ['agent'],
+		touches: touchEvent,
+		run: joinConversation
+	}),
+	resolveConversation: define({
+		args: ResolveConversation,
+		actors: ['agent'],
+		touches: touchEvent,
+		run: resolveConversation
+	}),
+	reopenConversation: define({
+		args: ConversationEventArgs,
+		actors: ['agent'],
+		touches: touchEvent,
+		run: reopenConversation
+	}),
+	markRead: define({
+		args: MarkArgs,
+		actors: ['agent', 'visitor'],
+		touches: (args, actor) => [
+			...touchConversation(args, actor),
+			{ collection: 'mark', id: markId(actor.id, args.conversationId) }
+		],
+		run: markRead
+	}),
+	markDelivered: define({
+		args: MarkArgs,
+		actors: ['visitor'],
+		touches: touchConversation,
+		run: markDelivered
+	}),
+	setAvailability: define({
+		args: SetAvailability,
+		actors: ['agent'],
+		touches: (_args, actor) => [{ collection: 'agent', id: actor.id }],
+		run: setAvailability
+	}),
+	introduceVisitor: define({
+		args: IntroduceVisitor,
+		actors: ['visitor'],
+		touches: (_args, actor) => [{ collection: 'visitor', id: actor.id }],
+		run: introduceVisitor
+	}),
+	addOrigin: define({ args: OriginArgs, actors: ['agent'], touches: touchWorkspace, run: addOrigin }),
+	removeOrigin: define({ args: OriginArgs, actors: ['agent'], touches: touchWorkspace, run: removeOrigin })
+} as const;
+
+/** The name of a wish. */
+export type MutationName = keyof typeof mutations;
+/** The arguments of one wish. */
+export type Args<N extends MutationName> = Static<(typeof mutations)[N]['args']>;
+
+/** A wish with its identifier: what an outbox holds and `mutate` carries. */
+export type Mutation = {
+	[N in MutationName]: { readonly id: string; readonly name: N; readonly args: Args<N>; readonly at: number };
+}[MutationName];
+
+/** Whether a text names a wish; never true for what an object has by birth. */
+export const isMutationName = (name: string): name is MutationName => Object.hasOwn(mutations, name);
+
+/** The documents that a wish reads. */
+export function touches({ name, args }: Pick<Mutation, 'name' | 'args'>, actor: Actor): readonly Key[] {
+	return (mutations[name].touches as (args: unknown, actor: Actor) => readonly Key[])(args, actor);
+}
+
+/** Decides one wish on the documents it touches; the arguments fit their schema (SPEC M1, S10). */
+export function decide(
+	scene: Scene,
+	{ name, args }: Pick<Mutation, 'name' | 'args'>,
+	circumstances: Circumstances
+): Outcome {
+	const definition = mutations[name];
+	if (!definition.actors.includes(circumstances.actor.kind)) return refused('forbidden');
+	return (definition.run as Mutator<unknown>)(scene, args, circumstances);
+}

@@ -1,0 +1,69 @@
+/** What a screen shows of conversations and messages: documents and waiting wishes, laid together. */
+import type { Agent } from './agent.ts';
+import { hasJoined, type Conversation } from './conversation.ts';
+import { isUnread, type Mark } from './mark.ts';
+import type { Message } from './message.ts';
+import type { HeldReason, RefusedReason } from './mutator.ts';
+import type { Visitor } from './visitor.ts';
+
+/** How far a message has come; for messages of others always `sent`. */
+export type MessageState = 'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'held' | 'refused';
+
+/** A message as a thread shows it. */
+export type ShownMessage = Message & {
+	readonly state: MessageState;
+	/** The waiting wish behind it; absent once the server's word is in the copy. */
+	readonly wishId?: string;
+	readonly reason?: HeldReason | RefusedReason;
+};
+
+/** One row of the list of conversations. */
+export interface ConversationRow {
+	readonly conversation: Conversation;
+	/** Absent when the visitor never introduced itself. */
+	readonly visitor?: Visitor;
+	readonly assignee?: Agent;
+	readonly unread: boolean;
+	readonly joined: boolean;
+	/** Some wish for it has not reached the server. */
+	readonly waiting: boolean;
+}
+
+/** How far an own, accepted message has come on the visitor's side. */
+export function stateOf(message: Message, conversation: Conversation | undefined): MessageState {
+	if (!conversation || message.author === 'visitor') return 'sent';
+	if (message.position <= conversation.visitorReadPosition) return 'read';
+	return message.position <= conversation.visitorDeliveredPosition ? 'delivered' : 'sent';
+}
+
+/** Lays what is known of a conversation together for one agent. */
+export function conversationRow(
+	conversation: Conversation,
+	known: {
+		readonly agentId: string;
+		readonly visitor: Visitor | undefined;
+		readonly assignee: Agent | undefined;
+		readonly mark: Mark | undefined;
+		readonly waiting: boolean;
+	}
+): ConversationRow {
+	return {
+		conversation,
+		...(known.visitor ? { visitor: known.visitor } : {}),
+		...(known.assignee ? { assignee: known.assignee } : {}),
+		unread: isUnread(conversation, known.mark),
+		joined: hasJoined(conversation, known.agentId),
+		waiting: known.waiting
+	};
+}
+
+/** Unread first, then by last message, newest first; equal moments by id, so that every device agrees. */
+export function byUrgency(a: ConversationRow, b: ConversationRow): number {
+	if (a.unread !== b.unread) return a.unread ? -1 : 1;
+	const later = b.conversation.lastMessageAt - a.conversation.lastMessageAt;
+	return later !== 0 ? later : a.conversation.id < b.conversation.id ? -1 : 1;
+}
+
+/** What to call a visitor: its name, else its e-mail, else nothing and the screen has a word. */
+export const visitorName = (visitor: Visitor | undefined): string | undefined =>
+	visitor?.name || visitor?.email;

@@ -1,0 +1,170 @@
+/** The only sender: wishes leave in order, one batch in flight, under a lock of all pages and the worker (SPEC S11, S14, S15). */
+import type { Clock } from '#domain/clock.ts';
+import { endpoints } from '#protocol/endpoints.ts';
+import { AppError } from '#protocol/error.ts';
+import { MUTATIONS_MAX, type MutateAnswer, type MutateRequest, type MutationResult } from '#protocol/mutate.ts';
+import { ask, type Asking } from './ask.ts';
+import { Patience } from './patience.ts';
+import { requeueWishes, settleWishes, takeWishes, watchWishes, type Outbox, type Wish } from './store.ts';
+
+/** The length of a batch above which it is cut, in UTF-16 units of JSON: a quarter of what fits, four bytes each. */
+export const BATCH_LENGTH_MAX = 240_000;
+
+/** What the sender needs of the world. */
+export interface FlushSurroundings extends Asking {
+	readonly now: Clock;
+	readonly random: () => number;
+}
+
+/** What became of one attempt to send. */
+export type FlushResult =
+	| { readonly kind: 'empty' }
+	| { readonly kind: 'sent' }
+	| { readonly kind: 'failed'; readonly error: AppError };
+
+/** The name of the lock under which an outbox is sent. */
+export const senderLock = (outbox: Outbox): string => `${outbox.name}-sender`;
+
+/** Sends the next batch once; whatever happens between two steps, no wish is lost or reordered. Call it under `senderLock`. */
+export async function flushOnce(
+	outbox: Outbox,
+	surroundings: FlushSurroundings,
+	signal?: AbortSignal
+): Promise<FlushResult> {
+	const wishes = await takeWishes(outbox, MUTATIONS_MAX, BATCH_LENGTH_MAX);
+	if (wishes.length === 0) return { kind: 'empty' };
+	try {
+		const { epoch, results } = await send(wishes, surroundings, signal);
+		await settleWishes(outbox, { results, epoch, now: surroundings.now() });
+		return { kind: 'sent' };
+	} catch (error) {
+		if (!(error instanceof AppError)) throw error;
+		await requeueWishes(outbox);
+		return { kind: 'failed', error };
+	}
+}
+
+/** Sends all that waits without patience, until nothing is left or an attempt fails; what a worker does. */
+export async function flushAll(
+	outbox: Outbox,
+	surroundings: FlushSurroundings,
+	signal?: AbortSignal
+): Promise<FlushResult> {
+	for (;;) {
+		const result = await flushOnce(outbox, surroundings, signal);
+		if (result.kind !== 'sent') return result;
+	}
+}
+
+/** Whether trying the same again later can help. */
+export const isCuredByWaiting = ({ kind }: AppError): boolean =>
+	kind === 'offline' || kind === 'busy' || kind === 'unknown';
+
+/** Asks for a decision; a batch that is too large is halved, and a wish too large by itself is refused here. */
+async function send(
+	wishes: readonly Wish[],
+	surroundings: FlushSurroundings,
+	signal: AbortSignal | undefined
+): Promise<{ epoch: string; results: readonly MutationResult[] }> {
+	const mutations = wishes.map(({ mutation }) => mutation);
+	try {
+		const request: MutateRequest = { sentAt: surroundings.now(), mutations };
+		const answer = await ask<MutateAnswer>(surroundings, endpoints.mutate, request, signal);
+		if (mutations.every(({ id }, index) => answer.results[index]?.id === id)) return answer;
+		throw new AppError({ kind: 'unknown', message: 'the results are not those of the wishes' });
+	} catch (error) {
+		if (!(error instanceof AppError) || error.kind !== 'too-large') throw error;
+	}
+	if (wishes.length > 1) return await send(wishes.slice(0, Math.ceil(wishes.length / 2)), surroundings, signal);
+	return { epoch: '', results: mutations.map(({ id }) => ({ id, kind: 'refused', reason: 'invalid' })) };
+}
+
+/** Sends for as long as its page lives. */
+export class Sender {
+	readonly #outbox: Outbox;
+	readonly #surroundings: FlushSurroundings;
+	readonly #patience: Patience;
+	readonly #tell: (error: AppError | undefined) => void;
+	#woken = new AbortController();
+
+	/** @param tell hears why nothing is sent until somebody acts, and undefined once something may be again */
+	constructor(outbox: Outbox, surroundings: FlushSurroundings, tell: (error: AppError | undefined) => void) {
+		this.#outbox = outbox;
+		this.#surroundings = surroundings;
+		this.#patience = new Patience(surroundings);
+		this.#tell = tell;
+	}
+
+	/** The network is back, the screen is looked at, the line is open, somebody signed in: tries now. */
+	wake(): void {
+		this.#patience.reset();
+		this.#woken.abort();
+	}
+
+	/** Sends whenever something waits, until the signal says so. Call it under `senderLock`. */
+	async run(signal: AbortSignal): Promise<void> {
+		while (!signal.aborted) {
+			const woken = (this.#woken = new AbortController());
+			const result = await this.#attempt(signal);
+			if (signal.aborted) return;
+			if (result.kind === 'failed') {
+				await this.#recover(result.error, signal, woken.signal);
+				continue;
+			}
+			this.#patience.reset();
+			this.#tell(undefined);
+			if (result.kind === 'empty') await this.#rest(signal, woken.signal, (wishes) => wishes.some(isWaiting));
+		}
+	}
+
+	async #attempt(signal: AbortSignal): Promise<FlushResult> {
+		try {
+			return await flushOnce(this.#outbox, this.#surroundings, signal);
+		} catch (cause) {
+			const message = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+			return { kind: 'failed', error: new AppError({ kind: 'unknown', message: message.slice(0, 500) }) };
+		}
+	}
+
+	/** Waits inside and keeps the place. What waiting cannot cure is told, and tried again only when woken. */
+	async #recover(error: AppError, signal: AbortSignal, woken: AbortSignal): Promise<void> {
+		if (!isCuredByWaiting(error)) {
+			this.#tell(error);
+			return await aborted(AbortSignal.any([signal, woken]));
+		}
+		const ms = this.#patience.next();
+		const { wait } = this.#surroundings;
+		// A server that asks for patience gets it: nothing wakes the sender before.
+		if (error.body.waitMs !== undefined) return await wait(error.body.waitMs + ms, signal);
+		const over = new AbortController();
+		const waited = wait(ms, AbortSignal.any([signal, woken, over.signal])).then(() => over.abort());
+		let newest: number | undefined;
+		await this.#rest(signal, AbortSignal.any([woken, over.signal]), (wishes) => {
+			const last = wishes.at(-1)?.order ?? 0;
+			newest ??= last;
+			return last > newest;
+		});
+		over.abort();
+		await waited;
+	}
+
+	/** Rests until the outbox looks a certain way, or a signal says so. */
+	async #rest(
+		signal: AbortSignal,
+		woken: AbortSignal,
+		until: (wishes: readonly Wish[]) => boolean
+	): Promise<void> {
+		const over = new AbortController();
+		const look = (wishes: readonly Wish[]) => until(wishes) && over.abort();
+		const stop = watchWishes(this.#outbox, look, () => over.abort());
+		await aborted(AbortSignal.any([signal, woken, over.signal]));
+		stop();
+	}
+}
+
+const isWaiting = ({ state }: Wish): boolean => state === 'queued' || state === 'sending';
+
+async function aborted(signal: AbortSignal): Promise<void> {
+	if (signal.aborted) return;
+	await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}

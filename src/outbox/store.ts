@@ -1,0 +1,256 @@
+/** What the device wants and has not been granted: one small database, shared by pages and worker (SPEC S12, S14). */
+import { Dexie, liveQuery, type Table } from 'dexie';
+import type { Mutation } from '#domain/mutations.ts';
+import { AppError } from '#protocol/error.ts';
+import type { MutationResult } from '#protocol/mutate.ts';
+
+/** How far a wish has come; `applied` until the copy shows it, `held` and `refused` until its person decides. */
+export type WishState = 'queued' | 'sending' | 'applied' | 'held' | 'refused';
+
+/** One wish of this device. */
+export interface Wish {
+	/** Its place: wishes are sent in this order. */
+	readonly order: number;
+	readonly mutation: Mutation;
+	readonly state: WishState;
+	/** Of an applied one: in which epoch and at which number its effect is in the feed. */
+	readonly epoch?: string;
+	readonly number?: number;
+	/** Of a held or refused one: why. */
+	readonly reason?: Extract<MutationResult, { reason: unknown }>['reason'];
+	/** When the server's word about it arrived, on this device's clock. */
+	readonly settledAt?: number;
+}
+
+/** Text that was written and not sent. */
+export interface Draft {
+	readonly conversationId: string;
+	readonly text: string;
+	readonly at: number;
+}
+
+/** Something its person should be told once, kept until it was. */
+export interface StoredNotice {
+	/** That of the mutation it is about. */
+	readonly id: string;
+	readonly kind: 'taken' | 'held' | 'refused';
+	readonly mutation: Mutation;
+	readonly reason?: Wish['reason'];
+	readonly at: number;
+}
+
+/** What an outbox needs of the world; the platform's own when left out. */
+export interface OutboxSurroundings {
+	readonly indexedDB?: IDBFactory;
+	readonly IDBKeyRange?: typeof IDBKeyRange;
+}
+
+/** Where a copy stands: an epoch and a number in it. */
+export interface Reached {
+	readonly epoch: string;
+	readonly number: number;
+}
+
+/** The name of an agent's outbox database. */
+export const outboxName = (workspaceId: string, agentId: string): string =>
+	`porchlight-${workspaceId}-${agentId}-outbox`;
+
+/** The outbox of one agent on one device. */
+export class Outbox {
+	readonly name: string;
+	readonly wishes: Table<Wish, number, Omit<Wish, 'order'>>;
+	readonly drafts: Table<Draft, string>;
+	readonly notices: Table<StoredNotice, string>;
+	readonly #db: Dexie;
+
+	constructor(name: string, { indexedDB, IDBKeyRange }: OutboxSurroundings = {}) {
+		this.name = name;
+		this.#db = new Dexie(name, indexedDB && IDBKeyRange ? { indexedDB, IDBKeyRange } : {});
+		this.#db.version(1).stores({
+			wishes: '++order, &mutation.id, state',
+			drafts: 'conversationId',
+			notices: 'id'
+		});
+		this.wishes = this.#db.table('wishes');
+		this.drafts = this.#db.table('drafts');
+		this.notices = this.#db.table('notices');
+	}
+
+	/**
+	 * Runs reads and writes as one: all of it is stored, or nothing.
+	 *
+	 * @throws AppError `storage-full` when the device has no room
+	 */
+	async together<T>(work: () => Promise<T>): Promise<T> {
+		try {
+			return await this.#db.transaction('rw', this.wishes, this.drafts, this.notices, work);
+		} catch (cause) {
+			throw storageError(cause);
+		}
+	}
+
+	/** Closes it; another `Outbox` of the same name may open it again. */
+	close(): void {
+		this.#db.close();
+	}
+}
+
+/**
+ * Stores a wish and returns once it is durable (SPEC S14). In the same step the wish that it replaces leaves.
+ *
+ * @throws AppError `storage-full` when the device has no room
+ */
+export async function addWish(outbox: Outbox, mutation: Mutation, replaces?: Wish): Promise<void> {
+	await outbox.together(async () => {
+		if (replaces) await forget(outbox, replaces);
+		await outbox.wishes.add({ mutation, state: 'queued' });
+	});
+}
+
+/** Takes a wish back; false when it is on its way or was granted already, and then nothing happens (SPEC S12). */
+export async function withdrawWish(outbox: Outbox, order: number): Promise<boolean> {
+	return await outbox.together(async () => {
+		const wish = await outbox.wishes.get(order);
+		if (!wish || wish.state === 'sending' || wish.state === 'applied') return false;
+		await forget(outbox, wish);
+		return true;
+	});
+}
+
+/**
+ * The next wishes to send, in order, marked as on their way. Those found so from before a crash are taken again.
+ *
+ * @param lengthMax UTF-16 units of JSON above which no further wish is taken
+ */
+export async function takeWishes(outbox: Outbox, limit: number, lengthMax: number): Promise<Wish[]> {
+	return await outbox.together(async () => {
+		const waiting = await outbox.wishes.where('state').anyOf('queued', 'sending').sortBy('order');
+		let length = 0;
+		const batch = waiting.slice(0, limit).filter(({ mutation }, index) => {
+			length += JSON.stringify(mutation).length;
+			return index === 0 || length <= lengthMax;
+		});
+		const taken = batch.map(({ order, mutation }): Wish => ({ order, mutation, state: 'sending' }));
+		await outbox.wishes.bulkPut(taken);
+		return taken;
+	});
+}
+
+/** Writes down what became of wishes that were on their way, and what their person must be told. */
+export async function settleWishes(
+	outbox: Outbox,
+	{ results, epoch, now }: { results: readonly MutationResult[]; epoch: string; now: number }
+): Promise<void> {
+	const byId = new Map(results.map((result) => [result.id, result]));
+	await outbox.together(async () => {
+		const wishes = await outbox.wishes.where('mutation.id').anyOf([...byId.keys()]).toArray();
+		for (const { order, mutation, state } of wishes) {
+			const result = byId.get(mutation.id);
+			if (!result || state !== 'sending') continue;
+			await outbox.wishes.put(settled({ order, mutation }, result, { epoch, now }));
+			const notice = noticeOf(mutation, result, now);
+			if (notice) await outbox.notices.put(notice);
+		}
+	});
+}
+
+/** Gives wishes that were on their way their place in the list back: the request came to nothing (SPEC S11). */
+export async function requeueWishes(outbox: Outbox): Promise<void> {
+	await outbox.together(async () => {
+		await outbox.wishes.where('state').equals('sending').modify({ state: 'queued' });
+	});
+}
+
+/** Sends again what another epoch granted and the copy has not shown: that epoch is gone (SPEC S8). */
+export async function requeueOtherEpochs(outbox: Outbox, epoch: string): Promise<void> {
+	await outbox.together(async () => {
+		const applied = await outbox.wishes.where('state').equals('applied').toArray();
+		const lost = applied.filter((wish) => wish.epoch !== epoch);
+		await outbox.wishes.bulkPut(lost.map(({ order, mutation }) => ({ order, mutation, state: 'queued' })));
+	});
+}
+
+/** Whether the copy shows a wish's effect, so that it leaves the list (SPEC S12). */
+export const isShown = (wish: Wish, copy: Reached): boolean =>
+	wish.state === 'applied' && wish.epoch === copy.epoch && (wish.number ?? 0) <= copy.number;
+
+/** Deletes the wishes that left the list and were settled before a moment, so that every tab has seen both. */
+export async function sweepWishes(outbox: Outbox, copy: Reached, settledBefore: number): Promise<void> {
+	await outbox.together(async () => {
+		const applied = await outbox.wishes.where('state').equals('applied').toArray();
+		const over = applied.filter((wish) => isShown(wish, copy) && (wish.settledAt ?? 0) <= settledBefore);
+		await outbox.wishes.bulkDelete(over.map(({ order }) => order));
+	});
+}
+
+/** All wishes, in order. */
+export const listWishes = (outbox: Outbox): Promise<Wish[]> => outbox.together(() => wishesInOrder(outbox));
+
+/** Tells all wishes, in order, now and after every change in any tab or worker, until the returned function is called. */
+export function watchWishes(
+	outbox: Outbox,
+	tell: (wishes: readonly Wish[]) => void,
+	fail: (error: unknown) => void
+): () => void {
+	const watching = liveQuery(() => wishesInOrder(outbox)).subscribe(tell, (cause) => fail(storageError(cause)));
+	return () => watching.unsubscribe();
+}
+
+/** Tells all notices, oldest first, now and after every change, until the returned function is called. */
+export function watchStoredNotices(
+	outbox: Outbox,
+	tell: (notices: readonly StoredNotice[]) => void,
+	fail: (error: unknown) => void
+): () => void {
+	const query = async () => (await outbox.notices.toArray()).sort((a, b) => a.at - b.at);
+	const watching = liveQuery(query).subscribe(tell, (cause) => fail(storageError(cause)));
+	return () => watching.unsubscribe();
+}
+
+/** Forgets a notice: it was read. */
+export const dropNotice = (outbox: Outbox, id: string): Promise<void> =>
+	outbox.together(() => outbox.notices.delete(id));
+
+/** The text that was being written in a conversation; empty when none. */
+export const readDraft = (outbox: Outbox, conversationId: string): Promise<string> =>
+	outbox.together(async () => (await outbox.drafts.get(conversationId))?.text ?? '');
+
+/** Keeps the text being written in a conversation; an empty one forgets it. */
+export const saveDraft = (outbox: Outbox, draft: Draft): Promise<void> =>
+	outbox.together(async () => {
+		if (draft.text === '') await outbox.drafts.delete(draft.conversationId);
+		else await outbox.drafts.put(draft);
+	});
+
+/** A storage failure by its kind: a device without room says so, and never answers emptiness instead. */
+export function storageError(cause: unknown): unknown {
+	for (let error = cause, depth = 0; error instanceof Error && depth < 5; depth += 1) {
+		if (error.name === 'QuotaExceededError') {
+			return new AppError({ kind: 'storage-full', message: 'the device has no room' });
+		}
+		error = 'inner' in error ? error.inner : error.cause;
+	}
+	return cause;
+}
+
+const wishesInOrder = (outbox: Outbox) => outbox.wishes.orderBy('order').toArray();
+
+async function forget(outbox: Outbox, { order, mutation }: Wish): Promise<void> {
+	await outbox.wishes.delete(order);
+	await outbox.notices.delete(mutation.id);
+}
+
+function settled(
+	wish: Pick<Wish, 'order' | 'mutation'>,
+	result: MutationResult,
+	{ epoch, now }: { epoch: string; now: number }
+): Wish {
+	if (result.kind !== 'applied') return { ...wish, state: result.kind, reason: result.reason, settledAt: now };
+	return { ...wish, state: 'applied', epoch, number: result.number, settledAt: now };
+}
+
+function noticeOf(mutation: Mutation, result: MutationResult, at: number): StoredNotice | undefined {
+	const { id } = mutation;
+	if (result.kind !== 'applied') return { id, kind: result.kind, mutation, reason: result.reason, at };
+	return result.notice === undefined ? undefined : { id, kind: result.notice, mutation, at };
+}

@@ -1,0 +1,74 @@
+/** How wishes are decided (SPEC S4, S5, S10). */
+import Type, { type Static } from 'typebox';
+import { Id, Millis } from '#domain/fields.ts';
+import { ChangeNumber, Epoch } from './pull.ts';
+
+/** The most mutations that one request carries. */
+export const MUTATIONS_MAX = 200;
+/** The largest body of any request but uploads, in bytes. */
+export const BODY_MAX_BYTES = 1_000_000;
+
+/** One wish as it travels; whether name and arguments fit is decided for each by itself. */
+export const SentMutation = Type.Object(
+	{
+		id: Id,
+		name: Type.String({ maxLength: 60 }),
+		args: Type.Unknown(),
+		at: Type.Integer({ ...Millis, description: "When it was made, on the device's clock." })
+	},
+	{ additionalProperties: false, description: 'One wish.' }
+);
+export type SentMutation = Static<typeof SentMutation>;
+
+/** An ordered batch of wishes. */
+export const MutateRequest = Type.Object(
+	{
+		sentAt: Type.Integer({
+			...Millis,
+			description: "Now, on the device's clock: the server corrects by the difference."
+		}),
+		mutations: Type.Array(SentMutation, { minItems: 1, maxItems: MUTATIONS_MAX })
+	},
+	{ additionalProperties: false, description: 'An ordered batch of wishes.' }
+);
+export type MutateRequest = Static<typeof MutateRequest>;
+
+/** What became of one mutation. */
+export const MutationResult = Type.Union(
+	[
+		Type.Object(
+			{
+				id: Id,
+				kind: Type.Literal('applied'),
+				number: Type.Integer({ ...ChangeNumber, description: 'The effect is in the feed at this number.' }),
+				notice: Type.Optional(Type.Enum(['taken']))
+			},
+			{ additionalProperties: false }
+		),
+		Type.Object(
+			{
+				id: Id,
+				kind: Type.Literal('held'),
+				reason: Type.Enum(['visitor-wrote', 'colleague-wrote', 'taken', 'resolved'])
+			},
+			{ additionalProperties: false }
+		),
+		Type.Object(
+			{
+				id: Id,
+				kind: Type.Literal('refused'),
+				reason: Type.Enum(['invalid', 'forbidden', 'not-found', 'not-joined', 'unknown'])
+			},
+			{ additionalProperties: false }
+		)
+	],
+	{ description: 'What became of one mutation.' }
+);
+export type MutationResult = Static<typeof MutationResult>;
+
+/** One result per mutation, in the order of the request. */
+export const MutateAnswer = Type.Object(
+	{ epoch: Epoch, results: Type.Array(MutationResult) },
+	{ additionalProperties: false, description: 'One result per mutation, in the order of the request.' }
+);
+export type MutateAnswer = Static<typeof MutateAnswer>;

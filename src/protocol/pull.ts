@@ -1,0 +1,90 @@
+/** How a device learns what changed (SPEC S2, S3, S7, S8). */
+import Type, { type Static } from 'typebox';
+import { documentNames, type Document, type DocumentName } from '#domain/documents.ts';
+import { INTEGER_MAX } from '#domain/fields.ts';
+
+/** The server's position of a change. */
+export const ChangeNumber = Type.Integer({ minimum: 0, maximum: INTEGER_MAX });
+/** Names one life of a database; another one after a restore (SPEC S8). */
+export const Epoch = Type.String({ maxLength: 36 });
+/** The most items that one answer carries. */
+export const PULL_LIMIT_MAX = 1_000;
+
+/** Asks for what changed above `after`. */
+export const PullRequest = Type.Object(
+	{
+		epoch: Epoch,
+		after: ChangeNumber,
+		limit: Type.Integer({ minimum: 1, maximum: PULL_LIMIT_MAX })
+	},
+	{ additionalProperties: false, description: 'Asks for what changed above `after`.' }
+);
+export type PullRequest = Static<typeof PullRequest>;
+
+/** Asks for the next page of a first copy; without a cursor for its beginning. */
+export const SnapshotRequest = Type.Object(
+	{
+		cursor: Type.Optional(
+			Type.Object(
+				{
+					at: Type.Integer({ ...ChangeNumber, description: 'The number at which the snapshot began.' }),
+					below: Type.Integer({
+						...ChangeNumber,
+						description: 'Documents changed at this number or later were sent.'
+					})
+				},
+				{ additionalProperties: false }
+			)
+		)
+	},
+	{ additionalProperties: false, description: 'Asks for the next page of a first copy.' }
+);
+export type SnapshotRequest = Static<typeof SnapshotRequest>;
+
+const Marker = Type.Object(
+	{
+		collection: Type.Enum(documentNames),
+		number: ChangeNumber,
+		id: Type.String({ maxLength: 73 }),
+		gone: Type.Literal(true)
+	},
+	{ additionalProperties: false, description: "Deleted, or left this device's scope." }
+);
+const Changed = Type.Object(
+	{ collection: Type.Enum(documentNames), number: ChangeNumber, document: Type.Unknown() },
+	{
+		additionalProperties: false,
+		description: 'A document as it is at this number; its shape is that of its collection.'
+	}
+);
+
+/** One entry of the feed: a document, or the marker of one that is gone. */
+export const FeedItem = Type.Union([Changed, Marker], {
+	description: 'A document, or the marker of one that is gone.'
+});
+/** One entry of the feed: a document, or the marker of one that is gone. */
+export type FeedItem =
+	| { [N in DocumentName]: { collection: N; number: number; document: Document<N> } }[DocumentName]
+	| Static<typeof Marker>;
+
+/** What changed above `from`, in number order, up to and including `to`; `more` says that the page was full. */
+export const PullAnswer = Type.Object(
+	{ epoch: Epoch, from: ChangeNumber, to: ChangeNumber, more: Type.Boolean(), items: Type.Array(FeedItem) },
+	{
+		additionalProperties: false,
+		description: 'What changed above `from`, in number order, up to and including `to`.'
+	}
+);
+export type PullAnswer = Omit<Static<typeof PullAnswer>, 'items'> & { items: FeedItem[] };
+
+/** A page of a first copy; complete when no cursor follows, then `pull` after `at` brings what changed meanwhile. */
+export const SnapshotAnswer = Type.Object(
+	{
+		epoch: Epoch,
+		at: ChangeNumber,
+		cursor: SnapshotRequest.properties.cursor,
+		items: Type.Array(FeedItem)
+	},
+	{ additionalProperties: false, description: 'A page of a first copy; complete when no cursor follows.' }
+);
+export type SnapshotAnswer = Omit<Static<typeof SnapshotAnswer>, 'items'> & { items: FeedItem[] };

@@ -1,0 +1,37 @@
+/** How an agent comes and goes (product A0, A1, P9). */
+import Type, { type Static } from 'typebox';
+import { Role } from '#domain/agent.ts';
+import { Id, ShortText } from '#domain/fields.ts';
+
+/** Shortest password that is accepted, in UTF-16 units. */
+export const PASSWORD_MIN = 8;
+
+const Email = Type.String({ minLength: 3, maxLength: 254, pattern: '^[^\\s@]+@[^\\s@]+$' });
+const Password = Type.String({ minLength: PASSWORD_MIN, maxLength: 200 });
+
+/** Creates an account and its workspace. */
+export const SignUpRequest = Type.Object(
+	{ name: Type.String({ ...ShortText, minLength: 1 }), email: Email, password: Password },
+	{ additionalProperties: false, description: 'Creates an account and its workspace.' }
+);
+export type SignUpRequest = Static<typeof SignUpRequest>;
+
+/** Signs an agent in on this device. */
+export const SignInRequest = Type.Object(
+	{ email: Email, password: Type.String({ minLength: 1, maxLength: 200 }) },
+	{ additionalProperties: false, description: 'Signs an agent in on this device.' }
+);
+export type SignInRequest = Static<typeof SignInRequest>;
+
+/** Who is signed in: the answer to sign-up, sign-in and the question itself. */
+export const Session = Type.Object(
+	{
+		workspaceId: Id,
+		agentId: Id,
+		role: Role,
+		name: ShortText,
+		email: Type.String({ maxLength: 254 })
+	},
+	{ additionalProperties: false, description: 'Who is signed in.' }
+);
+export type Session = Static<typeof Session>;

@@ -1,0 +1,38 @@
+/** What went wrong, in a sentence of the reader's language: one for each kind of failure. */
+import type { LineState } from '#data/line.ts';
+import { formatSpan } from '#ui/base/format.ts';
+import { m } from '#messages';
+
+type Failure = Extract<LineState, { kind: 'stopped' }>['error'];
+
+const sentences: Record<Failure['kind'], () => string> = {
+	offline: () => m.error_offline(),
+	invalid: () => m.error_invalid(),
+	'signed-out': () => m.error_signed_out(),
+	forbidden: () => m.error_forbidden(),
+	'not-found': () => m.error_not_found(),
+	'too-large': () => m.error_too_large(),
+	'too-old': () => m.error_too_old(),
+	version: () => m.error_version(),
+	busy: () => m.error_busy(),
+	taken: () => m.error_taken(),
+	'wrong-password': () => m.error_wrong_password(),
+	'storage-full': () => m.error_storage_full(),
+	unknown: () => m.error_unknown()
+};
+
+/** The kind of a failure that has one; everything else is `unknown`. */
+export const kindOf = (error: unknown): Failure['kind'] => (isFailure(error) ? error.kind : 'unknown');
+
+/**
+ * The sentence for an error.
+ *
+ * @param waitedMs how long ago it happened: the wait that a busy server asked for counts down
+ */
+export function sentenceOf(error: unknown, waitedMs = 0): string {
+	const waitMs = isFailure(error) ? (error.body.waitMs ?? 0) - waitedMs : 0;
+	if (kindOf(error) === 'busy' && waitMs > 0) return m.error_busy_wait({ wait: formatSpan(waitMs) });
+	return sentences[kindOf(error)]();
+}
+
+const isFailure = (error: unknown): error is Failure => error instanceof Error && error.name === 'AppError';

@@ -1,0 +1,8 @@
+/** The app when nobody is looking: what it listens to. Each duty has a file of its own. */
+import { keepShell } from './cache.ts';
+import { offerUpdate } from './update.ts';
+
+const worker = self as unknown as ServiceWorkerGlobalScope;
+
+keepShell();
+offerUpdate(worker);

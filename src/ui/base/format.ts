@@ -1,0 +1,80 @@
+/** Moments and spans as a person reads them, in the chosen language. */
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '#domain/clock.ts';
+import { m } from '#messages';
+import { getLocale } from '#messages/runtime';
+
+const SECOND_MS = 1_000;
+const WEEK_MS = 7 * DAY_MS;
+
+/** How long ago, as short as it can be: `now`, `4 min`, `3 h`, `Tue`, `12 Nov`, `12/11/2024`. */
+export function formatAge(at: number, now: number, locale: string = region()): string {
+	const age = now - at;
+	if (age < MINUTE_MS) return m.time_now();
+	if (age < HOUR_MS) return unit(Math.floor(age / MINUTE_MS), 'minute', locale);
+	if (age < DAY_MS) return unit(Math.floor(age / HOUR_MS), 'hour', locale);
+	if (age < WEEK_MS) return dates(locale, { weekday: 'short' }).format(at);
+	if (sameYear(at, now)) return dates(locale, { day: 'numeric', month: 'short' }).format(at);
+	return dates(locale, { dateStyle: 'short' }).format(at);
+}
+
+/** A span as its largest unit: `40 s`, `4 min`, `3 h`, `2 days`; never less than a second. */
+export function formatSpan(span: number, locale: string = region()): string {
+	if (span < MINUTE_MS) return unit(Math.max(1, Math.ceil(span / SECOND_MS)), 'second', locale);
+	if (span < HOUR_MS) return unit(Math.floor(span / MINUTE_MS), 'minute', locale);
+	if (span < DAY_MS) return unit(Math.floor(span / HOUR_MS), 'hour', locale);
+	return unit(Math.floor(span / DAY_MS), 'day', locale);
+}
+
+/** How long somebody has been waiting: at least a minute, so that a list does not flicker by the second. */
+export const formatWaiting = (since: number, now: number, locale: string = region()): string =>
+	formatSpan(Math.max(MINUTE_MS, now - since), locale);
+
+/** The time of day: `10:41`. */
+export const formatTime = (at: number, locale: string = region()): string =>
+	dates(locale, { timeStyle: 'short' }).format(at);
+
+/** A moment of another day with its day: `10:41`, `12 Nov, 10:41`. */
+export function formatMoment(at: number, now: number, locale: string = region()): string {
+	if (sameDay(at, now)) return formatTime(at, locale);
+	const day = sameYear(at, now) ? { day: 'numeric', month: 'short' } : { dateStyle: 'short' };
+	return `${dates(locale, day as Intl.DateTimeFormatOptions).format(at)}, ${formatTime(at, locale)}`;
+}
+
+/** The day above its messages: `Today`, `Yesterday`, `Tuesday 12 November`. */
+export function formatDay(at: number, now: number, locale: string = region()): string {
+	if (sameDay(at, now)) return m.time_today();
+	if (sameDay(at, now - DAY_MS)) return m.time_yesterday();
+	const year = sameYear(at, now) ? {} : ({ year: 'numeric' } as const);
+	return capital(dates(locale, { weekday: 'long', day: 'numeric', month: 'long', ...year }).format(at), locale);
+}
+
+/** Whether two moments lie on the same day of this device's calendar. */
+export const sameDay = (a: number, b: number): boolean => new Date(a).toDateString() === new Date(b).toDateString();
+
+/** The reader's own variant of the chosen language, such as en-GB, so that clocks and dates read as at home. */
+export function region(): string {
+	const locale = getLocale();
+	return navigator.languages.find((language) => language.split('-')[0] === locale) ?? locale;
+}
+
+const sameYear = (a: number, b: number) => new Date(a).getFullYear() === new Date(b).getFullYear();
+const capital = (text: string, locale: string) => text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
+
+const unit = (value: number, name: 'second' | 'minute' | 'hour' | 'day', locale: string) =>
+	remembered(`${locale} ${name}`, () => {
+		const unitDisplay = name === 'day' ? 'long' : 'short';
+		return new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay });
+	}).format(value);
+
+const dates = (locale: string, options: Intl.DateTimeFormatOptions) =>
+	remembered(`${locale} ${JSON.stringify(options)}`, () => new Intl.DateTimeFormat(locale, options));
+
+// Making a formatter costs a hundred times as much as using it, and a list has hundreds of rows.
+const formatters = new Map<string, unknown>();
+
+function remembered<Formatter>(key: string, make: () => Formatter): Formatter {
+	const known = formatters.get(key) as Formatter | undefined;
+	const formatter = known ?? make();
+	formatters.set(key, formatter);
+	return formatter;
+}

@@ -1,0 +1,48 @@
+/** What the outbox screen shows of a wish. */
+import type { MutationName } from '#domain/mutations.ts';
+import type { HeldReason, RefusedReason } from '#domain/mutator.ts';
+import { m } from '#messages';
+
+export interface OutboxEntry {
+	readonly id: string;
+	readonly name: MutationName;
+	readonly state: 'queued' | 'sending' | 'applied' | 'held' | 'refused';
+	readonly reason?: HeldReason | RefusedReason | undefined;
+	/** When it was wished. */
+	readonly at: number;
+	/** Of a message: its words, whole. */
+	readonly text?: string | undefined;
+	/** What or whom it is about: a visitor's name, a site, an availability. */
+	readonly about: string;
+	/** Where to see it in its place. */
+	readonly href?: string | undefined;
+}
+
+/** Whether only the person can decide what becomes of it. */
+export const needsPerson = (entry: Pick<OutboxEntry, 'state'>): boolean =>
+	entry.state === 'held' || entry.state === 'refused';
+
+/** What is wished, in words. */
+export function formatWish({ name, about }: Pick<OutboxEntry, 'name' | 'about'>): string {
+	switch (name) {
+		case 'sendMessage':
+			return m.wish_send_message({ name: about });
+		case 'joinConversation':
+			return m.wish_join({ name: about });
+		case 'resolveConversation':
+			return m.wish_resolve({ name: about });
+		case 'reopenConversation':
+			return m.wish_reopen({ name: about });
+		case 'setAvailability':
+			return about === 'online' ? m.wish_online() : about === 'away' ? m.wish_away() : m.wish_offline();
+		case 'addOrigin':
+			return m.wish_add_origin({ origin: about });
+		case 'removeOrigin':
+			return m.wish_remove_origin({ origin: about });
+		case 'markRead':
+		case 'markDelivered':
+			return m.wish_read({ name: about });
+		case 'introduceVisitor':
+			return m.wish_other();
+	}
+}

@@ -1,0 +1,81 @@
+/** The part of the widget that is fetched when somebody wants to talk, or talked before. */
+import { flushSync, mount } from 'svelte';
+import type { WidgetAnswer } from '#protocol/widget.ts';
+import { spoken, type Locale } from './language.ts';
+import frame from './panel.css?inline';
+import { pageSurroundings } from './surroundings.ts';
+import { Talk, type Happening } from './talk.svelte.ts';
+import thread from './thread.css?inline';
+import Widget from './Widget.svelte';
+
+/** What the loader may ask of the panel. */
+export interface Panel {
+	/** Opens it and puts the focus into the text field. */
+	open(): void;
+	/** Takes up what an earlier page began; opens the panel if it was open there, without taking the focus. */
+	resume(wasOpen: boolean): void;
+	/** A call of the page's owner. */
+	run(name: string, ...values: unknown[]): void;
+}
+
+/** What the panel needs of the loader. */
+export interface Parts {
+	readonly root: ShadowRoot;
+	readonly server: string;
+	readonly workspaceId: string;
+	readonly locale: Locale;
+	readonly answer: Promise<WidgetAnswer | undefined>;
+	/** `isLeft`: it was closed from within, so the focus belongs to the launcher again. */
+	readonly onchange: (state: { isOpen: boolean; unread: number; isLeft: boolean }) => void;
+}
+
+type Ear = (detail: { id: string; text: string }) => void;
+
+/** Builds the panel, closed, in the launcher's shadow root. */
+export function startPanel({ root, server, workspaceId, locale, answer, onchange }: Parts): Panel {
+	spoken.locale = locale;
+	for (const text of [frame, thread]) {
+		const sheet = new CSSStyleSheet();
+		sheet.replaceSync(text);
+		root.adoptedStyleSheets.push(sheet);
+	}
+	const ears: { readonly name: string; readonly ear: Ear }[] = [];
+	const happen = ({ name, id, text }: Happening) => {
+		// Apart from us: what the page does with it may throw.
+		for (const listener of ears) if (listener.name === name) queueMicrotask(() => listener.ear({ id, text }));
+	};
+	const talk = new Talk(pageSurroundings(server, workspaceId), happen);
+	const target = document.createElement('div');
+	root.prepend(target);
+	const widget = mount(Widget, { target, props: { talk, answer, onchange } });
+	followPage(talk);
+	return {
+		open: () => {
+			// At once, within the click: phones show their keyboard for no other focus.
+			flushSync(() => talk.open());
+			widget.focus();
+		},
+		resume: (wasOpen) => (wasOpen ? talk.open() : talk.resume()),
+		run: (name, ...values) => {
+			const [value, ear] = values;
+			if (name === 'close') talk.close();
+			else if (name === 'prefill' && talk.draft === '') talk.draft = String(value);
+			else if (name === 'name' || name === 'email') talk.know({ [name]: String(value) });
+			else if (name === 'on' && typeof ear === 'function') ears.push({ name: String(value), ear: ear as Ear });
+			else if (name !== 'prefill') console.info(`Porchlight: there is no call ${name}.`);
+		}
+	};
+}
+
+/** Tells the talk what happens to page and network. */
+function followPage(talk: Talk): void {
+	for (const name of ['online', 'offline']) addEventListener(name, () => talk.wake());
+	document.addEventListener('visibilitychange', () => talk.wake());
+	addEventListener('storage', () => talk.refresh());
+	addEventListener('pagehide', () => talk.sleep());
+	addEventListener('pageshow', ({ persisted }) => {
+		if (!persisted) return;
+		if (talk.isOpen) talk.open();
+		else talk.resume();
+	});
+}

@@ -1,0 +1,117 @@
+/** The one list that the visitor reads: what the server said, and behind it what waits to be said. */
+import { isLate, type Message } from '#domain/message.ts';
+import { conversationsOf, messagesOf, type Copy } from './copy.ts';
+import { isUnsent } from './sender.ts';
+import type { Wish } from './storage.ts';
+
+/** Messages of one author closer than this stand together, in milliseconds. */
+const TOGETHER_MS = 5 * 60_000;
+
+/** How far an own message has come; `waiting` has no line, `refused` needs its person. */
+export type EntryState = 'waiting' | 'sending' | 'sent' | 'seen' | 'refused';
+
+/** A text of somebody. */
+export interface TextEntry {
+	readonly kind: 'text';
+	readonly id: string;
+	readonly isOwn: boolean;
+	readonly authorName: string;
+	readonly authorId: string;
+	readonly text: string;
+	readonly at: number;
+	/** Written noticeably before it could be read. */
+	readonly isLate: boolean;
+	/** Only of own ones. */
+	readonly state?: EntryState;
+	/** The first of its author's in a row. */
+	readonly isFirst: boolean;
+	/** The last of its author's in a row. */
+	readonly isLast: boolean;
+	/** No later own message has come as far: the one that says how far. */
+	readonly saysState: boolean;
+}
+
+/** What happened: somebody came, or ended the conversation. */
+export interface EventEntry {
+	readonly kind: 'event';
+	readonly id: string;
+	readonly event: 'joined' | 'resolved' | 'reopened';
+	readonly authorName: string;
+	readonly at: number;
+}
+
+/** The beginning of a day. */
+export interface DayEntry {
+	readonly kind: 'day';
+	readonly id: string;
+	readonly at: number;
+}
+
+/** One line of the thread. */
+export type Entry = TextEntry | EventEntry | DayEntry;
+
+type Plain = Omit<TextEntry, 'isFirst' | 'isLast' | 'saysState'> | EventEntry;
+
+/** Everything to be read, oldest first. `isWaiting`: what is unsent waits for a line. */
+export function makeThread(copy: Copy, wishes: readonly Wish[], isWaiting: boolean): readonly Entry[] {
+	const known = conversationsOf(copy).flatMap((conversation) =>
+		messagesOf(copy, conversation.id).map((message) => said(message, conversation.agentReadPosition))
+	);
+	const ids = new Set(known.map(({ id }) => id));
+	const waiting = wishes.filter(({ id }) => !ids.has(id)).flatMap((wish) => wanted(wish, isWaiting));
+	return withDays(together([...known, ...waiting]));
+}
+
+function said(message: Message, agentReadPosition: number): Plain {
+	const { id, authorName, authorId, text, writtenAt: at, position } = message;
+	if (message.kind === 'event') return { kind: 'event', id, event: message.event ?? 'joined', authorName, at };
+	const shown = { kind: 'text' as const, id, authorName, authorId, text, at, isLate: isLate(message) };
+	if (message.author !== 'visitor') return { ...shown, isOwn: false };
+	return { ...shown, isOwn: true, state: position <= agentReadPosition ? 'seen' : 'sent' };
+}
+
+function wanted(wish: Wish, isWaiting: boolean): Plain[] {
+	if (wish.name !== 'sendMessage') return [];
+	const state = wish.refused !== undefined ? 'refused' : !isUnsent(wish) ? 'sent' : isWaiting ? 'waiting' : 'sending';
+	const { id, at, args } = wish;
+	return [{ kind: 'text', id, isOwn: true, authorName: '', authorId: '', text: args.text, at, isLate: false, state }];
+}
+
+function together(lines: readonly Plain[]): (TextEntry | EventEntry)[] {
+	const spoken = new Set<EntryState>();
+	const entries = lines.map((line, index): TextEntry | EventEntry => {
+		if (line.kind === 'event') return line;
+		const isFirst = !isOneRow(lines[index - 1], line);
+		return { ...line, isFirst, isLast: !isOneRow(line, lines[index + 1]), saysState: false };
+	});
+	for (const [index, entry] of [...entries.entries()].reverse()) {
+		if (entry.kind !== 'text' || entry.state === undefined) continue;
+		const saysState = entry.state === 'refused' || !spoken.has(entry.state);
+		// What was seen says so for everything above it.
+		if (saysState) entries[index] = { ...entry, saysState };
+		spoken.add(entry.state);
+		if (entry.state === 'seen') spoken.add('sent');
+	}
+	return entries;
+}
+
+const isOneRow = (a: Plain | undefined, b: Plain | undefined): boolean =>
+	a?.kind === 'text' &&
+	b?.kind === 'text' &&
+	a.isOwn === b.isOwn &&
+	(a.isOwn || a.authorId === b.authorId) &&
+	b.at - a.at < TOGETHER_MS &&
+	isOneDay(a.at, b.at);
+
+const isOneDay = (a: number, b: number): boolean => new Date(a).toDateString() === new Date(b).toDateString();
+
+function withDays(entries: readonly (TextEntry | EventEntry)[]): Entry[] {
+	const whole: Entry[] = [];
+	let day = 0;
+	for (const entry of entries) {
+		if (!isOneDay(day, entry.at)) whole.push({ kind: 'day', id: `day ${entry.id}`, at: entry.at });
+		day = entry.at;
+		whole.push(entry);
+	}
+	return whole;
+}

@@ -1,0 +1,50 @@
+/** What can be set from outside, read once from the environment and the command line. */
+import { join } from 'node:path';
+
+/** How the program was asked to run. */
+export interface Config {
+	/** Where everything that matters lies; made when missing. */
+	readonly dataDir: string;
+	readonly host: string;
+	readonly port: number;
+	/** How people reach it when a proxy stands in front, such as `https://chat.example.com`. */
+	readonly publicOrigin?: string;
+	/** How many proxies of our own stand in front. */
+	readonly proxies: number;
+	/** What `npm run build` made. */
+	readonly staticDir: string;
+	/** A sample workspace with simulated visitors. */
+	readonly demo: boolean;
+}
+
+const PORT_DEFAULT = 3_000;
+
+/** @throws Error when a value makes no sense, with its name */
+export function readConfig(environment: NodeJS.ProcessEnv, args: readonly string[], root: string): Config {
+	const demo = args.includes('--demo');
+	const unknown = args.find((arg) => arg !== '--demo');
+	if (unknown !== undefined) throw new Error(`${unknown} is not known; there is --demo`);
+	const publicOrigin = originOf(environment['PUBLIC_ORIGIN']);
+	return {
+		dataDir: environment['DATA_DIR'] ?? join(root, 'data', ...(demo ? ['demo'] : [])),
+		host: environment['HOST'] ?? '127.0.0.1',
+		port: integerOf('PORT', environment['PORT'], PORT_DEFAULT, 65_535),
+		...(publicOrigin === undefined ? {} : { publicOrigin }),
+		proxies: integerOf('PROXIES', environment['PROXIES'], 0, 10),
+		staticDir: environment['BUILD_DIR'] ?? join(root, 'build'),
+		demo
+	};
+}
+
+function integerOf(name: string, text: string | undefined, otherwise: number, max: number): number {
+	if (text === undefined || text === '') return otherwise;
+	const value = Number(text);
+	if (Number.isInteger(value) && value >= 0 && value <= max) return value;
+	throw new Error(`${name} is ${text}; a whole number from 0 to ${max} is needed`);
+}
+
+function originOf(text: string | undefined): string | undefined {
+	if (text === undefined || text === '') return undefined;
+	if (URL.canParse(text) && new URL(text).origin !== 'null') return new URL(text).origin;
+	throw new Error(`PUBLIC_ORIGIN is ${text}; an origin such as https://chat.example.com is needed`);
+}

@@ -1,0 +1,165 @@
+/** Decides a batch of wishes on loaded documents: pure, so that every engine decides alike (SPEC S4, S5, S10, M1). */
+import { Compile, type Validator } from 'typebox/compile';
+import { documents, type Document, type DocumentName } from '#domain/documents.ts';
+import { decide, isMutationName, mutations, touches, type Mutation } from '#domain/mutations.ts';
+import {
+	refused,
+	type Actor,
+	type Key,
+	type Outcome,
+	type Put,
+	type RefusedReason,
+	type Scene
+} from '#domain/mutator.ts';
+import type { MutationResult, SentMutation } from '#protocol/mutate.ts';
+
+/** What is decided, by whom, and on what. */
+export interface Undecided {
+	readonly actor: Actor;
+	readonly mutations: readonly SentMutation[];
+	readonly sentAt: number;
+	readonly now: number;
+	/** The workspace's clock before the batch. */
+	readonly clock: number;
+	/** First results of those of the mutations that were decided before, by id. */
+	readonly seen: ReadonlyMap<string, MutationResult>;
+	/** Every document that `touchedBy` names and that exists, by `keyOf`. */
+	readonly documents: ReadonlyMap<string, Put>;
+}
+
+/** What was decided. */
+export interface Decided {
+	/** One per mutation, in their order. */
+	readonly results: readonly MutationResult[];
+	/** Those of them that are decided for the first time. */
+	readonly fresh: readonly MutationResult[];
+	/** The documents as they are now, each once, in number order. */
+	readonly changes: readonly { readonly number: number; readonly put: Put }[];
+	/** The workspace's clock after the batch. */
+	readonly clock: number;
+	/** What our own functions threw; their mutations are refused as `unknown`. */
+	readonly bugs: readonly unknown[];
+}
+
+/** Names a document within its workspace. */
+export const keyOf = (collection: DocumentName, id: string): string => `${collection}/${id}`;
+
+/** The documents that undecided mutations need, each once. */
+export function touchedBy(sent: readonly SentMutation[], actor: Actor): Key[] {
+	const keys = new Map<string, Key>();
+	for (const one of sent) {
+		const mutation = parse(one);
+		if (typeof mutation === 'string') continue;
+		for (const key of touches(mutation, actor)) keys.set(keyOf(key.collection, key.id), key);
+	}
+	return [...keys.values()];
+}
+
+/** Decides each mutation in order on what the ones before it left. */
+export function decideBatch(batch: Undecided): Decided {
+	const scene = new Map(batch.documents);
+	const changes = new Map<string, { number: number; put: Put }>();
+	const first = new Map<string, MutationResult>(batch.seen);
+	const fresh: MutationResult[] = [];
+	const bugs: unknown[] = [];
+	let clock = batch.clock;
+	const results = batch.mutations.map((sent) => {
+		// Before everything else: the answer to a repeated wish never changes (SPEC S5).
+		const known = first.get(sent.id);
+		if (known) return known;
+		const outcome = decideOne(sent, scene, batch, bugs);
+		for (const put of outcome.kind === 'applied' ? outcome.puts : []) {
+			const key = keyOf(put.collection, put.document.id);
+			clock += 1;
+			scene.set(key, put);
+			// Taken out first, so that the map stays in number order.
+			changes.delete(key);
+			changes.set(key, { number: clock, put });
+		}
+		const result = resultOf(sent.id, outcome, clock);
+		first.set(sent.id, result);
+		fresh.push(result);
+		return result;
+	});
+	return { results, fresh, changes: [...changes.values()], clock, bugs };
+}
+
+function decideOne(
+	sent: SentMutation,
+	documents: ReadonlyMap<string, Put>,
+	batch: Undecided,
+	bugs: unknown[]
+): Outcome {
+	const mutation = parse(sent);
+	if (typeof mutation === 'string') return refused(mutation);
+	try {
+		const touched = touches(mutation, batch.actor);
+		const outcome = decide(sceneOf(documents, touched), mutation, {
+			actor: batch.actor,
+			writtenAt: writtenAt(sent.at, batch),
+			now: batch.now
+		});
+		return outcome.kind === 'applied' ? checked(outcome, documents, touched) : outcome;
+	} catch (error) {
+		bugs.push(error);
+		return refused('unknown');
+	}
+}
+
+/** The wish's moment on our clock; what a device says of the future is now. */
+const writtenAt = (at: number, { sentAt, now }: Undecided): number =>
+	Math.max(0, Math.min(now, now - (sentAt - at)));
+
+function sceneOf(documents: ReadonlyMap<string, Put>, touched: readonly Key[]): Scene {
+	return {
+		read<N extends DocumentName>(collection: N, id: string): Document<N> | undefined {
+			if (!names(touched, collection, id)) throw new Error(`${collection} ${id} is read but not touched`);
+			return documents.get(keyOf(collection, id))?.document as Document<N> | undefined;
+		}
+	};
+}
+
+/** Messages only append (product rule 5.1), and nothing is stored that devices could not read. */
+function checked(
+	outcome: Outcome & { kind: 'applied' },
+	documents: ReadonlyMap<string, Put>,
+	touched: readonly Key[]
+): Outcome {
+	for (const { collection, document } of outcome.puts) {
+		if (!names(touched, collection, document.id))
+			throw new Error(`${collection} ${document.id} is put but not touched`);
+		if (collection === 'message' && documents.has(keyOf(collection, document.id))) return refused('invalid');
+		if (!documentValidator(collection).Check(document)) return refused('invalid');
+	}
+	return outcome;
+}
+
+const names = (touched: readonly Key[], collection: DocumentName, id: string): boolean =>
+	touched.some((key) => key.collection === collection && key.id === id);
+
+function resultOf(id: string, outcome: Outcome, number: number): MutationResult {
+	if (outcome.kind !== 'applied') return { id, kind: outcome.kind, reason: outcome.reason } as MutationResult;
+	const result = { id, kind: outcome.kind, number };
+	return outcome.notice === undefined ? result : { ...result, notice: outcome.notice };
+}
+
+/** The mutation with arguments that fit their schema, or why it is none. */
+function parse({ id, name, args, at }: SentMutation): Mutation | RefusedReason {
+	if (!isMutationName(name)) return 'unknown';
+	return argsValidator(name).Check(args) ? ({ id, name, args, at } as Mutation) : 'invalid';
+}
+
+const argsValidators = new Map<string, Validator>();
+const documentValidators = new Map<string, Validator>();
+
+function argsValidator(name: keyof typeof mutations): Validator {
+	const validator = argsValidators.get(name) ?? Compile(mutations[name].args);
+	argsValidators.set(name, validator);
+	return validator;
+}
+
+function documentValidator(collection: DocumentName): Validator {
+	const validator = documentValidators.get(collection) ?? Compile(documents[collection].schema);
+	documentValidators.set(collection, validator);
+	return validator;
+}

@@ -1,0 +1,131 @@
+/** One device or widget on the live line: what was said to it, how far it is, and whether it keeps up (SPEC S6). */
+import { AppError, type ErrorBody } from '#protocol/error.ts';
+import type { Signal, StreamDown, Team } from '#protocol/stream.ts';
+import { HEARTBEAT_MS, SILENCE_MS } from '#protocol/stream.ts';
+import { PROTOCOL } from '#protocol/version.ts';
+import type { Who } from './door.ts';
+
+/** Above this many bytes under way nothing more is said; the device pulls when it has caught up. */
+export const BUFFER_MAX_BYTES = 1_000_000;
+/** How many words at once a device may say, and how many a second for ever. */
+const WORDS_MAX = 30;
+const WORDS_PER_SECOND = 5;
+
+/** The transport of one line. */
+export interface Connection {
+	/** The agent whose cookies came with it; a visitor says its token in its greeting. */
+	readonly who?: Who | undefined;
+	readonly origin?: string | undefined;
+	send(text: string): void;
+	/** @param code of a WebSocket's end */
+	close(code: number): void;
+	/** Bytes that were sent and have not left; 0 when unknown. */
+	buffered?(): number;
+}
+
+/** One device or widget on the live line. */
+export class Peer {
+	readonly connection: Connection;
+	readonly openedAt: number;
+	who: Who | undefined;
+	state: 'waiting' | 'greeting' | 'open' | 'closed' = 'waiting';
+	/** When its rights were last looked at. */
+	checkedAt: number;
+	#sentTo = 0;
+	#heardAt: number;
+	#saidAt: number;
+	#behindSince: number | undefined;
+	#words = WORDS_MAX;
+
+	constructor(connection: Connection, now: number) {
+		this.connection = connection;
+		this.openedAt = now;
+		this.checkedAt = now;
+		this.#heardAt = now;
+		this.#saidAt = now;
+	}
+
+	/** The first word; batches continue from `clock`. */
+	greet(epoch: string, clock: number, team: Team, now: number): void {
+		this.#sentTo = clock;
+		this.state = 'open';
+		this.say({ say: 'hello', protocol: PROTOCOL, serverTime: now, epoch, clock, team }, now);
+	}
+
+	/** Brings it up to `to` by the entries of a change, as the inside of a JSON array; without any by a poke. */
+	bring(to: number, items: string | undefined, now: number): void {
+		if (this.state !== 'open' || to <= this.#sentTo) return;
+		if (this.#behindSince !== undefined || this.#buffered() > BUFFER_MAX_BYTES) {
+			this.#behindSince ??= now;
+			return;
+		}
+		const from = this.#sentTo;
+		this.#sentTo = to;
+		this.#write(
+			items === undefined
+				? `{"say":"poke","to":${to}}`
+				: `{"say":"batch","from":${from},"to":${to},"items":[${items}]}`,
+			now
+		);
+	}
+
+	signal(signal: Signal, now: number): void {
+		if (this.state === 'open' && this.#buffered() <= BUFFER_MAX_BYTES)
+			this.say({ say: 'signal', signal }, now);
+	}
+
+	/** Notes that it said something. @returns whether it says more than it should */
+	heard(now: number): boolean {
+		const refill = ((now - this.#heardAt) / 1_000) * WORDS_PER_SECOND;
+		this.#words = Math.min(WORDS_MAX, this.#words + Math.max(0, refill)) - 1;
+		this.#heardAt = now;
+		return this.#words < 0;
+	}
+
+	/** What is due by time: a word against silence, the end of a dead line, a poke for one that caught up. */
+	tick(now: number, clock: number | undefined): void {
+		const stuck = this.#behindSince !== undefined && now - this.#behindSince >= SILENCE_MS;
+		if (now - this.#heardAt >= SILENCE_MS || stuck) return this.end(1001);
+		if (this.state !== 'open') return;
+		if (this.#behindSince !== undefined) {
+			if (this.#buffered() > BUFFER_MAX_BYTES / 2) return;
+			this.#behindSince = undefined;
+			if (clock !== undefined) this.bring(clock, undefined, now);
+			return;
+		}
+		if (now - this.#saidAt < HEARTBEAT_MS) return;
+		// What did not concern it has passed by unsaid; its number comes along with the heartbeat.
+		if (clock !== undefined && clock > this.#sentTo) this.bring(clock, '', now);
+		else this.say({ say: 'heartbeat' }, now);
+	}
+
+	/** Says why, and ends the line. */
+	bye(error: ErrorBody, now: number): void {
+		if (this.state === 'closed') return;
+		this.say({ say: 'bye', error }, now);
+		this.end(error.kind === 'busy' ? 1013 : 1008);
+	}
+
+	end(code: number): void {
+		if (this.state === 'closed') return;
+		this.state = 'closed';
+		this.connection.close(code);
+	}
+
+	say(word: StreamDown, now: number): void {
+		this.#write(JSON.stringify(word), now);
+	}
+
+	#write(text: string, now: number): void {
+		this.#saidAt = now;
+		this.connection.send(text);
+	}
+
+	#buffered(): number {
+		return this.connection.buffered?.() ?? 0;
+	}
+}
+
+/** What goes wrong, as the line says it; what is not ours to tell stays here. */
+export const byeOf = (error: unknown): ErrorBody =>
+	error instanceof AppError ? error.body : { kind: 'unknown', message: 'something went wrong' };

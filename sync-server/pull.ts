@@ -1,0 +1,36 @@
+/** What changed, and the first copy (SPEC S2, S3, S8, W1). */
+import { Hono } from 'hono';
+import { endpoints } from '#protocol/endpoints.ts';
+import { AppError } from '#protocol/error.ts';
+import type { Door } from './door.ts';
+import { answerText, bodyOf } from './request.ts';
+import type { Store } from './store/store.ts';
+
+/** Answers `pull` and `snapshot` to agents and visitors, each in their own scope. */
+export function pullEndpoint({ store, door }: { store: Store; door: Door }): Hono {
+	const readPull = bodyOf(endpoints.pull.request);
+	const readSnapshot = bodyOf(endpoints.snapshot.request);
+	const tooOld = () => new AppError({ kind: 'too-old', message: 'begin again with a snapshot' });
+	const epoch = JSON.stringify(store.epoch);
+	return new Hono()
+		.post(endpoints.pull.path, async (context) => {
+			const { workspaceId, actor } = await door.whoAsks(context);
+			const request = await readPull(context);
+			if (request.epoch !== store.epoch) throw tooOld();
+			const page = await store.pull(workspaceId, actor, request.after, request.limit);
+			if (!page) throw tooOld();
+			const { from, to, more, items } = page;
+			return answerText(
+				context,
+				`{"epoch":${epoch},"from":${from},"to":${to},"more":${more},"items":[${items}]}`
+			);
+		})
+		.post(endpoints.snapshot.path, async (context) => {
+			const { workspaceId, actor } = await door.whoAsks(context);
+			const request = await readSnapshot(context);
+			const page = await store.snapshot(workspaceId, actor, request.cursor);
+			if (!page) throw tooOld();
+			const cursor = page.cursor ? `"cursor":${JSON.stringify(page.cursor)},` : '';
+			return answerText(context, `{"epoch":${epoch},"at":${page.at},${cursor}"items":[${page.items}]}`);
+		});
+}

@@ -1,0 +1,92 @@
+/** Reading requests and writing answers: limits, schemas, headers and errors in one place (issue 2, bad input). */
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { Context } from 'hono';
+import type { StatusCode } from 'hono/utils/http-status';
+import type { Static, TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { AppError, type ErrorBody } from '#protocol/error.ts';
+import { BODY_MAX_BYTES } from '#protocol/mutate.ts';
+import { PROTOCOL, PROTOCOL_HEADER } from '#protocol/version.ts';
+
+/** A body below this is not worth compressing. */
+const GZIP_MIN_LENGTH = 2_000;
+/** The cheapest level that is within a tenth of the usual one's size on pages of documents. */
+const GZIP_LEVEL = 4;
+
+const compress = promisify(gzip);
+
+/** Makes the function that reads a body of this shape. */
+export function bodyOf<Schema extends TSchema>(
+	schema: Schema
+): (context: Context) => Promise<Static<Schema>> {
+	const validator = Compile(schema);
+	return async (context) => {
+		const body = parseJson(await readText(context.req.raw));
+		if (validator.Check(body)) return body as Static<Schema>;
+		throw new AppError({ kind: 'invalid', ...firstFault(validator.Errors(body)) });
+	};
+}
+
+/** Reads at most the allowed bytes: what is larger is refused while it comes, not after. */
+async function readText(request: Request): Promise<string> {
+	const tooLarge = () =>
+		new AppError({ kind: 'too-large', message: `a body has at most ${BODY_MAX_BYTES} bytes` });
+	if (Number(request.headers.get('content-length') ?? 0) > BODY_MAX_BYTES) throw tooLarge();
+	const reader = request.body?.getReader();
+	const chunks: Uint8Array[] = [];
+	let size = 0;
+	for (;;) {
+		const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
+		if (done) break;
+		size += value.byteLength;
+		if (size > BODY_MAX_BYTES) {
+			await reader?.cancel();
+			throw tooLarge();
+		}
+		chunks.push(value);
+	}
+	return Buffer.concat(chunks).toString('utf8');
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		throw new AppError({ kind: 'invalid', message: 'the body is not JSON' }, 400);
+	}
+}
+
+interface Fault {
+	readonly instancePath: string;
+	readonly message: string;
+	readonly params: object;
+}
+
+/** Where the body leaves its schema, as a JSON pointer, and how. */
+function firstFault(faults: readonly Fault[]): Pick<ErrorBody, 'message' | 'field'> {
+	const fault = faults[0];
+	if (fault === undefined) return { message: 'the body does not fit its schema' };
+	const params = fault.params as { requiredProperties?: string[]; additionalProperties?: string[] };
+	const named = (params.requiredProperties ?? params.additionalProperties)?.[0];
+	const last = named === undefined ? '' : `/${named.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+	return { message: fault.message.slice(0, 500), field: `${fault.instancePath}${last}`.slice(0, 200) };
+}
+
+/** Answers with JSON that is text already, compressed when it is long and the client takes it. */
+export async function answerText(context: Context, text: string, status = 200): Promise<Response> {
+	context.header('content-type', 'application/json');
+	context.header('cache-control', 'no-store');
+	context.header('x-content-type-options', 'nosniff');
+	context.header(PROTOCOL_HEADER, String(PROTOCOL));
+	context.status(status as StatusCode);
+	const accepts = /\bgzip\b/.test(context.req.header('accept-encoding') ?? '');
+	if (text.length < GZIP_MIN_LENGTH || !accepts) return context.body(text);
+	context.header('content-encoding', 'gzip');
+	context.header('vary', 'accept-encoding', { append: true });
+	return context.body(new Uint8Array(await compress(text, { level: GZIP_LEVEL })));
+}
+
+/** Answers with a value as JSON. */
+export const answer = (context: Context, value: unknown, status = 200): Promise<Response> =>
+	answerText(context, JSON.stringify(value), status);

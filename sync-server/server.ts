@@ -1,0 +1,145 @@
+/** Puts the parts together: one process, one port, app and widget and API and live line. */
+import { mkdirSync } from 'node:fs';
+import type { Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import type { Hono } from 'hono';
+import { DAY_MS, type Clock } from '#domain/clock.ts';
+import { newId as platformId, type NewId } from '#domain/id.ts';
+import { openAccounts, type Accounts } from './accounts.ts';
+import { makeApp } from './app.ts';
+import { openDoor, type Who } from './door.ts';
+import { openLog, type Log } from './log.ts';
+import { keyFor, openSecret } from './secret.ts';
+import { openSockets } from './socket.ts';
+import { MEMORY } from './store/database.ts';
+import { openSqliteStore } from './store/sqlite.ts';
+import type { Store } from './store/store.ts';
+import { openStream, TICK_MS, type StreamHub } from './stream.ts';
+import { openTokens, type Tokens } from './token.ts';
+
+/** How long markers and results are kept (SPEC S8). */
+export const KEPT_MS = 90 * DAY_MS;
+
+/** What a server is made of; everything but the place of the data has a usual value. */
+export interface ServerOptions {
+	/** A directory, made when missing; or `MEMORY`. */
+	readonly dataDir: string;
+	readonly publicOrigin?: string | undefined;
+	readonly proxies?: number;
+	readonly staticDir?: string;
+	readonly clock?: Clock;
+	readonly newId?: NewId;
+	readonly log?: Log;
+}
+
+/** A running server. */
+export interface Server {
+	/** Answers requests without a port, too: `app.request(...)`. */
+	readonly app: Hono;
+	/** The live line, without its transport. */
+	readonly line: StreamHub;
+	readonly store: Store;
+	readonly accounts: Accounts;
+	readonly tokens: Tokens;
+	/** The agent of a Cookie header, as `line.open` takes it. */
+	whoIs(cookies: string | undefined): Promise<Who | undefined>;
+	/** Does what is due by the clock; otherwise it happens every second. */
+	tick(): Promise<void>;
+	/** @returns the port, which the system chose when 0 was asked */
+	listen(port: number, host?: string): Promise<number>;
+	/** Says goodbye to every line, answers what was asked, and closes the data. */
+	close(): Promise<void>;
+}
+
+/** Opens data and line; listens only when told to. */
+export async function createServer(options: ServerOptions): Promise<Server> {
+	const { dataDir, publicOrigin, clock = Date.now, newId = platformId } = options;
+	const log = options.log ?? openLog({ plain: process.stderr.isTTY === true });
+	if (dataDir !== MEMORY) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+	const secret = openSecret(dataDir);
+	const secure = publicOrigin?.startsWith('https:') === true;
+	const store = await openSqliteStore({ dataDir, clock, newId, log });
+	const accounts = await openAccounts({ dataDir, secret: keyFor(secret, 'sessions'), secure, clock, newId });
+	const tokens = openTokens(keyFor(secret, 'visitors'), clock);
+	const door = openDoor({ store, accounts, tokens, publicOrigin, proxies: options.proxies ?? 0 });
+	const line = openStream({ store, door, accounts, clock, log });
+	const staticDir = options.staticDir ?? 'build';
+	const app = makeApp({
+		store,
+		accounts,
+		tokens,
+		door,
+		line,
+		clock,
+		newId,
+		log,
+		publicOrigin,
+		secure,
+		staticDir
+	});
+
+	let cleanedAt = clock();
+	const tick = async (): Promise<void> => {
+		line.tick();
+		if (clock() - cleanedAt < DAY_MS) return;
+		cleanedAt = clock();
+		await store.clean(cleanedAt - KEPT_MS);
+	};
+	await store.clean(cleanedAt - KEPT_MS);
+	const timer = setInterval(() => {
+		tick().catch((error: unknown) =>
+			log.error('tick', { error: error instanceof Error ? error.stack : String(error) })
+		);
+	}, TICK_MS);
+	timer.unref();
+
+	let stopListening: (() => Promise<void>) | undefined;
+	return {
+		app,
+		line,
+		store,
+		accounts,
+		tokens,
+		whoIs: door.agentOf,
+		tick,
+		listen: async (port, host = '127.0.0.1') => {
+			const server = createAdaptorServer({ fetch: app.fetch }) as HttpServer;
+			const endSockets = openSockets(server, { line, door, log });
+			stopListening = () => stop(server, endSockets);
+			return listening(server, port, host);
+		},
+		close: async () => {
+			clearInterval(timer);
+			line.close();
+			await stopListening?.();
+			await store.close();
+			accounts.close();
+		}
+	};
+}
+
+function listening(server: HttpServer, port: number, host: string): Promise<number> {
+	return new Promise((resolve, reject) => {
+		server.once('error', reject);
+		server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+	});
+}
+
+/** How long requests under way may still take. */
+const FINISH_MS = 5_000;
+
+function stop(server: HttpServer, endSockets: () => void): Promise<void> {
+	return new Promise((resolve) => {
+		const late = setTimeout(() => {
+			endSockets();
+			server.closeAllConnections();
+		}, FINISH_MS);
+		server.close(() => {
+			clearTimeout(late);
+			endSockets();
+			resolve();
+		});
+		server.closeIdleConnections();
+	});
+}

@@ -1,0 +1,137 @@
+/** How an agent comes and goes (product A0, A1, P9). */
+import { Hono } from 'hono';
+import type { Agent } from '#domain/agent.ts';
+import { HOUR_MS, MINUTE_MS, type Clock } from '#domain/clock.ts';
+import { NAME_MAX } from '#domain/fields.ts';
+import { cleanLine } from '#domain/text.ts';
+import { endpoints } from '#protocol/endpoints.ts';
+import { AppError } from '#protocol/error.ts';
+import type { Session } from '#protocol/session.ts';
+import type { Account, Accounts, Opened } from './accounts.ts';
+import type { Door, Who } from './door.ts';
+import { openLimiter } from './limit.ts';
+import { answer, bodyOf } from './request.ts';
+import type { Store } from './store/store.ts';
+import type { StreamHub } from './stream.ts';
+
+/** Wrong passwords in a row for one account from one address; then one more every ninety seconds. */
+export const TRIES_PER_ACCOUNT = 10;
+const TRIES_SPAN_MS = 15 * MINUTE_MS;
+/** Wrong passwords from one address, and for one account from everywhere: a list of stolen ones ends here. */
+const TRIES_PER_ADDRESS = 60;
+const TRIES_EVERYWHERE = 100;
+const SIGN_UPS_PER_ADDRESS = 100;
+
+/** What the endpoints need. */
+export interface SessionParts {
+	readonly store: Store;
+	readonly accounts: Accounts;
+	readonly door: Door;
+	readonly line: StreamHub;
+	readonly clock: Clock;
+	readonly publicOrigin?: string | undefined;
+}
+
+/** Answers sign-up, sign-in, sign-out, and who is signed in. */
+export function sessionEndpoint({ store, accounts, door, line, clock, publicOrigin }: SessionParts): Hono {
+	const readSignUp = bodyOf(endpoints.signUp.request);
+	const readSignIn = bodyOf(endpoints.signIn.request);
+	const tries = signInTries(clock);
+	const signUps = openLimiter(clock, SIGN_UPS_PER_ADDRESS, HOUR_MS);
+	const opened = async (context: Parameters<typeof answer>[0], { account, cookies }: Opened) => {
+		const origin = publicOrigin ?? context.req.header('origin') ?? new URL(context.req.url).origin;
+		const agent = await ensureWorkspace(store, account, origin, clock());
+		for (const cookie of cookies) context.header('set-cookie', cookie, { append: true });
+		return answer(context, sessionOf(account.workspaceId, agent));
+	};
+	return new Hono()
+		.post(endpoints.signUp.path, async (context) => {
+			door.onlyOwn(context);
+			const { name, email, password } = await readSignUp(context);
+			const clean = cleanLine(name, NAME_MAX);
+			if (clean === '') throw new AppError({ kind: 'invalid', message: 'the name is empty', field: '/name' });
+			const address = door.addressOf(context);
+			if (address !== undefined) refuseFor(signUps.take(address));
+			return opened(context, await accounts.signUp({ name: clean, email, password }));
+		})
+		.post(endpoints.signIn.path, async (context) => {
+			door.onlyOwn(context);
+			const request = await readSignIn(context);
+			const giveBack = tries.take(request.email.toLowerCase(), door.addressOf(context));
+			const account = await accounts.signIn(request);
+			giveBack();
+			return opened(context, account);
+		})
+		.post(endpoints.signOut.path, async (context) => {
+			const { session } = await door.agentAsks(context);
+			context.header('set-cookie', await accounts.signOut(session));
+			line.end(session.sessionToken);
+			return answer(context, {});
+		})
+		.get(endpoints.session.path, async (context) => {
+			const who = await door.agentAsks(context);
+			const cookie = await accounts.renew(who.session);
+			if (cookie !== undefined) context.header('set-cookie', cookie);
+			const agent = await store.read(who.workspaceId, 'agent', who.actor.id);
+			if (!agent) throw new AppError({ kind: 'signed-out', message: 'nobody is signed in' });
+			return answer(context, sessionOf(who.workspaceId, agent));
+		});
+}
+
+const sessionOf = (workspaceId: Who['workspaceId'], { id, role, name, email }: Agent): Session => ({
+	workspaceId,
+	agentId: id,
+	role,
+	name,
+	email
+});
+
+/**
+ * The agent of an account; with its workspace when that is not there yet. Account and workspace lie in two
+ * files: when the power goes between them, the next sign-in ends what sign-up began.
+ */
+async function ensureWorkspace(store: Store, account: Account, origin: string, now: number): Promise<Agent> {
+	const { workspaceId, agentId, name, email } = account;
+	const known = await store.read(workspaceId, 'agent', agentId);
+	if (known) return known;
+	const agent: Agent = {
+		id: agentId,
+		name,
+		email,
+		description: '',
+		role: 'owner',
+		availability: 'offline',
+		availabilityAt: now,
+		createdAt: now
+	};
+	await store.seed(workspaceId, [
+		{ collection: 'workspace', document: { id: workspaceId, name, origins: [origin], createdAt: now } },
+		{ collection: 'agent', document: agent }
+	]);
+	return agent;
+}
+
+/** Counts before the password is looked at, so that tries at once count too; unknown addresses count alike. */
+function signInTries(clock: Clock) {
+	const limiters = {
+		pair: openLimiter(clock, TRIES_PER_ACCOUNT, TRIES_SPAN_MS),
+		address: openLimiter(clock, TRIES_PER_ADDRESS, TRIES_SPAN_MS),
+		account: openLimiter(clock, TRIES_EVERYWHERE, TRIES_SPAN_MS)
+	};
+	return {
+		/** Takes a try. @returns gives it back when it was right @throws AppError `busy` */
+		take: (email: string, address: string | undefined): (() => void) => {
+			const keys = [
+				[limiters.pair, `${address ?? ''} ${email}`],
+				...(address === undefined ? [] : [[limiters.address, address] as const]),
+				[limiters.account, email]
+			] as const;
+			for (const [limiter, key] of keys) refuseFor(limiter.take(key));
+			return () => keys.forEach(([limiter, key]) => limiter.giveBack(key));
+		}
+	};
+}
+
+function refuseFor(waitMs: number): void {
+	if (waitMs > 0) throw new AppError({ kind: 'busy', message: 'too many tries', waitMs });
+}

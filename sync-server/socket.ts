@@ -1,0 +1,71 @@
+/** The WebSocket under the live line: `ws` on the same port, without compression (200 kB a connection). */
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { endpoints } from '#protocol/endpoints.ts';
+import type { Door } from './door.ts';
+import type { Log } from './log.ts';
+import type { StreamHub } from './stream.ts';
+
+/** The longest word a client has: a greeting with its token. */
+const PAYLOAD_MAX_BYTES = 2_000;
+
+/** Carries lines over sockets. @returns ends those that are left */
+export function openSockets(
+	server: HttpServer,
+	{ line, door, log }: { line: StreamHub; door: Door; log: Log }
+): () => void {
+	const sockets = new WebSocketServer({
+		noServer: true,
+		perMessageDeflate: false,
+		maxPayload: PAYLOAD_MAX_BYTES
+	});
+	server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+		socket.on('error', () => socket.destroy());
+		if (new URL(request.url ?? '/', 'http://localhost').pathname !== endpoints.stream.path) {
+			socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+			return;
+		}
+		sockets.handleUpgrade(request, socket, head, (opened) => {
+			carry(opened, request, { line, door }).catch((error: unknown) => {
+				log.error('socket', { error: error instanceof Error ? error.stack : String(error) });
+				opened.terminate();
+			});
+		});
+	});
+	return () => {
+		for (const socket of sockets.clients) socket.terminate();
+		sockets.close();
+	};
+}
+
+async function carry(
+	socket: WebSocket,
+	request: IncomingMessage,
+	{ line, door }: { line: StreamHub; door: Door }
+): Promise<void> {
+	// Words may come while we look who it is.
+	const early: string[] = [];
+	let receive = (text: string): void => void early.push(text);
+	let closed = false;
+	socket.on('message', (data, isBinary) => (isBinary ? socket.close(1003) : receive(textOf(data))));
+	socket.on('error', () => socket.terminate());
+	socket.on('close', () => (closed = true));
+	const { origin, host, cookie } = request.headers;
+	const own = origin === undefined || door.isOwn(origin, host);
+	const who = own ? await door.agentOf(cookie) : undefined;
+	if (closed) return;
+	const carried = line.open({
+		who,
+		origin,
+		send: (text) => socket.send(text),
+		close: (code) => socket.close(code),
+		buffered: () => socket.bufferedAmount
+	});
+	socket.on('close', () => carried.closed());
+	receive = (text) => carried.receive(text);
+	for (const text of early) receive(text);
+}
+
+const textOf = (data: Buffer | ArrayBuffer | Buffer[]): string =>
+	(Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as ArrayBuffer)).toString('utf8');

@@ -1,0 +1,118 @@
+/** The store on the embedded database: one writing thread, reads beside it. */
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Clock } from '#domain/clock.ts';
+import type { NewId } from '#domain/id.ts';
+import { AppError } from '#protocol/error.ts';
+import type { Log } from '../log.ts';
+import { MEMORY, migrate, openDatabase } from './database.ts';
+import { openReader } from './read.ts';
+import type { Change, Store } from './store.ts';
+import type { FromWriter, ToWriter } from './worker.ts';
+import { openWriter, type Answer, type Job, type Written } from './write.ts';
+
+/** What the store needs. */
+export interface StoreOptions {
+	/** A directory that exists, or `MEMORY`: then everything happens in this thread and is lost at the end. */
+	readonly dataDir: string;
+	readonly clock: Clock;
+	readonly newId: NewId;
+	readonly log: Log;
+}
+
+/** Sends requests to whoever writes. */
+interface Writer {
+	write(job: Job): Promise<Answer>;
+	close(): Promise<void>;
+}
+
+/** Opens the store and brings its file to the present shape. */
+export async function openSqliteStore({ dataDir, clock, newId, log }: StoreOptions): Promise<Store> {
+	const file = dataDir === MEMORY ? MEMORY : join(dataDir, 'porchlight.db');
+	const db = openDatabase(file);
+	const epoch = migrate(db, newId);
+	const reader = openReader(db);
+	const listeners: ((change: Change) => void)[] = [];
+	const tell = ({ changes, bugs }: Written): void => {
+		for (const bug of bugs) log.error('writer', { error: bug });
+		for (const change of changes) for (const listener of listeners) listener(change);
+	};
+	const writer = file === MEMORY ? inlineWriter(openWriter(db), tell) : await workerWriter(file, tell, log);
+	const done = async (job: Job) => {
+		const answer = await writer.write(job);
+		if (answer.kind === 'failed') throw new Error(answer.message);
+		return answer;
+	};
+	return {
+		epoch,
+		mutate: async (wishes) => (await done({ kind: 'mutate', wishes })).results,
+		seed: async (workspaceId, puts) => (await done({ kind: 'seed', workspaceId, puts, now: clock() })).number,
+		clean: async (before) => void (await done({ kind: 'clean', before })),
+		clock: async (workspaceId) => reader.clock(workspaceId),
+		read: async (workspaceId, collection, id) => reader.read(workspaceId, collection, id),
+		list: async (workspaceId, collection) => reader.list(workspaceId, collection),
+		listsOrigin: async (origin, workspaceId) => reader.listsOrigin(origin, workspaceId),
+		pull: async (workspaceId, audience, after, limit) => reader.pull(workspaceId, audience, after, limit),
+		snapshot: async (workspaceId, audience, cursor) => reader.snapshot(workspaceId, audience, cursor),
+		watch: (listener) => void listeners.push(listener),
+		close: async () => {
+			await writer.close();
+			if (db.isOpen) db.close();
+		}
+	};
+}
+
+function inlineWriter(write: (jobs: readonly Job[]) => Written, tell: (written: Written) => void): Writer {
+	return {
+		write: async (job) => {
+			const written = write([job]);
+			tell(written);
+			return written.answers[0] ?? { kind: 'failed', message: 'the writer gave no answer' };
+		},
+		close: async () => undefined
+	};
+}
+
+async function workerWriter(file: string, tell: (written: Written) => void, log: Log): Promise<Writer> {
+	const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { file } });
+	const waiting = new Map<number, { resolve: (answer: Answer) => void; reject: (error: Error) => void }>();
+	let tickets = 0;
+	let gone: Error | undefined;
+	const lose = (error: Error) => {
+		gone = error;
+		for (const { reject } of waiting.values()) reject(error);
+		waiting.clear();
+	};
+	worker.on('error', (error: Error) => {
+		log.error('writer', { error: error.stack ?? error.message });
+		lose(error);
+	});
+	const exited = new Promise<void>((resolve) => {
+		worker.on('exit', () => {
+			lose(new AppError({ kind: 'busy', message: 'the server is closing', waitMs: 1_000 }));
+			resolve();
+		});
+	});
+	worker.on('message', ({ tickets: answered, written, failure }: FromWriter) => {
+		if (written) tell(written);
+		if (failure !== undefined) log.error('writer', { error: failure });
+		for (const [index, ticket] of answered.entries()) {
+			const answer = written?.answers[index] ?? { kind: 'failed', message: 'the transaction failed' };
+			waiting.get(ticket)?.resolve(answer);
+			waiting.delete(ticket);
+		}
+	});
+	return {
+		write: (job) =>
+			new Promise((resolve, reject) => {
+				if (gone) return reject(gone);
+				tickets += 1;
+				waiting.set(tickets, { resolve, reject });
+				worker.postMessage({ ticket: tickets, job } satisfies ToWriter);
+			}),
+		close: async () => {
+			if (!gone) worker.postMessage('close' satisfies ToWriter);
+			await exited;
+		}
+	};
+}

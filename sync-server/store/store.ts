@@ -1,0 +1,103 @@
+/** What the server keeps and how it is asked: the interface that every engine fulfils. */
+import type { Document, DocumentName } from '#domain/documents.ts';
+import type { Actor, Put } from '#domain/mutator.ts';
+import type { MutationResult, SentMutation } from '#protocol/mutate.ts';
+import type { SnapshotRequest } from '#protocol/pull.ts';
+
+/** How many bytes of documents one page carries at most; a single larger one travels alone. */
+export const PAGE_BYTES = 1_000_000;
+
+/** Whose eyes: an agent sees its workspace but others' marks, a visitor the public part of its own (SPEC W1). */
+export interface Audience {
+	readonly kind: Actor['kind'];
+	readonly id: string;
+}
+
+/** Wishes of one actor, to be decided in order. */
+export interface Wishes {
+	readonly workspaceId: string;
+	readonly actor: Actor;
+	readonly mutations: readonly SentMutation[];
+	/** The device's clock at sending and the server's at receiving: their difference corrects every `at`. */
+	readonly sentAt: number;
+	readonly now: number;
+}
+
+/** One entry of a committed change, ready to be sent. */
+export interface ChangedItem {
+	readonly number: number;
+	/** The only agent who receives it; absent when all of the workspace do. */
+	readonly agentId?: string;
+	/** The visitor who receives `visitorText`. */
+	readonly visitorId?: string;
+	/** The entry as JSON, for agents. */
+	readonly text: string;
+	/** The entry as JSON for its visitor; absent when nothing of it is public. */
+	readonly visitorText?: string;
+}
+
+/** What one transaction did to a workspace: everything above `from`, up to and including `to`. */
+export interface Change {
+	readonly workspaceId: string;
+	readonly from: number;
+	readonly to: number;
+	/** In number order; empty when it was too much to be sent at once. */
+	readonly items: readonly ChangedItem[];
+	readonly tooMuch: boolean;
+	/** Visitors who would receive something of it. */
+	readonly visitorIds: readonly string[];
+	/** Whether an agent or the workspace itself is part of it: who may what, and who is online. */
+	readonly rights: boolean;
+}
+
+/** A page of the feed; `items` is the inside of a JSON array. */
+export interface Page {
+	readonly from: number;
+	readonly to: number;
+	readonly more: boolean;
+	readonly items: string;
+}
+
+/** Where a snapshot goes on. */
+export type Cursor = NonNullable<SnapshotRequest['cursor']>;
+
+/** A page of a snapshot; complete without a cursor. */
+export interface SnapshotPage {
+	readonly at: number;
+	readonly cursor?: Cursor;
+	readonly items: string;
+}
+
+/** The documents, their feed, and what became of every wish. */
+export interface Store {
+	/** Names one life of the database (SPEC S8). */
+	readonly epoch: string;
+	/** Decides wishes in one durable transaction (SPEC S1, S4, S5); the workspace must exist. */
+	mutate(wishes: Wishes): Promise<readonly MutationResult[]>;
+	/**
+	 * Writes documents as they are in one transaction, the workspace's clock included; conversations before
+	 * their messages. Older messages are packed as they would have been.
+	 *
+	 * @returns the number of the last change
+	 */
+	seed(workspaceId: string, puts: readonly Put[]): Promise<number>;
+	/** Forgets markers and results older than the moment (SPEC S8). */
+	clean(before: number): Promise<void>;
+	/** The number of the workspace's last change; nothing when there is no such workspace. */
+	clock(workspaceId: string): Promise<number | undefined>;
+	read<N extends DocumentName>(
+		workspaceId: string,
+		collection: N,
+		id: string
+	): Promise<Document<N> | undefined>;
+	list<N extends DocumentName>(workspaceId: string, collection: N): Promise<Document<N>[]>;
+	/** Whether the widget may stand on an origin: in this workspace, or, without one, in any (SPEC W2). */
+	listsOrigin(origin: string, workspaceId?: string): Promise<boolean>;
+	/** What changed above `after`, from one read transaction; nothing when the markers are gone (SPEC S2, S8). */
+	pull(workspaceId: string, audience: Audience, after: number, limit: number): Promise<Page | undefined>;
+	/** The next page of a first copy; nothing when the cursor is of another life (SPEC S3). */
+	snapshot(workspaceId: string, audience: Audience, cursor?: Cursor): Promise<SnapshotPage | undefined>;
+	/** Tells of every committed change, in the order of commits, before its wishes are answered. */
+	watch(listener: (change: Change) => void): void;
+	close(): Promise<void>;
+}

@@ -1,0 +1,192 @@
+/** The writing transaction: several requests in one commit, each decided on what the ones before it left (SPEC S1, S5). */
+import type { DatabaseSync } from 'node:sqlite';
+import type { Message } from '#domain/message.ts';
+import type { Put } from '#domain/mutator.ts';
+import { LOOSE_MAX, pack, toSeal } from '#domain/transcript.ts';
+import type { MutationResult } from '#protocol/mutate.ts';
+import { decideBatch, touchedBy } from '../decide.ts';
+import { changeOf, markerOf, rowOf, Rows } from './rows.ts';
+import type { Change, Wishes } from './store.ts';
+import { openTables, type Tables } from './tables.ts';
+
+/** One request to the writer. */
+export type Job =
+	| { readonly kind: 'mutate'; readonly wishes: Wishes }
+	| {
+			readonly kind: 'seed';
+			readonly workspaceId: string;
+			readonly puts: readonly Put[];
+			readonly now: number;
+	  }
+	| { readonly kind: 'clean'; readonly before: number };
+
+/** What became of one request; a failed one has written nothing. */
+export type Answer =
+	| { readonly kind: 'done'; readonly results: readonly MutationResult[]; readonly number: number }
+	| { readonly kind: 'failed'; readonly message: string };
+
+/** What became of a group of requests. */
+export interface Written {
+	readonly answers: readonly Answer[];
+	readonly changes: readonly Change[];
+	/** What our own functions threw, as text for the log. */
+	readonly bugs: readonly string[];
+}
+
+/** What one request did, before it is known to be committed. */
+interface Step {
+	readonly workspaceId?: string;
+	readonly from: number;
+	readonly to: number;
+	readonly rows: Rows;
+	readonly results: readonly MutationResult[];
+	readonly bugs: readonly unknown[];
+}
+
+/** Makes the function that writes a group of requests in one durable transaction. */
+export function openWriter(db: DatabaseSync): (jobs: readonly Job[]) => Written {
+	const tables = openTables(db);
+	return (jobs) => {
+		const merged = new Map<string, { from: number; to: number; rows: Rows }>();
+		const bugs: string[] = [];
+		db.exec('BEGIN IMMEDIATE');
+		try {
+			const answers = jobs.map((job) => attempt(db, tables, job, merged, bugs));
+			db.exec('COMMIT');
+			const changes = [...merged].map(([id, { from, to, rows }]) => changeOf(id, from, to, rows));
+			return { answers, changes, bugs };
+		} catch (error) {
+			if (db.isTransaction) db.exec('ROLLBACK');
+			throw error;
+		}
+	};
+}
+
+/** One request between savepoints: when it fails, the others of its group stand. */
+function attempt(
+	db: DatabaseSync,
+	tables: Tables,
+	job: Job,
+	merged: Map<string, { from: number; to: number; rows: Rows }>,
+	bugs: string[]
+): Answer {
+	db.exec('SAVEPOINT job');
+	try {
+		const step = run(tables, job);
+		db.exec('RELEASE job');
+		bugs.push(...step.bugs.map(textOf));
+		if (step.workspaceId !== undefined && step.to > step.from) {
+			const change = merged.get(step.workspaceId) ?? { from: step.from, to: step.to, rows: new Rows() };
+			for (const row of step.rows) change.rows.add(row);
+			merged.set(step.workspaceId, { ...change, to: step.to });
+		}
+		return { kind: 'done', results: step.results, number: step.to };
+	} catch (error) {
+		db.exec('ROLLBACK TO job; RELEASE job');
+		bugs.push(textOf(error));
+		return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
+	}
+}
+
+const textOf = (error: unknown): string =>
+	error instanceof Error ? (error.stack ?? error.message) : String(error);
+
+function run(tables: Tables, job: Job): Step {
+	switch (job.kind) {
+		case 'mutate':
+			return mutate(tables, job.wishes);
+		case 'seed':
+			return seed(tables, job.workspaceId, job.puts, job.now);
+		case 'clean':
+			tables.forget(job.before);
+			return { from: 0, to: 0, rows: new Rows(), results: [], bugs: [] };
+	}
+}
+
+function mutate(tables: Tables, { workspaceId, actor, mutations, sentAt, now }: Wishes): Step {
+	const from = tables.clock(workspaceId);
+	if (from === undefined) throw new Error(`there is no workspace ${workspaceId}`);
+	const seen = tables.seen(
+		workspaceId,
+		actor,
+		mutations.map(({ id }) => id)
+	);
+	const undecided = mutations.filter(({ id }) => !seen.has(id));
+	const documents = tables.load(workspaceId, touchedBy(undecided, actor));
+	const decided = decideBatch({ actor, mutations, sentAt, now, clock: from, seen, documents });
+	const { rows, to, sealed } = write(tables, workspaceId, decided.changes, decided.clock, now);
+	// What was packed at once is in the feed only with its transcript, so the whole batch is there at the end.
+	const settle = (result: MutationResult): MutationResult =>
+		sealed && result.kind === 'applied' && !seen.has(result.id) ? { ...result, number: to } : result;
+	for (const result of decided.fresh) tables.addResult(workspaceId, actor, settle(result), now);
+	return { workspaceId, from, to, rows, results: decided.results.map(settle), bugs: decided.bugs };
+}
+
+function seed(tables: Tables, workspaceId: string, puts: readonly Put[], now: number): Step {
+	tables.addWorkspace(workspaceId);
+	const from = tables.clock(workspaceId) ?? 0;
+	const changes = puts.map((put, index) => ({ number: from + index + 1, put }));
+	const { rows, to } = write(tables, workspaceId, changes, from + puts.length, now);
+	return { workspaceId, from, to, rows, results: [], bugs: [] };
+}
+
+function write(
+	tables: Tables,
+	workspaceId: string,
+	changes: readonly { readonly number: number; readonly put: Put }[],
+	clock: number,
+	now: number
+): { rows: Rows; to: number; sealed: boolean } {
+	const rows = new Rows();
+	const visitors = new Map<string, string | undefined>();
+	const visitorOf = (conversationId: string) => {
+		if (!visitors.has(conversationId))
+			visitors.set(conversationId, tables.visitorOf(workspaceId, conversationId));
+		return visitors.get(conversationId);
+	};
+	for (const { number, put } of changes) {
+		if (put.collection === 'conversation') visitors.set(put.document.id, put.document.visitorId);
+		rows.add(rowOf(put, number, visitorOf));
+	}
+	const to = seal(tables, workspaceId, rows, clock, now, visitorOf);
+	for (const row of rows) tables.write(workspaceId, row);
+	if (changes.length > 0) tables.setClock(workspaceId, to);
+	return { rows, to, sealed: to > clock };
+}
+
+/** Packs the older messages of conversations that grew; a message that nobody received yet leaves no marker. */
+function seal(
+	tables: Tables,
+	workspaceId: string,
+	rows: Rows,
+	clock: number,
+	now: number,
+	visitorOf: (conversationId: string) => string | undefined
+): number {
+	let to = clock;
+	for (const [conversationId, fresh] of newMessages(rows)) {
+		if (tables.countLoose(workspaceId, conversationId) + fresh.length <= LOOSE_MAX) continue;
+		const resting = toSeal([...tables.loose(workspaceId, conversationId), ...fresh]);
+		for (const transcript of pack(resting)) {
+			rows.add(rowOf({ collection: 'transcript', document: transcript }, (to += 1), visitorOf));
+			for (const message of transcript.messages) {
+				tables.seal(workspaceId, message.id, transcript.id);
+				if (rows.remove('message', message.id)) continue;
+				const row = rowOf({ collection: 'message', document: message }, 0, visitorOf);
+				rows.add(markerOf(row, (to += 1), now));
+			}
+		}
+	}
+	return to;
+}
+
+function newMessages(rows: Rows): Map<string, Message[]> {
+	const fresh = new Map<string, Message[]>();
+	for (const { put } of rows) {
+		if (put?.collection !== 'message') continue;
+		const known = fresh.get(put.document.conversationId);
+		if (known) known.push(put.document);
+		else fresh.set(put.document.conversationId, [put.document]);
+	}
+	return fresh;
+}

@@ -1,0 +1,48 @@
+/** A device: a browser of its own with a profile on disk, as a person's is. */
+import { chromium, type BrowserContext, type Page } from '@playwright/test';
+import { install, type Sight } from './page.ts';
+
+const ARGS = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync'
+];
+const DEADLINE_MS = 120_000;
+/** A phone, and a desk with the list beside the thread. */
+export const sizes = { phone: { width: 412, height: 915 }, desk: { width: 1280, height: 800 } } as const;
+
+/** How a device is. */
+export interface DeviceOptions {
+	/** Where the browser keeps everything; an empty folder is a new device. */
+	readonly profile: string;
+	readonly size?: keyof typeof sizes;
+	/** What to look out for from the beginning of every page. */
+	readonly watch?: Readonly<Record<string, Sight>>;
+	/** The path of the browser; Playwright's own without. */
+	readonly browser: string;
+}
+
+/** A browser with one page. */
+export interface Device {
+	readonly context: BrowserContext;
+	readonly page: Page;
+	close(): Promise<void>;
+}
+
+/** Starts a browser; no request of it leaves this machine. */
+export async function openDevice({ profile, size = 'phone', watch = {}, browser }: DeviceOptions): Promise<Device> {
+	const context = await chromium.launchPersistentContext(profile, {
+		...(browser === '' ? {} : { executablePath: browser }),
+		args: ARGS,
+		viewport: sizes[size],
+		locale: 'en-GB'
+	});
+	context.setDefaultTimeout(DEADLINE_MS);
+	await context.addInitScript(install, watch);
+	const page = context.pages()[0] ?? (await context.newPage());
+	return { context, page, close: () => context.close() };
+}

@@ -1,0 +1,92 @@
+/** Everything a bench stands on: the build, a seeded workspace, servers, devices; and the broom. */
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { ensureBrowser } from '../../.run/browser.mjs';
+import { ensureBuilt } from '../../.run/build.mjs';
+import { openDevice, type Device, type DeviceOptions } from './device.ts';
+import { startProgram, type Listening } from './process.ts';
+import type { Row } from './row.ts';
+import { seedWorkspace } from './seed.ts';
+import type { Thread } from './workload.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/** Who signs in. */
+export const account = { name: 'Robin', email: 'robin@example.com', password: 'porchlight bench' };
+
+/** Measures some rows on a stage. */
+export type Group = (stage: Stage, runs: number) => Promise<Row[]>;
+
+/** Says on standard error what is going on. */
+export const say = (text: string): void => void process.stderr.write(`${text}\n`);
+
+/** Builds, seeds, and opens the stage. */
+export async function openStage({ conversations, seed }: { conversations: number; seed: number }): Promise<Stage> {
+	await ensureBuilt();
+	const browser = await ensureBrowser();
+	const folder = mkdtempSync(join(tmpdir(), 'porchlight-bench-'));
+	process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+	say(`filling a workspace with ${conversations} conversations …`);
+	const data = { dataDir: join(folder, 'data'), conversations, seed, now: Date.now() };
+	const { threads } = await seedWorkspace({ ...data, ...account });
+	writeFileSync(join(folder, 'documents.json.gz'), gzipSync(rawDocuments(threads)));
+	return new Stage(folder, browser, threads);
+}
+
+/** Everything a bench stands on. */
+export class Stage {
+	readonly threads: readonly Thread[];
+	readonly #folder: string;
+	readonly #browser: string;
+	#made = 0;
+
+	constructor(folder: string, browser: string, threads: readonly Thread[]) {
+		this.#folder = folder;
+		this.#browser = browser;
+		this.threads = threads;
+	}
+
+	/** A folder that is not there yet. */
+	newFolder(): string {
+		this.#made += 1;
+		return join(this.#folder, String(this.#made));
+	}
+
+	/** The real server on a copy of the seeded workspace. */
+	async startServer(): Promise<Listening> {
+		const copy = this.newFolder();
+		cpSync(join(this.#folder, 'data'), copy, { recursive: true });
+		return await startProgram(join(ROOT, 'sync-server/main.ts'), [], {
+			NODE_ENV: 'production',
+			HOST: '127.0.0.1',
+			PORT: '0',
+			DATA_DIR: copy
+		});
+	}
+
+	/** The server of the floors. */
+	async startRaw(): Promise<Listening> {
+		return await startProgram(join(ROOT, 'tests/bench/raw/server.ts'), [join(this.#folder, 'documents.json.gz')]);
+	}
+
+	/** A device; a new one without a profile. */
+	async openDevice({ profile = this.newFolder(), ...options }: Partial<DeviceOptions> = {}): Promise<Device> {
+		return await openDevice({ ...options, profile, browser: this.#browser });
+	}
+
+	/** The path of the browser; empty for Playwright's own. */
+	get browser(): string {
+		return this.#browser;
+	}
+}
+
+/** The same documents as the seeded workspace, none of them packed. */
+function rawDocuments(threads: readonly Thread[]): string {
+	return JSON.stringify({
+		visitor: threads.map(({ visitor }) => visitor),
+		conversation: threads.map(({ conversation }) => conversation),
+		message: threads.flatMap(({ messages }) => messages)
+	});
+}

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { AVAILABILITY_WISH_MAX_MS } from '#domain/agent.ts';
+import { isUnread, markId } from '#domain/mark.ts';
+import { stateOf } from '#domain/shown.ts';
+import { parseOrigin } from '#domain/workspace.ts';
+import { ana, begunConversation, ben, DAWN, emptyWorkspace, thread, vera, workspaceId } from '../kit/cast.ts';
+import type { Documents } from '../kit/documents.ts';
+
+const now = DAWN + 1_000;
+const read = (documents: Documents, position: number, actor: typeof ana | typeof vera = ana) =>
+	documents.run({ name: 'markRead', args: { conversationId: thread, position } }, actor, { now });
+
+test('a read position is each agent’s own, only grows, and never passes the newest message', () => {
+	const documents = begunConversation();
+	read(documents, 500);
+	read(documents, 0);
+	const mark = documents.read('mark', markId(ana.id, thread));
+	expect(mark?.position).toBe(1);
+	const conversation = documents.all('conversation')[0];
+	expect(conversation && isUnread(conversation, mark)).toBe(false);
+	expect(conversation && isUnread(conversation, documents.read('mark', markId(ben.id, thread)))).toBe(true);
+});
+
+test('[C1] delivered and read come from the visitor, and read includes delivered', () => {
+	const documents = begunConversation();
+	const conversation = () => documents.read('conversation', thread);
+	const message = { ...documents.all('message')[0], author: 'agent', position: 1 } as never;
+	expect(stateOf(message, conversation())).toBe('sent');
+	documents.run({ name: 'markDelivered', args: { conversationId: thread, position: 1 } }, vera, { now });
+	expect(stateOf(message, conversation())).toBe('delivered');
+	read(documents, 1, vera);
+	expect(stateOf(message, conversation())).toBe('read');
+});
+
+test('[P4] the later choice of availability wins, in whatever order the two arrive', () => {
+	for (const order of [0, 1]) {
+		const documents = emptyWorkspace();
+		const choices = [
+			['online', now],
+			['away', now + 1]
+		] as const;
+		for (const index of [order, 1 - order]) {
+			const [availability, writtenAt] = choices[index] ?? choices[0];
+			documents.run({ name: 'setAvailability', args: { availability } }, ana, { writtenAt, now: now + 2 });
+		}
+		expect(documents.read('agent', ana.id)?.availability).toBe('away');
+	}
+});
+
+test('[P4] a wish to be online from yesterday evening is not applied this morning', () => {
+	const documents = emptyWorkspace();
+	const wish = { name: 'setAvailability', args: { availability: 'online' } } as const;
+	documents.run(wish, ana, { writtenAt: now, now: now + AVAILABILITY_WISH_MAX_MS + 1 });
+	expect(documents.read('agent', ana.id)?.availability).toBe('offline');
+});
+
+test('[W2] the owner lists an origin once however it is typed, and takes it away; an agent may not', () => {
+	const documents = emptyWorkspace();
+	const add = (origin: string, actor = ana) =>
+		documents.run({ name: 'addOrigin', args: { workspaceId, origin } }, actor, { now });
+	add('shop.example.org/cart?x=1');
+	add('https://shop.example.org');
+	expect(add('http://other.example.org', ben)).toEqual({ kind: 'refused', reason: 'forbidden' });
+	expect(add('not a site')).toEqual({ kind: 'refused', reason: 'invalid' });
+	expect(documents.read('workspace', workspaceId)?.origins).toEqual(['https://shop.example.org']);
+	const args = { workspaceId, origin: 'https://shop.example.org' };
+	documents.run({ name: 'removeOrigin', args }, ana, { now });
+	expect(documents.read('workspace', workspaceId)?.origins).toEqual([]);
+});
+
+test('[W2] only web addresses have an origin', () => {
+	expect(parseOrigin('javascript:alert(1)')).toBeUndefined();
+	expect(parseOrigin('ftp://files.example.org')).toBeUndefined();
+	expect(parseOrigin('http://localhost:4000/a')).toBe('http://localhost:4000');
+	expect(parseOrigin('MÜNCHEN.example')).toBe('https://xn--mnchen-3ya.example');
+});
+
+test('what a visitor says of itself is kept until it says otherwise', () => {
+	const documents = emptyWorkspace();
+	const page = {
+		pageUrl: 'https://shop.example.org/',
+		pageTitle: 'Shop',
+		referrer: '',
+		language: 'en',
+		browser: ''
+	};
+	documents.run({ name: 'introduceVisitor', args: { ...page, name: 'Vera\u202E' } }, vera, { now });
+	documents.run({ name: 'introduceVisitor', args: { ...page, pageTitle: 'Cart' } }, vera, { now: now + 1 });
+	expect(documents.read('visitor', vera.id)).toMatchObject({
+		name: 'Vera',
+		pageTitle: 'Cart',
+		createdAt: now,
+		seenAt: now + 1
+	});
+});

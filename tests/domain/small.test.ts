@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { makeIds } from '#domain/id.ts';
+import { Id } from '#domain/fields.ts';
+import { cleanLine, cleanText } from '#domain/text.ts';
+import { byUrgency, conversationRow } from '#domain/shown.ts';
+import { emptyConversation } from '#domain/conversation.ts';
+import { ana, countedIds, DAWN, vera } from '../kit/cast.ts';
+
+test('an identifier is a UUID of version 7 whose beginning grows with time', () => {
+	let now = DAWN;
+	const newId = makeIds(
+		() => now,
+		(bytes) => bytes.fill(255)
+	);
+	const first = newId();
+	now += 1;
+	expect(first).toMatch(new RegExp(Id.pattern ?? ''));
+	expect(first.slice(14, 15)).toBe('7');
+	expect(newId() > first).toBe(true);
+});
+
+test('a line is cut between characters, never inside one', () => {
+	expect(cleanLine('ab👋', 3)).toBe('ab');
+	expect(cleanLine(' a\n\tb ', 9)).toBe('a b');
+	expect(cleanText('\u2066x\u2069\u0085')).toBe('x');
+});
+
+test('[L2] unread conversations come first, then the newest, and equal moments are ordered alike everywhere', () => {
+	const id = countedIds();
+	const row = (visitorPosition: number, lastMessageAt: number) =>
+		conversationRow(
+			{ ...emptyConversation(id(), vera.id, DAWN), visitorPosition, lastMessageAt },
+			{ agentId: ana.id, visitor: undefined, assignee: undefined, mark: undefined, waiting: false }
+		);
+	const rows = [row(0, 5), row(0, 9), row(1, 1), row(1, 1)];
+	const sorted = [...rows].sort(byUrgency);
+	expect(sorted.map((one) => rows.indexOf(one))).toEqual([2, 3, 1, 0]);
+	expect([...rows].reverse().sort(byUrgency)).toEqual(sorted);
+});

@@ -1,0 +1,70 @@
+/** The real server in a process of its own, with a door for the tests: colleagues, since inviting them is a later screen. */
+import { createServer } from '../../../sync-server/server.ts';
+import { openLog } from '../../../sync-server/log.ts';
+import type { Agent } from '#domain/agent.ts';
+import { newId } from '#domain/id.ts';
+import type { Put } from '#domain/mutator.ts';
+
+/** A colleague as a test names one. */
+export interface Colleague {
+	readonly workspaceId: string;
+	readonly name: string;
+	readonly email: string;
+	readonly password: string;
+}
+/** What a test asks of the server's process. */
+export type Wanted =
+	| ({ readonly want: 'colleague' } & Colleague)
+	| { readonly want: 'seed'; readonly workspaceId: string; readonly puts: readonly Put[] }
+	| { readonly want: 'end' };
+/** What it answers; `port` first of all. */
+export type Given =
+	| { readonly give: 'port'; readonly port: number }
+	| { readonly give: 'agent'; readonly agentId: string }
+	| { readonly give: 'seeded' }
+	| { readonly give: 'fault'; readonly fault: string };
+
+const [dataDir = '', staticDir = '', port = '0'] = process.argv.slice(2);
+const give = (given: Given) => process.send?.(given);
+const server = await createServer({ dataDir, staticDir, log: openLog({ plain: false }) });
+
+process.on('message', (wanted: Wanted) => {
+	answer(wanted).catch((error: unknown) => give({ give: 'fault', fault: String(error) }));
+});
+process.on('disconnect', () => void end());
+give({ give: 'port', port: await server.listen(Number(port)) });
+
+async function answer(wanted: Wanted): Promise<void> {
+	switch (wanted.want) {
+		case 'end':
+			return await end();
+		case 'seed':
+			await server.store.seed(wanted.workspaceId, [...wanted.puts]);
+			give({ give: 'seeded' });
+			return;
+		case 'colleague':
+			give({ give: 'agent', agentId: await addColleague(wanted) });
+	}
+}
+
+async function addColleague({ workspaceId, name, email, password }: Colleague): Promise<string> {
+	const now = Date.now();
+	const agent: Agent = {
+		id: newId(),
+		name,
+		email,
+		description: '',
+		role: 'agent',
+		availability: 'online',
+		availabilityAt: now,
+		createdAt: now
+	};
+	await server.store.seed(workspaceId, [{ collection: 'agent', document: agent }]);
+	await server.accounts.add({ workspaceId, agentId: agent.id, name, email, password });
+	return agent.id;
+}
+
+async function end(): Promise<void> {
+	await server.close();
+	process.exit(0);
+}

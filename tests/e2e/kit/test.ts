@@ -1,0 +1,58 @@
+/** What every journey starts from: a server on fresh data, an owner with a workspace, a site that carries its widget. */
+import { test as base, type BrowserContext, type BrowserContextOptions } from '@playwright/test';
+import { Chat } from './chat.ts';
+import { TestServer } from './server.ts';
+import { Site } from './site.ts';
+import { WireAgent, type Account } from './wire.ts';
+
+export { expect } from '@playwright/test';
+
+/** Who owns the workspace of a journey. */
+export const ana: Account = { name: 'Ana Lindqvist', email: 'ana@lantern.example', password: 'warm light at night' };
+
+interface Kit {
+	/** The real server, on fresh data. */
+	readonly server: TestServer;
+	/** An owner's site; carries the widget of `owner`, whose workspace lists it. */
+	readonly site: Site;
+	/** The owner, offline, without a screen. */
+	readonly owner: WireAgent;
+	/** A browser of somebody else; closed at the end. */
+	readonly newBrowser: (options?: BrowserContextOptions) => Promise<BrowserContext>;
+	/** The owner's site as a visitor's phone shows it, the widget closed. */
+	readonly visitor: Chat;
+}
+
+export const test = base.extend<Kit>({
+	server: async ({ browserName: _ }, use) => {
+		const server = await TestServer.start();
+		await use(server);
+		await server.close();
+		if (server.faults.length > 0) throw new Error(`the server logged:\n${server.faults.join('\n')}`);
+	},
+	owner: async ({ server }, use) => {
+		await use(await WireAgent.signUp(server.origin, ana));
+	},
+	site: async ({ server, owner }, use) => {
+		const site = await Site.open();
+		site.carry({ server: server.origin, workspaceId: owner.session.workspaceId });
+		await owner.allow(site.origin);
+		await use(site);
+		await site.close();
+	},
+	newBrowser: async ({ browser }, use) => {
+		const contexts: BrowserContext[] = [];
+		await use(async (options) => {
+			const context = await browser.newContext(options);
+			contexts.push(context);
+			return context;
+		});
+		await Promise.all(contexts.map((context) => context.close()));
+	},
+	visitor: async ({ newBrowser, site }, use) => {
+		const context = await newBrowser();
+		const page = await context.newPage();
+		await page.goto(`${site.origin}/?name=Vera`);
+		await use(new Chat(page));
+	}
+});

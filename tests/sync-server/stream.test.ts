@@ -1,0 +1,325 @@
+import { describe, expect, test } from 'vitest';
+import { newId } from '#domain/id.ts';
+import { BATCH_ITEMS_MAX, HEARTBEAT_MS, HELLO_WITHIN_MS, SILENCE_MS } from '#protocol/stream.ts';
+import { BUFFER_MAX_BYTES } from '../../sync-server/peer.ts';
+import { openDesk, wish, writing, type Desk, type Person } from './desk.ts';
+
+const joining = (conversationId: string) => wish('joinConversation', { conversationId, eventId: newId() });
+
+/** A workspace with an owner, a visitor and their conversation. */
+async function begun(desk: Desk) {
+	const ana = await desk.owner();
+	const vera = desk.visitor(ana.workspaceId);
+	const conversationId = newId();
+	await desk.wish(vera, writing(conversationId, 'Is anyone there?'));
+	return { ana, vera, conversationId };
+}
+
+/** Lets a time pass in steps in which both sides could speak. */
+async function pass(desk: Desk, milliseconds: number, each?: () => void): Promise<void> {
+	for (let passed = 0; passed < milliseconds; passed += 1_000) {
+		desk.pass(1_000);
+		each?.();
+		await desk.server.tick();
+	}
+}
+
+test('[S6] the first word says protocol, time, epoch and clock, and batches continue from that clock', async () => {
+	const desk = await openDesk();
+	const { ana, vera, conversationId } = await begun(desk);
+	const line = await desk.line(ana);
+	const clock = await desk.server.store.clock(ana.workspaceId);
+	expect(line.words).toEqual([
+		{
+			say: 'hello',
+			protocol: 1,
+			serverTime: desk.now(),
+			epoch: desk.server.store.epoch,
+			clock,
+			team: { about: 'team', online: false, names: [] }
+		}
+	]);
+	await desk.wish(vera, writing(conversationId, 'Hello?'));
+	await line.until('batch');
+	expect(line.all('batch')).toMatchObject([{ from: clock, to: (clock ?? 0) + 2 }]);
+});
+
+test('[S6] ranges join without a gap, for agents and for visitors whom most of it does not concern', async () => {
+	const desk = await openDesk();
+	const { ana, vera, conversationId } = await begun(desk);
+	const lines = [await desk.line(ana), await desk.line(vera)];
+	const others = [1, 2, 3].map(() => ({ visitor: desk.visitor(ana.workspaceId), conversationId: newId() }));
+	for (const other of others) {
+		await desk.wish(other.visitor, writing(other.conversationId, 'Me too'));
+		await desk.wish(vera, writing(conversationId, 'Hello?'));
+		await desk.wish(ana, joining(other.conversationId), wish('markRead', { conversationId, position: 1 }));
+	}
+	const clock = await desk.server.store.clock(ana.workspaceId);
+	await pass(desk, HEARTBEAT_MS, () => lines.forEach((line) => line.say({ say: 'heartbeat' })));
+	for (const line of lines) {
+		const [hello] = line.all('hello');
+		let number = hello?.clock;
+		for (const batch of line.all('batch')) {
+			expect(batch.from).toBe(number);
+			for (const item of batch.items) expect(item.number).toBeLessThanOrEqual(batch.to);
+			number = batch.to;
+		}
+		expect(number).toBe(clock);
+	}
+});
+
+test('[S6] the author is brought to the number of its own wish although nothing changed for it', async () => {
+	const desk = await openDesk();
+	const { ana, vera, conversationId } = await begun(desk);
+	const other = desk.visitor(ana.workspaceId);
+	const line = await desk.line(vera);
+	await desk.wish(other, writing(newId(), 'Me too'));
+	const [result] = await desk.wish(vera, wish('markRead', { conversationId, position: 0 }));
+	expect(line.all('batch').at(-1)).toMatchObject({ to: result.number, items: [] });
+});
+
+test('[S6] too much for one batch is a poke, and the next batch joins it', async () => {
+	const desk = await openDesk();
+	const { ana, vera, conversationId } = await begun(desk);
+	const lines = [await desk.line(ana), await desk.line(vera)];
+	const puts = Array.from({ length: BATCH_ITEMS_MAX + 1 }, () => {
+		const id = newId();
+		const circumstances = { pageUrl: '', pageTitle: '', referrer: '', language: 'en', browser: '' };
+		return { collection: 'visitor' as const, document: { id, ...circumstances, createdAt: 0, seenAt: 0 } };
+	});
+	const conversation = await desk.server.store.read(ana.workspaceId, 'conversation', conversationId);
+	if (!conversation) throw new Error('there is no conversation');
+	const to = await desk.server.store.seed(ana.workspaceId, [
+		...puts,
+		{ collection: 'conversation', document: conversation }
+	]);
+	for (const line of lines) expect(line.words.at(-1)).toEqual({ say: 'poke', to });
+	await desk.wish(vera, writing(conversationId, 'Hello?'));
+	for (const line of lines) expect(line.words.at(-1)).toMatchObject({ say: 'batch', from: to });
+});
+
+test('[S6] the server speaks at least every 20 s, and silence of 45 s ends the line', async () => {
+	const desk = await openDesk();
+	const { ana } = await begun(desk);
+	const talking = await desk.line(ana);
+	const silent = await desk.line(ana);
+	await pass(desk, SILENCE_MS - 1_000, () => talking.say({ say: 'heartbeat' }));
+	expect(talking.all('heartbeat')).toHaveLength(2);
+	expect(silent.all('heartbeat')).toHaveLength(2);
+	expect(silent.code).toBeUndefined();
+	await pass(desk, 1_000, () => talking.say({ say: 'heartbeat' }));
+	expect(silent.code).toBe(1001);
+	expect(talking.code).toBeUndefined();
+	expect(desk.server.line.size).toBe(1);
+});
+
+test('[S6] who does not greet in time is sent away', async () => {
+	const desk = await openDesk();
+	const { ana } = await begun(desk);
+	const line = await desk.line(ana, { say: 'heartbeat' });
+	await pass(desk, HELLO_WITHIN_MS);
+	expect(await line.ended()).toMatchObject({ say: 'bye', error: { kind: 'invalid' } });
+	expect(desk.server.line.size).toBe(0);
+});
+
+test('[S6] a device that does not keep up is not told more until it has, then it is poked; stuck for good it ends', async () => {
+	const desk = await openDesk();
+	const { ana, vera, conversationId } = await begun(desk);
+	const line = await desk.line(ana);
+	line.stick(BUFFER_MAX_BYTES + 1);
+	await desk.wish(vera, writing(conversationId, 'one'), writing(conversationId, 'two'));
+	expect(line.all('batch')).toHaveLength(0);
+	await pass(desk, 2_000, () => line.say({ say: 'heartbeat' }));
+	expect(line.words).toHaveLength(1);
+	line.stick(0);
+	await desk.wish(vera, writing(conversationId, 'three'));
+	expect(line.words).toHaveLength(1);
+	await pass(desk, 1_000);
+	const clock = await desk.server.store.clock(ana.workspaceId);
+	expect(line.words.at(-1)).toEqual({ say: 'poke', to: clock });
+	await desk.wish(vera, writing(conversationId, 'four'));
+	expect(line.all('batch')).toMatchObject([{ from: clock }]);
+	line.stick(BUFFER_MAX_BYTES + 1);
+	await desk.wish(vera, writing(conversationId, 'five'));
+	await pass(desk, SILENCE_MS, () => line.say({ say: 'heartbeat' }));
+	expect(line.code).toBe(1001);
+});
+
+test('[S9] an older protocol is told so in the first word', async () => {
+	const desk = await openDesk();
+	const { ana } = await begun(desk);
+	const line = await desk.line(ana, { say: 'hello', protocol: 2 });
+	expect(await line.ended()).toMatchObject({ say: 'bye', error: { kind: 'version' } });
+});
+
+test.each([
+	['nobody', { say: 'hello', protocol: 1 }, 'signed-out'],
+	['a token that is not ours', { say: 'hello', protocol: 1, token: '1.a.b.c.d' }, 'signed-out'],
+	['what is not JSON', 'hello', 'invalid'],
+	['another word', { say: 'shout' }, 'invalid'],
+	['a field too many', { say: 'heartbeat', loud: true }, 'invalid'],
+	['typing before the greeting', { say: 'typing', conversationId: newId(), active: true }, 'invalid']
+])('[S6] the line ends with its reason for %s', async (_what, said, kind) => {
+	const desk = await openDesk();
+	const line = await desk.line({ workspaceId: newId(), id: newId() }, said);
+	expect(await line.ended()).toMatchObject({ say: 'bye', error: { kind } });
+	expect(line.code).toBe(1008);
+	expect(desk.server.line.size).toBe(0);
+	expect(desk.bugs).toEqual([]);
+});
+
+test('[S6] a line is greeted once', async () => {
+	const desk = await openDesk();
+	const { vera } = await begun(desk);
+	const line = await desk.line(vera);
+	line.say({ say: 'hello', protocol: 1, token: vera.token });
+	expect(await line.ended()).toMatchObject({ error: { kind: 'invalid' } });
+});
+
+test('[S16] signing out ends the lines of that session at once, and no other', async () => {
+	const desk = await openDesk();
+	const { ana } = await begun(desk);
+	const ben = await desk.agent(ana.workspaceId);
+	const lines = { ana: await desk.line(ana), ben: await desk.line(ben) };
+	await desk.call('/api/sign-out', {}, ana);
+	expect(lines.ana.words.at(-1)).toMatchObject({ say: 'bye', error: { kind: 'signed-out' } });
+	expect(lines.ana.code).toBe(1008);
+	expect(lines.ben.code).toBeUndefined();
+});
+
+test('[S16] a session that ended by itself ends its lines within 30 s', async () => {
+	const desk = await openDesk();
+	const { ana } = await begun(desk);
+	const line = await desk.line(ana);
+	const session = (await desk.server.whoIs(ana.cookie))?.session;
+	if (!session) throw new Error('nobody is signed in');
+	// As another process would: behind the line's back.
+	await desk.server.accounts.signOut(session);
+	await pass(desk, 30_000, () => line.say({ say: 'heartbeat' }));
+	expect(await line.ended()).toMatchObject({ say: 'bye', error: { kind: 'signed-out' } });
+});
+
+test('[S16][W2] a visitor is sent away at once when its origin leaves the list', async () => {
+	const desk = await openDesk();
+	const { ana, vera } = await begun(desk);
+	const origin = 'http://localhost';
+	const line = await desk.line({ ...vera, origin });
+	const { workspaceId } = ana;
+	await desk.wish(ana, wish('removeOrigin', { workspaceId, origin }));
+	expect(await line.ended()).toMatchObject({ say: 'bye', error: { kind: 'forbidden' } });
+	const again = await desk.line({ ...vera, origin }, { say: 'hello', protocol: 1, token: vera.token });
+	expect(await again.ended()).toMatchObject({ error: { kind: 'forbidden' } });
+});
+
+test("[W1] a visitor's line brings the public part of its own conversations and nothing else", async () => {
+	const desk = await openDesk();
+	const { ana, vera, conversationId } = await begun(desk);
+	const line = await desk.line(vera);
+	const otto = desk.visitor(ana.workspaceId);
+	await desk.wish(otto, writing(newId(), 'A secret of Otto'), wish('introduceVisitor', { ...nobody, name: 'Otto' }));
+	await desk.wish(ana, joining(conversationId), writing(conversationId, 'Good morning', 1));
+	const note = await noteIn(desk, ana, conversationId);
+	await desk.wish(ana, wish('markRead', { conversationId, position: 3 }), wish('setAvailability', { availability: 'online' }));
+	const items = line.all('batch').flatMap((batch) => batch.items);
+	expect(new Set(items.map(({ collection }) => collection))).toEqual(new Set(['conversation', 'message']));
+	expect(items.filter(({ collection }) => collection === 'message')).toHaveLength(2);
+	const told = JSON.stringify(line.words);
+	for (const secret of ['Otto', note.id, note.text, 'assigneeId', 'participantIds', '@example.org', 'visitorId']) {
+		expect(told).not.toContain(secret);
+	}
+});
+
+describe('signals', () => {
+	test('typing reaches those who may see the conversation, and nobody else', async () => {
+		const desk = await openDesk();
+		const { ana, vera, conversationId } = await begun(desk);
+		const ben = await desk.agent(ana.workspaceId);
+		const stranger = await desk.owner('Eve');
+		const otto = desk.visitor(ana.workspaceId);
+		const lines = {
+			ana: await desk.line(ana),
+			ben: await desk.line(ben),
+			eve: await desk.line(stranger),
+			vera: await desk.line(vera),
+			otto: await desk.line(otto)
+		};
+		lines.vera.say({ say: 'typing', conversationId, active: true });
+		await lines.ana.until('signal');
+		const typing = { about: 'typing', conversationId, author: 'visitor', authorId: vera.id, authorName: '', active: true };
+		expect(lines.ana.all('signal')).toEqual([{ say: 'signal', signal: typing }]);
+		expect(lines.ben.all('signal')).toHaveLength(1);
+		lines.otto.say({ say: 'typing', conversationId, active: true });
+		lines.eve.say({ say: 'typing', conversationId, active: true });
+		// An agent who only reads does not show as an answer to come.
+		lines.ana.say({ say: 'typing', conversationId, active: true });
+		await lines.ben.until('signal', 2);
+		expect(lines.vera.all('signal')).toHaveLength(0);
+		await desk.wish(ana, joining(conversationId));
+		lines.ana.say({ say: 'typing', conversationId, active: false });
+		await lines.vera.until('signal');
+		expect(lines.vera.all('signal')).toMatchObject([{ signal: { author: 'agent', authorName: 'Ana', active: false } }]);
+		expect(lines.ana.all('signal')).toHaveLength(1);
+		expect(lines.ben.all('signal')).toHaveLength(3);
+		for (const nobody of [lines.eve, lines.otto]) expect(nobody.all('signal')).toHaveLength(0);
+	});
+
+	test('who says more than a person types is sent away', async () => {
+		const desk = await openDesk();
+		const { vera, conversationId } = await begun(desk);
+		const line = await desk.line(vera);
+		for (let word = 0; word < 40; word += 1) line.say({ say: 'typing', conversationId, active: true });
+		expect(await line.ended()).toMatchObject({ error: { kind: 'busy' } });
+	});
+
+	test('everybody is told when the team comes online or goes, once', async () => {
+		const desk = await openDesk();
+		const { ana, vera } = await begun(desk);
+		const line = await desk.line(vera);
+		const choose = (availability: string) => desk.wish(ana, wish('setAvailability', { availability }, desk.now()));
+		await choose('online');
+		await line.until('signal');
+		desk.pass(1);
+		await choose('online');
+		desk.pass(1);
+		await choose('offline');
+		await line.until('signal', 2);
+		expect(line.all('signal').map(({ signal }) => signal)).toEqual([
+			{ about: 'team', online: true, names: ['Ana'] },
+			{ about: 'team', online: false, names: [] }
+		]);
+	});
+});
+
+test('closing says goodbye to every line, each with another moment to come back', async () => {
+	const desk = await openDesk();
+	const { ana } = await begun(desk);
+	const lines = await Promise.all(Array.from({ length: 20 }, () => desk.line(ana)));
+	await desk.close();
+	const waits = lines.map((line) => {
+		const bye = line.words.at(-1);
+		return bye?.say === 'bye' && bye.error.kind === 'busy' ? bye.error.waitMs : undefined;
+	});
+	expect(waits).not.toContain(undefined);
+	expect(new Set(waits).size).toBeGreaterThan(10);
+	expect(desk.server.line.size).toBe(0);
+});
+
+const nobody = { pageUrl: '', pageTitle: '', referrer: '', language: 'en', browser: '' };
+
+/** Writes a note into a thread, which no wish can yet. */
+async function noteIn(desk: Desk, agent: Person, conversationId: string) {
+	const note = {
+		id: newId(),
+		conversationId,
+		author: 'agent' as const,
+		authorId: agent.id,
+		authorName: 'Ana',
+		kind: 'note' as const,
+		text: 'He seems angry',
+		position: 4,
+		writtenAt: desk.now(),
+		acceptedAt: desk.now()
+	};
+	await desk.server.store.seed(agent.workspaceId, [{ collection: 'message', document: note }]);
+	return note;
+}

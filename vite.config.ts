@@ -1,0 +1,60 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import { sveltekit } from '@sveltejs/kit/vite';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { messages } from './.run/messages.mjs';
+import { sparingTypeBox } from './.run/typebox.mjs';
+import { widgetBuild } from './.run/widget.mjs';
+
+const SERVER = `http://localhost:${process.env['PORT'] ?? '3000'}`;
+/** What the sync server answers while Vite serves the app. */
+const SERVER_PATHS = ['/api', '/widget', '/demo'];
+
+/** Rooms whose tests need no page. */
+const UNIT_ROOMS = 'domain,protocol,outbox,data,sync-server,service-worker,widget';
+
+export default defineConfig(({ mode }): ViteUserConfig => {
+	if (mode === 'widget') return widgetBuild(ours);
+	if (process.env['VITEST']) return { plugins: [ours(), reactiveSvelte()], ...tests() };
+	return {
+		plugins: [ours(), sveltekit()],
+		server: { proxy: Object.fromEntries(SERVER_PATHS.map((path) => [path, { target: SERVER, ws: true }])) }
+	};
+});
+
+function ours() {
+	return [paraglideVitePlugin(messages), sparingTypeBox()];
+}
+
+/** Svelte as a browser runs it, in Node too: its build for servers has no reactivity to test. */
+function reactiveSvelte() {
+	return svelte({ dynamicCompileOptions: () => ({ generate: 'client' }) });
+}
+
+function tests() {
+	const client = (file: string) => fileURLToPath(new URL(`node_modules/svelte/src/${file}`, import.meta.url));
+	const inherits = { extends: true as const };
+	return {
+		resolve: {
+			alias: [
+				{ find: /^svelte$/, replacement: client('index-client.js') },
+				{ find: /^svelte\/(reactivity|store)$/, replacement: client('$1/index-client.js') }
+			]
+		},
+		test: {
+			projects: [
+				{
+					...inherits,
+					test: { name: 'unit', include: [`tests/{${UNIT_ROOMS}}/**/*.test.ts`, 'tests/*.test.ts'] }
+				},
+				{ ...inherits, test: { name: 'sync', include: ['tests/sync/**/*.test.ts'] } },
+				{
+					...inherits,
+					resolve: { conditions: ['browser'] },
+					test: { name: 'ui', environment: 'happy-dom', include: ['tests/ui/**/*.test.ts'] }
+				}
+			]
+		}
+	};
+}
