@@ -12,11 +12,11 @@ const SERVER = `http://localhost:${process.env['PORT'] ?? '3000'}`;
 const SERVER_PATHS = ['/api', '/widget', '/demo'];
 
 /** Rooms whose tests need no page. */
-const UNIT_ROOMS = 'domain,protocol,outbox,data,sync-server,service-worker,widget';
+const UNIT_ROOMS = 'domain,protocol,outbox,data,sync-server,service-worker,widget,bench,kit';
 
 export default defineConfig(({ mode }): ViteUserConfig => {
 	if (mode === 'widget') return widgetBuild(ours);
-	if (process.env['VITEST']) return { plugins: [ours(), reactiveSvelte()], ...tests() };
+	if (process.env['VITEST']) return { plugins: [sentences(), reactiveSvelte()], ...tests() };
 	return {
 		plugins: [ours(), sveltekit()],
 		server: { proxy: Object.fromEntries(SERVER_PATHS.map((path) => [path, { target: SERVER, ws: true }])) }
@@ -24,7 +24,11 @@ export default defineConfig(({ mode }): ViteUserConfig => {
 });
 
 function ours() {
-	return [paraglideVitePlugin(messages), sparingTypeBox()];
+	return [sentences(), sparingTypeBox()];
+}
+
+function sentences() {
+	return paraglideVitePlugin(messages);
 }
 
 /** Svelte as a browser runs it, in Node too: its build for servers has no reactivity to test. */

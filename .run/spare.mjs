@@ -3,28 +3,31 @@ import { readFileSync } from 'node:fs';
 
 /**
  * Puts plain parts in the place of rich ones that the widget has no use for:
- * Paraglide's ways to find a locale (-1 kB each), since the widget takes it from the page it stands on, and
- * Svelte's taking over of a page that a server drew (-1 kB), since nobody draws the widget but itself.
+ * Paraglide's ways to find a locale (-1 kB each), since the widget takes it from the page it stands on,
+ * Svelte's taking over of a page that a server drew (-1 kB), since nobody draws the widget but itself, and
+ * Svelte's deep state (-0.8 kB), since the widget has `$state.raw` only, which a test sees to.
  * A part whose shape changed with its package fails the build.
  *
+ * @param {string} [locale] the only language of this bundle; all of them when left out
  * @returns {import('vite').Plugin}
  */
-export function sparingParts() {
+export function sparingParts(locale) {
 	return {
 		name: 'porchlight:sparing-parts',
 		enforce: 'pre',
 		load(id) {
-			if (id.endsWith('/src/messages/generated/runtime.js')) return plainRuntime();
+			if (id.endsWith('/src/messages/generated/runtime.js')) return plainRuntime(locale);
 			if (id.endsWith('/svelte/src/internal/client/dom/hydration.js')) return NO_HYDRATION;
+			if (id.endsWith('/svelte/src/internal/client/proxy.js')) return NO_DEEP_STATE;
 			return null;
 		}
 	};
 }
 
-function plainRuntime() {
+function plainRuntime(locale) {
 	const settings = JSON.parse(readFileSync('src/messages/project.inlang/settings.json', 'utf8'));
 	return `
-		export const experimentalStaticLocale = undefined;
+		export const experimentalStaticLocale = ${JSON.stringify(locale)};
 		export const baseLocale = ${JSON.stringify(settings.baseLocale)};
 		export const locales = ${JSON.stringify(settings.locales)};
 		let choose = () => baseLocale;
@@ -44,4 +47,10 @@ const NO_HYDRATION = `
 	export const read_hydration_instruction = () => '';
 	export const reset = () => {};
 	export const next = () => {};
+`;
+
+const NO_DEEP_STATE = `
+	export const proxy = (value) => value;
+	export const get_proxied_value = (value) => value;
+	export const is = Object.is;
 `;

@@ -1,6 +1,6 @@
 /**
  * Builds the widget for foreign pages: `widget.js`, a tiny classic script with a stable name, and what it
- * imports lazily as hashed modules beside it.
+ * imports lazily as hashed modules beside it, each in the language named after the `?` of its import.
  */
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { basename } from 'node:path';
@@ -35,10 +35,12 @@ function lazyModules(makePlugins) {
 		name: 'porchlight:lazy-modules',
 		async resolveDynamicImport(specifier, importer) {
 			if (typeof specifier !== 'string') return null;
-			const resolved = await this.resolve(specifier, importer);
+			const [path, locale] = specifier.split('?');
+			const resolved = await this.resolve(path, importer);
 			if (!resolved) return null;
-			if (!built.has(resolved.id)) built.set(resolved.id, await buildModule(resolved.id, makePlugins()));
-			return { id: `./${built.get(resolved.id).entry}`, external: true };
+			const key = `${resolved.id}?${locale}`;
+			if (!built.has(key)) built.set(key, await buildModule(resolved.id, locale, makePlugins()));
+			return { id: `./${built.get(key).entry}`, external: true };
 		},
 		generateBundle(_, bundle) {
 			for (const { files } of built.values()) {
@@ -51,15 +53,15 @@ function lazyModules(makePlugins) {
 	};
 }
 
-async function buildModule(entry, plugins) {
-	const name = basename(entry).replace(/\..*$/, '');
+async function buildModule(entry, locale, plugins) {
+	const name = [basename(entry).replace(/\..*$/, ''), ...(locale ? [locale] : [])].join('-');
 	const [{ output }] = await build({
 		configFile: false,
 		logLevel: 'warn',
 		publicDir: false,
 		plugins: [
 			...plugins,
-			sparingParts(),
+			sparingParts(locale),
 			svelte({ emitCss: false, compilerOptions: { css: 'injected', discloseVersion: false } })
 		],
 		build: {
@@ -71,17 +73,17 @@ async function buildModule(entry, plugins) {
 	});
 	const files = output.map((file) => ({
 		fileName: file.fileName,
-		source: file.type === 'chunk' ? file.code : file.source
+		source: file.type === 'chunk' ? file.code.replaceAll('/* @__PURE__ */ ', '') : file.source
 	}));
 	return { entry: output.find((file) => file.isEntry).fileName, files };
 }
 
 /**
  * A script from another origin has no base address for its imports (HTML, "muted errors"), so they are resolved
- * against its own address, which only its first run knows. The block keeps names off the owner's page.
+ * against its own origin, which only its first run knows. The block keeps names off the owner's page.
  */
 function asForeignScript(code) {
 	const imports = /import\(\s*(["'`])\.\/([^"'`]+)\1\s*\)/g;
-	const resolved = code.replace(imports, 'import(new URL("$2",porchlight).href)');
+	const resolved = code.replace(imports, 'import(new URL("/widget/$2",porchlight).href)');
 	return `{const porchlight=document.currentScript.src;${resolved.trim()}}\n`;
 }

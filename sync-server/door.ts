@@ -81,27 +81,28 @@ export function openDoor({ store, accounts, tokens, publicOrigin, proxies }: Doo
 		throw new AppError({ kind: 'forbidden', message: 'this origin may not ask' });
 	}
 
+	/** The agent or visitor who asks. @throws AppError `signed-out`, `forbidden` */
+	async function whoAsks(context: Context): Promise<Who> {
+		const bearer = bearerOf(context);
+		if (bearer !== undefined) return visitorOf(bearer, context.req.header('origin'));
+		onlyOwn(context);
+		const who = await agentOf(context.req.header('cookie'));
+		if (!who) throw new AppError({ kind: 'signed-out', message: 'nobody is signed in' });
+		return who;
+	}
+
 	return {
 		agentOf,
 		visitorOf,
 		mayStand,
 		onlyOwn,
 		isOwn,
-		/** The agent or visitor who asks. @throws AppError `signed-out`, `forbidden` */
-		whoAsks: async (context: Context): Promise<Who> => {
-			const bearer = bearerOf(context);
-			if (bearer !== undefined) return visitorOf(bearer, context.req.header('origin'));
-			onlyOwn(context);
-			const who = await agentOf(context.req.header('cookie'));
-			if (!who) throw new AppError({ kind: 'signed-out', message: 'nobody is signed in' });
-			return who;
-		},
+		whoAsks,
 		/** The agent who asks. @throws AppError `signed-out`, `forbidden` */
 		agentAsks: async (context: Context): Promise<Who & { session: SignedIn }> => {
-			onlyOwn(context);
-			const who = await agentOf(context.req.header('cookie'));
-			if (!who?.session) throw new AppError({ kind: 'signed-out', message: 'nobody is signed in' });
-			return { ...who, session: who.session };
+			const who = await whoAsks(context);
+			if (who.session) return { ...who, session: who.session };
+			throw new AppError({ kind: 'forbidden', message: 'this is for agents' });
 		},
 		/** Where the request comes from; nothing for one that came by no network. */
 		addressOf: (context: Context): string | undefined => {

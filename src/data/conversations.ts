@@ -1,13 +1,12 @@
 /** Questions about conversations, and what an agent does with them. */
-import type { Conversation } from '#domain/conversation.ts';
-import { hasJoined } from '#domain/conversation.ts';
-import { markId, type Mark } from '#domain/mark.ts';
 import type { Agent } from '#domain/agent.ts';
+import { hasJoined, type Conversation } from '#domain/conversation.ts';
+import { markId, type Mark } from '#domain/mark.ts';
 import { byUrgency, conversationRow, type ConversationRow } from '#domain/shown.ts';
 import type { Visitor } from '#domain/visitor.ts';
 import type { Data } from './data.ts';
 import type { Live } from './live.ts';
-import { allOf, oneOf, someOf } from './merged.ts';
+import { allOf, oneOf, someOf, type Seeing } from './merged.ts';
 import { watch } from './question.ts';
 import { wish } from './wish.ts';
 
@@ -45,27 +44,22 @@ export const watchConversation = (data: Data, id: string): Live<ConversationView
 
 /** The conversations of one status: unread first, then the newest. */
 export async function listConversations(
-	data: Data,
+	data: Seeing & Pick<Data, 'actor'>,
 	status: Conversation['status']
 ): Promise<ConversationRow[]> {
 	const agentId = data.actor.id;
-	const conversations = await allOf(data, 'conversation', { equal: { status }, by: 'order' });
+	const { sight } = data.overlay;
+	const conversations = await allOf(data, 'conversation', { equal: { status }, by: 'order' }, sight);
+	const visitorIds = conversations.map(({ visitorId }) => visitorId);
+	const markIds = conversations.map(({ id }) => markId(agentId, id));
 	const [visitors, agents, marks] = await Promise.all([
-		someOf(
-			data,
-			'visitor',
-			conversations.map(({ visitorId }) => visitorId)
-		),
-		allOf(data, 'agent', { equal: {} }),
-		someOf(
-			data,
-			'mark',
-			conversations.map(({ id }) => markId(agentId, id))
-		)
+		someOf(data, 'visitor', visitorIds, sight),
+		allOf(data, 'agent', { equal: {} }, sight),
+		someOf(data, 'mark', markIds, sight)
 	]);
 	const agentById = new Map(agents.map((agent) => [agent.id, agent]));
 	const waiting = new Set(
-		data.overlay.wishes.map(({ mutation: { args } }) => 'conversationId' in args && args.conversationId)
+		sight.wishes.flatMap(({ mutation: { args } }) => ('conversationId' in args ? args.conversationId : []))
 	);
 	const rows = conversations.map((conversation) =>
 		conversationRow(conversation, {
@@ -79,13 +73,18 @@ export async function listConversations(
 	return rows.sort(byUrgency);
 }
 
-async function readConversation(data: Data, id: string): Promise<ConversationView | undefined> {
-	const conversation = await oneOf(data, 'conversation', id);
+async function readConversation(
+	data: Seeing & Pick<Data, 'actor'>,
+	id: string
+): Promise<ConversationView | undefined> {
+	const { sight } = data.overlay;
+	const conversation = await oneOf(data, 'conversation', id, sight);
 	if (!conversation) return undefined;
+	const { assigneeId, visitorId } = conversation;
 	const [visitor, assignee, mark] = await Promise.all([
-		oneOf(data, 'visitor', conversation.visitorId),
-		conversation.assigneeId === undefined ? undefined : oneOf(data, 'agent', conversation.assigneeId),
-		oneOf(data, 'mark', markId(data.actor.id, id))
+		oneOf(data, 'visitor', visitorId, sight),
+		assigneeId === undefined ? undefined : oneOf(data, 'agent', assigneeId, sight),
+		oneOf(data, 'mark', markId(data.actor.id, id), sight)
 	]);
 	return {
 		conversation,

@@ -1,7 +1,6 @@
 /** What a signed-in agent's screens are given. */
 import type { MutationName } from '#domain/mutations.ts';
 import type { Actor } from '#domain/mutator.ts';
-import type { FlushResult } from '#outbox/flush.ts';
 import type { Outbox, Wish } from '#outbox/store.ts';
 import type { Session } from '#protocol/session.ts';
 import type { StreamUp } from '#protocol/stream.ts';
@@ -30,20 +29,23 @@ export interface Notice {
 /** What a signed-in agent's screens read and write. */
 export interface Data {
 	readonly session: Session;
+	/** The line, and how fresh everything is. */
 	readonly connection: Connection;
+	/** What this agent should be told once. */
+	readonly notices: Live<readonly Notice[]>;
+	/** Storage that fails: the screen says so, and never shows emptiness instead. */
+	readonly failures: Listeners<unknown>;
+	/** This device signed out in another tab: everything here is closed. */
+	readonly left: Listeners<void>;
 	readonly actor: Actor;
 	readonly surroundings: Surroundings;
 	readonly database: Database;
 	readonly outbox: Outbox;
 	readonly overlay: Overlay;
-	/** What this agent should be told once. */
-	readonly notices: Live<readonly Notice[]>;
-	/** Storage that fails: the screen says so, and never shows emptiness instead. */
-	readonly failures: Listeners<unknown>;
 	/** Says something over the line, by whichever tab holds it. */
 	readonly say: (up: StreamUp) => void;
-	/** Sends what waits, now; for a sign-out. */
-	readonly flush: (signal: AbortSignal) => Promise<FlushResult>;
+	/** Tries line and outbox now, whatever stopped them: after signing in again, say. */
+	readonly wake: () => void;
 	/** Tells the other tabs. */
 	readonly tell: (word: Word) => void;
 	/** Stops and closes everything; nothing is removed. */

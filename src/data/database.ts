@@ -3,16 +3,26 @@
  * alone. The only file that knows RxDB's types, and so the only one with casts.
  */
 import { createRxDatabase, type RxCollection, type RxDatabase, type RxStorage } from 'rxdb/plugins/core';
-import { documents, documentNames, type Document, type DocumentName } from '#domain/documents.ts';
-import { MILLIS_MAX } from '#domain/fields.ts';
+import { documentNames, type Document, type DocumentName } from '#domain/documents.ts';
 import { Listeners } from './listeners.ts';
+import {
+	decode,
+	FRESH,
+	newestOf,
+	progressSchema,
+	replaced,
+	rowOf,
+	schemaOf,
+	type Row,
+	type Write
+} from './rows.ts';
 
 /** How much of the feed the copy holds; nothing while it is empty. */
 export type Progress =
 	/** Documents of a copy that is given up are being removed. */
 	| { readonly kind: 'dropping' }
 	/** A first copy is under way: all that changed at `below` or later is here. */
-	| { readonly kind: 'filling'; readonly epoch: string; readonly at: number; readonly below?: number }
+	| { readonly kind: 'filling'; readonly epoch: string; readonly at: number; readonly below: number }
 	/** Everything up to this number is here. */
 	| { readonly kind: 'whole'; readonly epoch: string; readonly number: number };
 
@@ -30,216 +40,220 @@ export interface Selection<N extends DocumentName> {
 	readonly limit?: number;
 }
 
-/** One document to write or to remove. */
-export type Write<N extends DocumentName = DocumentName> =
-	| { readonly document: Document<N>; readonly number: number }
-	| { readonly gone: string; readonly number: number };
+type Name = DocumentName | 'progress';
+type Rx = RxDatabase<Record<Name, RxCollection<Row>>>;
+type Store = RxCollection<Row>['storageInstance'];
 
-type Raw = Record<string, unknown> & { id: string; number: number; _deleted: boolean; _rev: string };
-type Collections = Record<DocumentName | 'progress', RxCollection<Raw>>;
-
-const NUMBER = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const;
-const ORDER = { type: 'integer', minimum: 0, maximum: MILLIS_MAX, multipleOf: 1 } as const;
-/** Descending sorts ignore the index, so this list is stored by a key that grows the other way. */
-const INVERTED = { collection: 'conversation', field: 'lastMessageAt' } as const;
-/** A list of objects costs the store as many clones as it has fields; its text costs one. */
-const PACKED = { collection: 'transcript', field: 'messages' } as const;
+/** How many documents are removed in one step. */
+const DROP_PAGE = 500;
 const PROGRESS_ID = 'progress';
 
 /** The name of an agent's copy on this device. */
 export const databaseName = (workspaceId: string, agentId: string): string =>
 	`porchlight-${workspaceId}-${agentId}`;
 
-/** Opens the copy, or makes an empty one. */
+/** Where the copy is kept. */
+export interface DatabaseSurroundings {
+	readonly storage: RxStorage<unknown, unknown>;
+	/** Whether other tabs have it open too. */
+	readonly multiInstance: boolean;
+	/** The collections to open; all by default. RxDB counts those that are open in one page, and a test has many devices. */
+	readonly only?: readonly DocumentName[];
+}
+
+/**
+ * Opens the copy, or makes an empty one.
+ *
+ * @param isWanted asked before a copy whose connection was lost is opened again: not after signing out
+ */
 export async function openDatabase(
 	name: string,
-	storage: RxStorage<unknown, unknown>,
-	{
-		multiInstance = true,
-		only = documentNames
-	}: { multiInstance?: boolean; only?: readonly DocumentName[] } = {}
+	surroundings: DatabaseSurroundings,
+	isWanted: () => boolean = () => true
 ): Promise<Database> {
-	const rx: RxDatabase = await createRxDatabase({ name, storage, multiInstance, eventReduce: true });
+	const database = new Database(name, () => openRx(name, surroundings), isWanted);
+	await database.open();
+	return database;
+}
+
+async function openRx(
+	name: string,
+	{ storage, multiInstance, only = documentNames }: DatabaseSurroundings
+): Promise<Rx> {
+	const rx: RxDatabase = await createRxDatabase({ name, storage, multiInstance });
 	const creators = Object.fromEntries(
-		only.map((collection) => [collection, { schema: schemaOf(collection) }])
+		only.map((collection) => [collection, { schema: schemaOf(collection) as any }])
 	);
 	try {
-		await rx.addCollections({ ...creators, progress: { schema: progressSchema } } as never);
+		await rx.addCollections({ ...creators, progress: { schema: progressSchema as any } });
 	} catch (error) {
 		await rx.close();
 		throw error;
 	}
-	return new Database(rx as unknown as RxDatabase<Collections>);
+	return rx as unknown as Rx;
 }
 
 /** The copy of what the server said. */
 export class Database {
-	readonly changes = new Listeners<Change>();
 	readonly name: string;
-	readonly #rx: RxDatabase<Collections>;
+	readonly changes = new Listeners<Change>();
+	readonly #openRx: () => Promise<Rx>;
+	readonly #isWanted: () => boolean;
+	#rx: Promise<Rx> | undefined;
+	#progress: Row | undefined;
+	#isClosed = false;
 
-	constructor(rx: RxDatabase<Collections>) {
-		this.name = rx.name;
-		this.#rx = rx;
+	constructor(name: string, openRx: () => Promise<Rx>, isWanted: () => boolean) {
+		this.name = name;
+		this.#openRx = openRx;
+		this.#isWanted = isWanted;
+	}
+
+	/** Opens it. */
+	async open(): Promise<void> {
+		await (this.#rx = this.#connect());
+	}
+
+	async #connect(): Promise<Rx> {
+		const rx = await this.#openRx();
+		[this.#progress] = await rx.collections.progress.storageInstance.findDocumentsById([PROGRESS_ID], true);
 		rx.eventBulks$.subscribe(({ collectionName, events }) => {
-			const ids = events.map(({ documentId }) => documentId);
-			this.changes.tell({ collection: collectionName as Change['collection'], ids });
+			const collection = collectionName as Change['collection'];
+			if (collection === 'progress') this.#progress = events.at(-1)?.documentData;
+			this.changes.tell({ collection, ids: events.map(({ documentId }) => documentId) });
 		});
+		return rx;
+	}
+
+	/**
+	 * How much of the feed this tab's questions see; undefined while the copy is empty. Another tab's documents come
+	 * by the same channel as its number and before it, so what a question finds is never older than this.
+	 */
+	get progress(): Progress | undefined {
+		return this.#progress && !this.#progress._deleted ? (this.#progress['progress'] as Progress) : undefined;
 	}
 
 	/** The documents with these ids; those that are not there are left out. */
-	async read<N extends DocumentName>(
-		collection: N,
-		ids: readonly string[]
-	): Promise<Map<string, Document<N>>> {
+	async read<N extends DocumentName>(name: N, ids: readonly string[]): Promise<Map<string, Document<N>>> {
 		if (ids.length === 0) return new Map();
-		const rows = await this.#rx.collections[collection].storageInstance.findDocumentsById([...ids], false);
-		return new Map(rows.map((row) => [row.id, clean<N>(row)]));
+		const rows = await this.#in(name, (collection) =>
+			collection.storageInstance.findDocumentsById([...ids], false)
+		);
+		return new Map(rows?.map((row) => [row.id, decode<N>(row)]));
 	}
 
 	/** The documents that fit, in the order asked for. */
-	async find<N extends DocumentName>(collection: N, selection: Selection<N>): Promise<Document<N>[]> {
-		const { equal, by, limit } = selection;
+	async find<N extends DocumentName>(name: N, { equal, by, limit }: Selection<N>): Promise<Document<N>[]> {
 		const query = {
 			selector: equal,
 			...(by === undefined ? {} : { sort: [{ [by]: 'asc' }] }),
 			...(limit === undefined ? {} : { limit })
 		};
-		const found = await this.#rx.collections[collection].find(query as never).exec();
-		return found.map((document) => clean<N>(document._data as unknown as Raw));
+		const found = await this.#in(name, (collection) => collection.find(query as never).exec());
+		return (found ?? []).map((document) => decode<N>(document._data as unknown as Row));
 	}
 
 	/** Writes what is newer than what is there (SPEC S7). */
-	async write<N extends DocumentName>(collection: N, writes: readonly Write<N>[]): Promise<void> {
+	async write<N extends DocumentName>(name: N, writes: readonly Write<N>[]): Promise<void> {
 		const newest = newestOf(writes);
-		const store = this.#rx.collections[collection].storageInstance;
-		const known = await store.findDocumentsById([...newest.keys()], true);
-		const byId = new Map(known.map((row) => [row.id, row]));
-		const rows = [...newest].flatMap(([id, write]) => rowOf(collection, write, byId.get(id)));
-		await this.#bulkWrite(collection, rows);
+		await this.#in(name, async ({ storageInstance: store }) => {
+			const known = await store.findDocumentsById([...newest.keys()], true);
+			const byId = new Map(known.map((row) => [row.id, row]));
+			await put(
+				store,
+				[...newest].flatMap(([id, write]) => rowOf(name, write, byId.get(id)))
+			);
+		});
 	}
 
-	/** Writes documents that are not expected to be there: half the reads, for the pages of a first copy. */
-	async fill<N extends DocumentName>(collection: N, writes: readonly Write<N>[]): Promise<void> {
+	/** Writes documents that are not expected to be there, with half the reads: for the pages of a first copy. */
+	async fill<N extends DocumentName>(name: N, writes: readonly Write<N>[]): Promise<void> {
 		const newest = newestOf(writes);
-		const known = await this.#bulkWrite(collection, [...newest.values()].flatMap((write) => rowOf(collection, write, undefined)));
-		const rows = known.flatMap((row) => rowOf(collection, newest.get(row.id), row));
-		await this.#bulkWrite(collection, rows);
-	}
-
-	/** How much of the feed the copy holds; undefined while it is empty. */
-	async readProgress(): Promise<Progress | undefined> {
-		const [row] = await this.#rx.collections.progress.storageInstance.findDocumentsById([PROGRESS_ID], false);
-		return row?.['progress'] as Progress | undefined;
+		await this.#in(name, async ({ storageInstance: store }) => {
+			const known = await put(
+				store,
+				[...newest.values()].flatMap((write) => rowOf(name, write, undefined))
+			);
+			await put(
+				store,
+				known.flatMap((row) => rowOf(name, newest.get(row.id), row))
+			);
+		});
 	}
 
 	/** Stores how much of the feed the copy holds; call it after the documents are written (SPEC S7). */
 	async saveProgress(progress: Progress): Promise<void> {
-		await this.#rx.collections.progress.upsert({ id: PROGRESS_ID, progress } as never);
-	}
-
-	/** Removes every document; the number goes with them. */
-	async drop(): Promise<void> {
-		await this.saveProgress({ kind: 'dropping' });
-		for (const collection of documentNames) await this.#empty(collection);
-		await this.#rx.collections.progress.bulkRemove([PROGRESS_ID]);
-	}
-
-	/** Closes it. */
-	async close(): Promise<void> {
-		await this.#rx.close();
-	}
-
-	/** Returns what was there already and stayed as it was. */
-	async #bulkWrite(collection: DocumentName, rows: readonly object[]): Promise<Raw[]> {
-		if (rows.length === 0) return [];
-		const { error } = await this.#rx.collections[collection].storageInstance.bulkWrite(rows as never, 'feed');
-		return error.map((failure) => {
-			if (failure.status === 409) return failure.documentInDb as unknown as Raw;
-			throw new Error(`the copy refused ${collection} ${failure.documentId}: ${failure.status}`);
+		const document = { id: PROGRESS_ID, number: 0, progress, ...FRESH };
+		await this.#in('progress', async ({ storageInstance: store }) => {
+			const [known] = await put(store, [replaced(this.#progress, document)]);
+			// Another tab fed the copy before this one.
+			if (known) await put(store, [replaced(known, document)]);
 		});
 	}
 
-	async #empty(collection: DocumentName): Promise<void> {
-		const store = this.#rx.collections[collection]?.storageInstance;
-		if (!store) return;
-		for (;;) {
-			const page = await this.#rx.collections[collection].find({ selector: {}, limit: 500 } as never).exec();
-			if (page.length === 0) return;
-			const rows = page.map(({ _data: previous }) => ({
-				previous,
-				// From number 0 on, whatever the next epoch counts from is newer.
-				document: { ...previous, number: 0, _deleted: true }
-			}));
-			await store.bulkWrite(rows as never, 'drop');
+	/** Removes every document, and the number with them; one that was stopped half-way is continued by calling it again. */
+	async drop(): Promise<void> {
+		await this.saveProgress({ kind: 'dropping' });
+		for (const name of documentNames) {
+			await this.#in(name, async (collection) => {
+				for (;;) {
+					const page = await collection.find({ selector: {}, limit: DROP_PAGE } as never).exec();
+					if (page.length === 0) return;
+					// From number 0 on, whatever the next epoch counts from is newer.
+					const gone = { number: 0, _deleted: true };
+					await put(
+						collection.storageInstance,
+						page.map(({ _data }) => replaced(_data as unknown as Row, { ..._data, ...gone }))
+					);
+				}
+			});
+		}
+		const gone = { ...this.#progress, _deleted: true };
+		await this.#in('progress', ({ storageInstance }) =>
+			put(storageInstance, [replaced(this.#progress, gone)])
+		);
+	}
+
+	/** Closes it for good. */
+	async close(): Promise<void> {
+		this.#isClosed = true;
+		await (await this.#rx)?.close();
+	}
+
+	/** Works in a collection, in a fresh connection when the old one was lost; undefined when it is not opened here. */
+	async #in<T>(name: Name, work: (collection: RxCollection<Row>) => Promise<T>): Promise<T | undefined> {
+		const opened = this.#rx;
+		const collection = (await opened)?.collections[name];
+		if (!collection) return undefined;
+		try {
+			return await work(collection);
+		} catch (error) {
+			if (this.#isClosed || !isConnectionLost(error) || !this.#isWanted()) throw error;
+			if (this.#rx === opened) await this.#reopen();
+			return await work((await this.#rx)?.collections[name] ?? collection);
 		}
 	}
-}
 
-/** The newest of each document. */
-function newestOf<N extends DocumentName>(writes: readonly Write<N>[]): Map<string, Write<N>> {
-	const newest = new Map<string, Write<N>>();
-	for (const write of writes) {
-		const id = 'gone' in write ? write.gone : write.document.id;
-		if (write.number > (newest.get(id)?.number ?? -1)) newest.set(id, write);
+	async #reopen(): Promise<void> {
+		const lost = this.#rx;
+		this.#rx = lost?.then(async (rx) => {
+			await rx.close().catch(() => undefined);
+			return await this.#connect();
+		});
+		await this.#rx;
 	}
-	return newest;
 }
 
-/** What to store for a change; nothing when what is there is as new. */
-function rowOf(collection: DocumentName, write: Write | undefined, previous: Raw | undefined): object[] {
-	if (!write || (previous && previous.number >= write.number)) return [];
-	const { number } = write;
-	if ('gone' in write) return previous ? [{ previous, document: { ...previous, number, _deleted: true } }] : [];
-	const document = { ...encode(collection, write.document), number, _deleted: false, _attachments: {}, _meta: { lwt: 1 }, _rev: '' };
-	return [previous ? { previous, document } : { document }];
-}
+/** Whether the browser took its database process away, as phones do in the background. */
+const isConnectionLost = (error: unknown): boolean =>
+	error instanceof Error && ['DatabaseClosedError', 'InvalidStateError', 'UnknownError'].includes(error.name);
 
-/** The document as it is stored. */
-function encode(collection: DocumentName, document: object): object {
-	if (collection === INVERTED.collection) {
-		return { ...document, order: MILLIS_MAX - Number(Reflect.get(document, INVERTED.field)) };
-	}
-	if (collection !== PACKED.collection) return document;
-	return { ...document, [PACKED.field]: JSON.stringify(Reflect.get(document, PACKED.field)) };
+/** Returns what is there in another state than the writer thought, and stayed so. */
+async function put(store: Store, rows: readonly object[]): Promise<Row[]> {
+	if (rows.length === 0) return [];
+	const { error } = await store.bulkWrite(rows as never, 'feed');
+	return error.map((failure) => {
+		if (failure.status === 409) return failure.documentInDb as unknown as Row;
+		throw new Error(`${store.collectionName} refused ${failure.documentId}: ${failure.status}`);
+	});
 }
-
-/** The document as the domain knows it. */
-function clean<N extends DocumentName>(row: Raw): Document<N> {
-	const { _deleted, _attachments, _meta, _rev, number, order, ...document } = row;
-	const packed = document[PACKED.field];
-	if (typeof packed === 'string') document[PACKED.field] = JSON.parse(packed);
-	return document as unknown as Document<N>;
-}
-
-function schemaOf(collection: DocumentName): any {
-	const { schema, version, indexes } = documents[collection];
-	const ordered = collection === INVERTED.collection;
-	return {
-		title: collection,
-		version,
-		type: 'object',
-		primaryKey: 'id',
-		additionalProperties: false,
-		properties: {
-			...schema.properties,
-			...(collection === PACKED.collection ? { [PACKED.field]: { type: 'string' } } : {}),
-			...(ordered ? { order: ORDER } : {}),
-			number: NUMBER
-		},
-		required: [...schema.required, 'number', ...(ordered ? ['order'] : [])],
-		indexes: indexes.map((index) =>
-			index.map((field) => (ordered && field === INVERTED.field ? 'order' : field))
-		)
-	};
-}
-
-const progressSchema = {
-	title: 'progress',
-	version: 0,
-	type: 'object',
-	primaryKey: 'id',
-	additionalProperties: false,
-	properties: { id: { type: 'string', maxLength: 20 }, progress: { type: 'object' } },
-	required: ['id', 'progress']
-};

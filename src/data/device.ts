@@ -1,33 +1,34 @@
-/** Everything a signed-in agent's device runs: copy, outbox, overlay, feed, line. */
+/** Everything that a signed-in agent's device runs: copy, outbox, overlay, feed, line, sender. */
 import type { Actor } from '#domain/mutator.ts';
-import { flushAll, Sender, senderLock, type FlushResult } from '#outbox/flush.ts';
-import { Outbox, outboxName, requeueOtherEpochs, sweepWishes } from '#outbox/store.ts';
+import { Sender, senderLock, untilSent } from '#outbox/flush.ts';
+import { Outbox, outboxName, requeueOtherEpochs, storageError, sweepWishes } from '#outbox/store.ts';
 import { AppError } from '#protocol/error.ts';
 import type { Session } from '#protocol/session.ts';
-import { Connection } from './connection.ts';
+import { Connection, type LineView } from './connection.ts';
 import type { Data, Notice } from './data.ts';
 import { databaseName, openDatabase, type Database } from './database.ts';
 import { Feed } from './feed.ts';
-import { Line, type LineState } from './line.ts';
+import { Line } from './line.ts';
 import { Listeners } from './listeners.ts';
 import type { Live } from './live.ts';
 import { watchNotices } from './outbox.ts';
 import { Overlay } from './overlay.ts';
+import { rememberedSession, SEND_WITHIN_MS } from './session.ts';
 import { browserSurroundings, type Surroundings } from './surroundings.ts';
 import { Tabs, type Word } from './tabs.ts';
 
 /** How long a wish stays stored after its effect is shown, so that every tab has seen both, in milliseconds. */
 export const SWEEP_AFTER_MS = 10_000;
 
-/** Opens what the device knows and wants of this agent, shows it, and starts to follow the server. */
+/** Opens what the device knows and wants of this agent, and starts to follow the server; network or not. */
 export async function openData(
 	session: Session,
 	surroundings: Surroundings = browserSurroundings()
 ): Promise<Data> {
-	const name = databaseName(session.workspaceId, session.agentId);
-	const { storage, multiInstance } = surroundings;
-	const outbox = new Outbox(outboxName(session.workspaceId, session.agentId), surroundings.outbox);
-	const database = await openDatabase(name, storage, { multiInstance });
+	const { workspaceId, agentId } = session;
+	const isSignedIn = () => rememberedSession(surroundings)?.agentId === agentId;
+	const database = await openDatabase(databaseName(workspaceId, agentId), surroundings, isSignedIn);
+	const outbox = new Outbox(outboxName(workspaceId, agentId), surroundings.outbox);
 	return new Device(session, surroundings, database, outbox);
 }
 
@@ -41,15 +42,17 @@ class Device implements Data {
 	readonly connection: Connection;
 	readonly notices: Live<readonly Notice[]>;
 	readonly failures = new Listeners<unknown>();
+	readonly left = new Listeners<void>();
 	readonly #feed: Feed;
 	readonly #line: Line;
 	readonly #sender: Sender;
 	readonly #tabs: Tabs;
 	readonly #over = new AbortController();
-	readonly #runs: Promise<void>[] = [];
-	readonly #stops: (() => void)[] = [];
+	readonly #runs: readonly Promise<void>[];
+	readonly #stops: readonly (() => void)[];
 	#offsetMs = 0;
 	#leads = false;
+	#closing: Promise<void> | undefined;
 
 	constructor(session: Session, surroundings: Surroundings, database: Database, outbox: Outbox) {
 		this.session = session;
@@ -60,29 +63,25 @@ class Device implements Data {
 		this.actor = { kind: 'agent', id: session.agentId, role: session.role };
 		this.overlay = new Overlay(database, outbox, this.actor, () => this.#offsetMs);
 		this.notices = watchNotices(this);
+		this.#tabs = new Tabs(database.name, surroundings, (word) => this.#hear(word));
+		this.#sender = new Sender(outbox, surroundings, (unsent) => this.#show({ unsent }));
 		this.#feed = new Feed(database, surroundings, {
-			beforeDrop: async () => void (await this.flush(this.#over.signal)),
-			onEpoch: (epoch) => requeueOtherEpochs(outbox, epoch),
-			onPage: () => undefined
+			beforeDrop: () => this.#sendFirst(),
+			onEpoch: (epoch) => requeueOtherEpochs(outbox, epoch)
 		});
-		this.#line = new Line(surroundings, {
-			onState: (state) => this.#onState(state),
-			onFresh: (at) => this.#onFresh(at),
-			onHello: ({ serverTime }) => {
-				this.#offsetMs = serverTime - surroundings.now();
-			},
-			onSignal: (signal) => {
-				this.connection.hear(signal, surroundings.now());
-				this.#tabs.tell({ tell: 'signal', signal });
-			},
-			catchUp: async (signal, hello) => await this.#feed.catchUp(signal, hello),
-			receive: async (batch) => await this.#feed.receive(batch)
-		});
-		this.#sender = new Sender(outbox, surroundings, (error) => {
-			if (error) this.connection.set({ kind: 'stopped', error });
-		});
-		this.#tabs = new Tabs(database.name, surroundings);
-		this.#start();
+		this.#line = this.#makeLine();
+		this.#stops = [
+			this.overlay.failures.add((error) => this.failures.tell(error)),
+			surroundings.onWake(() => this.wake()),
+			surroundings.onNetwork(() => this.#onNetwork())
+		];
+		const { lock } = surroundings;
+		const { signal } = this.#over;
+		this.#runs = [
+			lock(`${database.name}-feed`, signal, () => this.#lead(signal)),
+			lock(senderLock(outbox), signal, () => this.#sender.run(signal))
+		];
+		this.#tabs.tell({ tell: 'ask' });
 	}
 
 	readonly say: Data['say'] = (up) => {
@@ -90,12 +89,16 @@ class Device implements Data {
 		else this.#tabs.tell({ tell: 'say', up });
 	};
 
-	readonly tell = (word: Word): void => this.#tabs.tell(word);
+	readonly tell: Data['tell'] = (word) => this.#tabs.tell(word);
 
-	readonly flush = async (signal: AbortSignal): Promise<FlushResult> =>
-		await flushAll(this.outbox, this.surroundings, signal);
+	readonly wake: Data['wake'] = () => {
+		this.#tryNow();
+		this.#tabs.tell({ tell: 'wake' });
+	};
 
-	readonly close = async (): Promise<void> => {
+	readonly close: Data['close'] = () => (this.#closing ??= this.#close());
+
+	async #close(): Promise<void> {
 		this.#over.abort();
 		for (const stop of this.#stops) stop();
 		await Promise.all(this.#runs);
@@ -103,70 +106,96 @@ class Device implements Data {
 		this.#tabs.close();
 		await this.database.close();
 		this.outbox.close();
-	};
-
-	#start(): void {
-		const { lock, onWake, onOffline } = this.surroundings;
-		const { signal } = this.#over;
-		this.#stops.push(
-			this.overlay.failures.add((error) => this.failures.tell(error)),
-			this.#tabs.heard.add((word) => this.#hear(word)),
-			onWake(() => this.#wake()),
-			onOffline(() => this.#leads && this.#line.wake())
-		);
-		const lead = async () => {
-			this.#leads = true;
-			await this.#feed.open();
-			await this.#line.run(signal);
-		};
-		this.#runs.push(
-			lock(`${this.database.name}-feed`, signal, lead),
-			lock(senderLock(this.outbox), signal, () => this.#sender.run(signal))
-		);
-		this.#tabs.tell({ tell: 'ask' });
 	}
 
-	#wake(): void {
+	#makeLine(): Line {
+		const { now } = this.surroundings;
+		return new Line(this.surroundings, {
+			onState: (state) => {
+				// A line that has opened is the best sign that sending works again.
+				if (state.kind === 'open') this.#trySending();
+				this.#show({ state });
+			},
+			onFresh: (freshAt) => {
+				this.#show({ freshAt });
+				void this.#sweep(freshAt);
+			},
+			onHello: ({ serverTime }) => {
+				this.#offsetMs = serverTime - now();
+			},
+			onSignal: (signal) => {
+				this.connection.hear(signal);
+				this.#tabs.tell({ tell: 'signal', signal });
+			},
+			catchUp: (signal, hello) => this.#stored(this.#feed.catchUp(signal, hello)),
+			receive: (batch) => this.#stored(this.#feed.receive(batch))
+		});
+	}
+
+	/** What the tab does that leads: a first copy at once, without waiting for the line, and then the line. */
+	async #lead(signal: AbortSignal): Promise<void> {
+		this.#leads = true;
+		// What fails here fails again on the line, and is dealt with there.
+		const first = this.#feed.catchUp(signal).catch(() => undefined);
+		await this.#line.run(signal);
+		await first;
+	}
+
+	#tryNow(): void {
 		this.#sender.wake();
-		if (this.#leads) this.#line.wake();
-		else this.#tabs.tell({ tell: 'wake' });
+		this.#line.wake();
+	}
+
+	#trySending(): void {
+		this.#sender.wake();
+		this.#tabs.tell({ tell: 'wake' });
+	}
+
+	#onNetwork(): void {
+		this.#sender.wake();
+		this.#line.networkChanged();
 	}
 
 	#hear(word: Word): void {
-		const { now } = this.surroundings;
-		if (word.tell === 'line' && !this.#leads) this.connection.set(revive(word.state), word.freshAt);
-		else if (word.tell === 'signal') this.connection.hear(word.signal, now());
-		else if (word.tell === 'ask' && this.#leads) this.#onState(this.connection.state);
+		if (word.tell === 'line') this.connection.set(word.view);
+		else if (word.tell === 'signal') this.connection.hear(word.signal);
+		else if (word.tell === 'ask' && this.#leads)
+			this.#tabs.tell({ tell: 'line', view: this.connection.view });
 		else if (word.tell === 'say' && this.#leads) this.#line.say(word.up);
-		else if (word.tell === 'wake') this.#wake();
+		else if (word.tell === 'wake') this.#tryNow();
+		else if (word.tell === 'leave') void this.close().then(() => this.left.tell());
 	}
 
-	#onState(state: LineState): void {
-		if (state.kind === 'open') this.#sender.wake();
-		this.connection.set(state);
-		this.#share();
+	/** Shows it here and in the other tabs. */
+	#show(view: Partial<LineView>): void {
+		this.connection.set(view);
+		this.#tabs.tell({ tell: 'line', view });
 	}
 
-	#onFresh(at: number): void {
-		this.connection.set(this.connection.state, at);
-		this.#share();
-		void this.#sweep(at);
-	}
-
-	#share(): void {
-		const { state, freshAt } = this.connection;
-		this.#tabs.tell({ tell: 'line', state: plain(state), ...(freshAt === undefined ? {} : { freshAt }) });
+	/** Lets what waits leave before the copy goes, as far as that is possible soon (SPEC S8). */
+	async #sendFirst(): Promise<void> {
+		this.#trySending();
+		await untilSent(this.outbox, this.surroundings.wait(SEND_WITHIN_MS, this.#over.signal));
 	}
 
 	async #sweep(now: number): Promise<void> {
-		const progress = await this.database.readProgress();
-		if (progress?.kind === 'whole') await sweepWishes(this.outbox, progress, now - SWEEP_AFTER_MS);
+		const { progress } = this.database;
+		if (progress?.kind !== 'whole') return;
+		try {
+			await sweepWishes(this.outbox, progress, now - SWEEP_AFTER_MS);
+		} catch (error) {
+			this.failures.tell(error);
+		}
+	}
+
+	/** A copy that cannot be written stops the line, with the reason. */
+	async #stored<T>(work: Promise<T>): Promise<T> {
+		try {
+			return await work;
+		} catch (cause) {
+			const error = storageError(cause);
+			if (!(cause instanceof AppError)) this.failures.tell(error);
+			throw error;
+		}
 	}
 }
-
-/** A state that may travel between tabs: an error keeps its body, not its class. */
-const plain = (state: LineState): LineState =>
-	state.kind === 'stopped' ? { kind: 'stopped', error: { body: state.error.body } as AppError } : state;
-
-const revive = (state: LineState): LineState =>
-	state.kind === 'stopped' ? { kind: 'stopped', error: new AppError(state.error.body) } : state;

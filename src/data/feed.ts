@@ -11,17 +11,16 @@ import {
 	type SnapshotAnswer,
 	type SnapshotRequest
 } from '#protocol/pull.ts';
-import type { Batch } from '#protocol/stream.ts';
-import type { Database, Progress, Write } from './database.ts';
+import type { Batch, Hello } from '#protocol/stream.ts';
+import type { Database, Progress } from './database.ts';
+import type { Write } from './rows.ts';
 
-/** What the feed tells while it works. */
+/** What the feed asks for while it works. */
 export interface FeedEvents {
-	/** The copy is of another epoch, or too old: what waits must be sent before it is dropped (SPEC S8). */
+	/** The copy is about to be dropped: lets what waits leave first (SPEC S8). */
 	readonly beforeDrop: () => Promise<void>;
-	/** The epoch of the copy is known from now on. */
+	/** A first copy begins in this epoch. */
 	readonly onEpoch: (epoch: string) => Promise<void>;
-	/** How far a first copy has come. */
-	readonly onPage: () => void;
 }
 
 /** Brings what the server said into the copy; one at a time per database. */
@@ -29,8 +28,8 @@ export class Feed {
 	readonly #database: Database;
 	readonly #asking: Asking;
 	readonly #events: FeedEvents;
-	#progress: Progress | undefined;
 	#writing: Promise<unknown> = Promise.resolve();
+	#catchingUp: Promise<unknown> = Promise.resolve();
 
 	constructor(database: Database, asking: Asking, events: FeedEvents) {
 		this.#database = database;
@@ -38,33 +37,39 @@ export class Feed {
 		this.#events = events;
 	}
 
-	/** Reads where the copy stands; call it first, and again after another tab fed it. */
-	async open(): Promise<void> {
-		this.#progress = await this.#database.readProgress();
-	}
-
-	/** The number of a whole copy. */
-	get number(): number | undefined {
-		return this.#progress?.kind === 'whole' ? this.#progress.number : undefined;
-	}
-
 	/**
 	 * Brings the copy to the server's present, whatever it takes: the rest of a snapshot, a pull, or everything anew.
 	 *
 	 * @param told the server's epoch and clock when they are known, so that nothing is asked in vain
+	 * @throws AppError as `ask` does
 	 */
-	async catchUp(
-		signal: AbortSignal,
-		told?: { readonly epoch: string; readonly clock: number }
-	): Promise<void> {
-		if (told && this.#progress && 'epoch' in this.#progress) {
-			const ahead = this.#progress.kind === 'whole' && this.#progress.number > told.clock;
-			if (this.#progress.epoch !== told.epoch || ahead) await this.#drop();
-		}
-		if (this.#progress?.kind === 'whole' && this.#progress.number === told?.clock) return;
+	async catchUp(signal: AbortSignal, told?: Pick<Hello, 'epoch' | 'clock'>): Promise<void> {
+		const run = this.#catchingUp.then(() => this.#catchUp(signal, told));
+		this.#catchingUp = run.catch(() => undefined);
+		await run;
+	}
+
+	/** Applies a live batch; false when one before it is missing, then `catchUp` is due (SPEC S7). */
+	async receive({ from, to, items }: Pick<Batch, 'from' | 'to' | 'items'>): Promise<boolean> {
+		return await this.#alone(async () => {
+			const { progress } = this.#database;
+			// The screen is alive while the first copy comes; the pull that is due after it brings the number.
+			if (progress?.kind === 'filling') await this.#write(items);
+			if (progress?.kind !== 'whole') return false;
+			if (from > progress.number) return false;
+			if (to <= progress.number) return true;
+			await this.#write(items);
+			await this.#database.saveProgress({ ...progress, number: to });
+			return true;
+		});
+	}
+
+	async #catchUp(signal: AbortSignal, told: Pick<Hello, 'epoch' | 'clock'> | undefined): Promise<void> {
+		if (signal.aborted) return;
+		if (told && isElsewhere(this.#database.progress, told)) await this.#drop();
 		try {
 			await this.#fill(signal);
-			await this.#pull(signal);
+			await this.#pull(signal, told?.clock);
 		} catch (error) {
 			if (!(error instanceof AppError) || error.kind !== 'too-old') throw error;
 			await this.#drop();
@@ -73,64 +78,43 @@ export class Feed {
 		}
 	}
 
-	/** Applies a live batch; false when one before it is missing, then `catchUp` is due (SPEC S7). */
-	async receive({ from, to, items }: Pick<Batch, 'from' | 'to' | 'items'>): Promise<boolean> {
-		return await this.#alone(async () => {
-			const progress = this.#progress;
-			if (progress?.kind === 'filling') {
-				// The screen is alive while the first copy comes; the pull after it brings the number.
-				await this.#write(items);
-				return true;
-			}
-			if (progress?.kind !== 'whole' || from > progress.number) return false;
-			if (to <= progress.number) return true;
-			await this.#write(items);
-			await this.#save({ ...progress, number: to });
-			return true;
-		});
-	}
-
-	async #pull(signal: AbortSignal): Promise<void> {
-		for (;;) {
-			const progress = this.#progress;
-			if (progress?.kind !== 'whole') return;
-			const request: PullRequest = { epoch: progress.epoch, after: progress.number, limit: PULL_LIMIT_MAX };
+	async #pull(signal: AbortSignal, clock?: number): Promise<void> {
+		for (let more = true; more;) {
+			const { progress } = this.#database;
+			if (progress?.kind !== 'whole' || progress.number === clock) return;
+			const { epoch, number } = progress;
+			const request: PullRequest = { epoch, after: number, limit: PULL_LIMIT_MAX };
 			const answer = await ask<PullAnswer>(this.#asking, endpoints.pull, request, signal);
 			await this.#alone(async () => {
-				if (this.#progress?.kind !== 'whole' || answer.to <= this.#progress.number) return;
+				const now = this.#database.progress;
+				if (now?.kind !== 'whole' || answer.to <= now.number) return;
 				await this.#write(answer.items);
-				await this.#save({ kind: 'whole', epoch: answer.epoch, number: answer.to });
+				await this.#database.saveProgress({ kind: 'whole', epoch, number: answer.to });
 			});
-			if (!answer.more) return;
+			more = answer.more;
 		}
 	}
 
-	/** Takes the snapshot from where it stopped, fetching one page while the one before is written. */
+	/** Takes the snapshot from where it stopped, fetching one page while the one before is written (SPEC S3). */
 	async #fill(signal: AbortSignal): Promise<void> {
-		if (this.#progress?.kind === 'whole') return;
-		if (this.#progress?.kind === 'dropping') await this.#drop();
-		let next: Promise<SnapshotAnswer> | undefined = this.#page(this.#cursor(), signal);
+		const { progress } = this.#database;
+		if (progress?.kind === 'whole') return;
+		if (progress?.kind === 'dropping') await this.#alone(() => this.#database.drop());
+		let epoch = progress?.kind === 'filling' ? progress.epoch : undefined;
+		let next: Promise<SnapshotAnswer> | undefined = this.#page(cursorOf(progress), signal);
 		while (next) {
 			const page: SnapshotAnswer = await next;
-			const began = this.#progress?.kind === 'filling' ? this.#progress : undefined;
-			if (began && began.epoch !== page.epoch)
-				throw new AppError({ kind: 'too-old', message: 'another epoch' });
-			if (!began) await this.#events.onEpoch(page.epoch);
+			if (epoch !== undefined && epoch !== page.epoch) throw otherEpoch();
+			if (epoch === undefined) await this.#events.onEpoch(page.epoch);
+			epoch = page.epoch;
 			next = page.cursor && this.#page(page.cursor, signal);
-			// Its failure is awaited in the next round; until then it is nobody's.
+			// Its failure is met in the next round; until then it is nobody's.
 			next?.catch(() => undefined);
 			await this.#alone(async () => {
-				await this.#write(page.items);
-				await this.#save(after(page));
+				await this.#write(page.items, 'fill');
+				await this.#database.saveProgress(after(page));
 			});
-			this.#events.onPage();
 		}
-	}
-
-	#cursor(): SnapshotRequest['cursor'] {
-		const progress = this.#progress;
-		if (progress?.kind !== 'filling' || progress.below === undefined) return undefined;
-		return { at: progress.at, below: progress.below };
 	}
 
 	async #page(cursor: SnapshotRequest['cursor'], signal: AbortSignal): Promise<SnapshotAnswer> {
@@ -140,20 +124,12 @@ export class Feed {
 
 	async #drop(): Promise<void> {
 		await this.#events.beforeDrop();
-		await this.#alone(async () => {
-			await this.#database.drop();
-			this.#progress = undefined;
-		});
+		await this.#alone(() => this.#database.drop());
 	}
 
-	async #write(items: readonly FeedItem[]): Promise<void> {
+	async #write(items: readonly FeedItem[], how: 'write' | 'fill' = 'write'): Promise<void> {
 		const byCollection = Map.groupBy(items, ({ collection }) => collection);
-		for (const [collection, of] of byCollection) await this.#database.write(collection, of.map(writeOf));
-	}
-
-	async #save(progress: Progress): Promise<void> {
-		await this.#database.saveProgress(progress);
-		this.#progress = progress;
+		await Promise.all([...byCollection].map(([name, of]) => this.#database[how](name, of.map(writeOf))));
 	}
 
 	/** Writes one thing after the other, so that a number never precedes its documents. */
@@ -162,6 +138,21 @@ export class Feed {
 		this.#writing = run.catch(() => undefined);
 		return await run;
 	}
+}
+
+/** Whether a copy is not one of this server's past: another epoch, or a number that it has not reached. */
+function isElsewhere(
+	progress: Progress | undefined,
+	{ epoch, clock }: Pick<Hello, 'epoch' | 'clock'>
+): boolean {
+	if (!progress || progress.kind === 'dropping') return false;
+	return progress.epoch !== epoch || (progress.kind === 'whole' && progress.number > clock);
+}
+
+const otherEpoch = () => new AppError({ kind: 'too-old', message: 'the server is of another epoch' });
+
+function cursorOf(progress: Progress | undefined): SnapshotRequest['cursor'] {
+	return progress?.kind === 'filling' ? { at: progress.at, below: progress.below } : undefined;
 }
 
 function after({ epoch, at, cursor }: SnapshotAnswer): Progress {

@@ -79,7 +79,9 @@ export class Line {
 				continue;
 			}
 			const ms = this.#patience.next() + (error?.body.waitMs ?? 0);
-			onState(isOnline() ? { kind: 'connecting', attempt: attempt + 1, nextAt: now() + ms } : { kind: 'offline' });
+			onState(
+				isOnline() ? { kind: 'connecting', attempt: attempt + 1, nextAt: now() + ms } : { kind: 'offline' }
+			);
 			await wait(ms, AbortSignal.any([signal, woken]));
 		}
 	}

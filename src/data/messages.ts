@@ -1,6 +1,5 @@
 /** Questions about messages, and writing one. */
-import type { Message, SendMessage } from '#domain/message.ts';
-import { MESSAGE_TEXT_MAX } from '#domain/message.ts';
+import { MESSAGE_TEXT_MAX, type Message, type SendMessage } from '#domain/message.ts';
 import type { Mutation } from '#domain/mutations.ts';
 import { stateOf, type MessageState, type ShownMessage } from '#domain/shown.ts';
 import { cleanText } from '#domain/text.ts';
@@ -10,11 +9,9 @@ import { AppError } from '#protocol/error.ts';
 import type { Typing } from '#protocol/stream.ts';
 import type { Data } from './data.ts';
 import { Live } from './live.ts';
-import { oneOf } from './merged.ts';
+import { oneOf, type Seeing } from './merged.ts';
 import { watch } from './question.ts';
 import { wish } from './wish.ts';
-
-type Sending = Extract<Mutation, { name: 'sendMessage' }>;
 
 /** The messages of a conversation, oldest first, own waiting ones last; empty until ready. */
 export const watchMessages = (data: Data, conversationId: string): Live<readonly ShownMessage[]> =>
@@ -28,34 +25,31 @@ export const watchMessages = (data: Data, conversationId: string): Live<readonly
 	);
 
 /** The messages of a conversation, oldest first, own waiting ones last. */
-export async function listMessages(data: Data, conversationId: string): Promise<ShownMessage[]> {
+export async function listMessages(
+	data: Seeing & Pick<Data, 'actor'>,
+	conversationId: string
+): Promise<ShownMessage[]> {
+	// Before the copy is read: what leaves the overlay meanwhile is then in the copy already, and nothing is ever absent.
+	const { sight } = data.overlay;
 	const equal = { conversationId };
 	const [transcripts, loose, conversation, author] = await Promise.all([
 		data.database.find('transcript', { equal, by: 'firstPosition' }),
 		data.database.find('message', { equal, by: 'position' }),
-		oneOf(data, 'conversation', conversationId),
-		oneOf(data, 'agent', data.actor.id)
+		oneOf(data, 'conversation', conversationId, sight),
+		oneOf(data, 'agent', data.actor.id, sight)
 	]);
 	const accepted = unpack(transcripts, loose);
 	const known = new Set(accepted.map(({ id }) => id));
-	const shown: ShownMessage[] = accepted.map((message) => ({
-		...message,
-		state: stateOf(message, conversation)
-	}));
-	const events = [...data.overlay.over('message').values()].filter(
-		(message) =>
-			message.conversationId === conversationId && message.kind === 'event' && !known.has(message.id)
-	);
-	const waiting = data.overlay.wishes.flatMap((waits): ShownMessage[] => {
-		const { mutation } = waits;
-		if (mutation.name !== 'sendMessage' || mutation.args.conversationId !== conversationId) return [];
-		if (known.has(mutation.args.id)) return [];
-		const over = data.overlay.over('message').get(mutation.args.id);
-		const message = over ?? draftedMessage(mutation, data.actor.id, author?.name ?? '');
-		return [{ ...message, state: waitingState(waits), wishId: waits.mutation.id, ...reasonOf(waits) }];
+	const over = sight.over('message');
+	const waiting = sight.wishes.flatMap((wish): ShownMessage[] => {
+		const message = messageOf(wish.mutation, over, {
+			authorId: data.actor.id,
+			authorName: author?.name ?? ''
+		});
+		if (!message || message.conversationId !== conversationId || known.has(message.id)) return [];
+		return [{ ...message, state: waitingState(wish), wishId: wish.mutation.id, ...reasonOf(wish) }];
 	});
-	const seen = [...events.map((message): ShownMessage => ({ ...message, state: 'queued' })), ...waiting];
-	return [...shown, ...seen.sort((a, b) => (a.position || Infinity) - (b.position || Infinity))];
+	return [...accepted.map((message) => ({ ...message, state: stateOf(message, conversation) })), ...waiting];
 }
 
 /**
@@ -107,20 +101,19 @@ export function tellTyping(data: Data, conversationId: string, active: boolean):
 export const watchTyping = (data: Data, conversationId: string): Live<readonly Typing[]> =>
 	new Live<readonly Typing[]>([], (tell) => data.connection.watchTyping(conversationId, tell));
 
-function draftedMessage({ args, at }: Sending, authorId: string, authorName: string): Message {
+/** What a wish adds to its thread: an entry only while it is expected to be granted, a text in any case. */
+function messageOf(
+	mutation: Mutation,
+	over: ReadonlyMap<string, Message>,
+	author: Pick<Message, 'authorId' | 'authorName'>
+): Message | undefined {
+	if (mutation.name !== 'sendMessage') {
+		return 'eventId' in mutation.args ? over.get(mutation.args.eventId) : undefined;
+	}
+	const { args, at } = mutation;
 	const { id, conversationId, text } = args;
-	return {
-		id,
-		conversationId,
-		author: 'agent',
-		authorId,
-		authorName,
-		kind: 'text',
-		text,
-		position: 0,
-		writtenAt: at,
-		acceptedAt: at
-	};
+	const times = { position: 0, writtenAt: at, acceptedAt: at };
+	return over.get(id) ?? { id, conversationId, author: 'agent', ...author, kind: 'text', text, ...times };
 }
 
 const waitingState = ({ state }: Wish): MessageState => (state === 'applied' ? 'sent' : state);

@@ -1,11 +1,5 @@
 /** The visible outbox: what waits, what needs its person, and what can be done about it (SPEC S12). */
-import {
-	dropNotice,
-	watchNotices as watchStoredNotices,
-	withdrawWish,
-	type Notice as StoredNotice,
-	type Wish
-} from '#outbox/store.ts';
+import { dropNotice, watchStoredNotices, withdrawWish, type StoredNotice, type Wish } from '#outbox/store.ts';
 import type { Data, Notice } from './data.ts';
 import { Live } from './live.ts';
 import { oneOf, type Seeing } from './merged.ts';
@@ -14,7 +8,7 @@ import { wish } from './wish.ts';
 
 /** Everything that is not granted and shown yet, in the order in which it was wished; empty until ready. */
 export const watchOutbox = (data: Data): Live<readonly Wish[]> =>
-	watch(data, { about: ['wishes'], ask: async () => data.overlay.wishes }, []);
+	watch(data, { about: ['wishes'], ask: async () => data.overlay.sight.wishes }, []);
 
 /** What this agent should be told once, oldest first; empty until ready. */
 export const watchNotices = (data: Seeing & Pick<Data, 'outbox' | 'failures'>): Live<readonly Notice[]> =>

@@ -9,48 +9,17 @@ import { Listeners } from './listeners.ts';
 /** What may have changed for those who look. */
 export type Seen = DocumentName | 'wishes';
 
-type Layers = Map<DocumentName, Map<string, Document<DocumentName>>>;
+type Layers = ReadonlyMap<DocumentName, ReadonlyMap<string, Document<DocumentName>>>;
 
-/** Documents that lie over the copy, and the wishes that put them there. */
-export class Overlay {
-	/** Tells what may look different now, after it does. */
-	readonly changes = new Listeners<ReadonlySet<Seen>>();
-	readonly #database: Database;
-	readonly #actor: Actor;
-	readonly #offsetMs: () => number;
-	readonly #stops: (() => void)[] = [];
-	#all: readonly Wish[] = [];
-	#pending: readonly Wish[] = [];
-	#layers: Layers = new Map();
-	#touched = new Set<string>();
-	#changed = new Set<Seen>();
-	#running: Promise<void> | undefined;
-	#stale = false;
-
-	/** @param offsetMs by how much the server's clock is ahead of this device's */
-	constructor(database: Database, outbox: Outbox, actor: Actor, offsetMs: () => number) {
-		this.#database = database;
-		this.#actor = actor;
-		this.#offsetMs = offsetMs;
-		this.#stops.push(
-			database.changes.add((change) => this.#onCopy(change)),
-			watchWishes(
-				outbox,
-				(wishes) => {
-					this.#all = wishes;
-					this.#refresh();
-				},
-				(error) => this.#fail(error)
-			)
-		);
-	}
-
-	/** Hears of storage that fails. */
-	readonly failures = new Listeners<unknown>();
-
+/** What lies over the copy at one moment. A question takes it before it reads the copy, never after: see `listMessages`. */
+export class Sight {
 	/** The wishes that are not granted and shown yet, in order. */
-	get wishes(): readonly Wish[] {
-		return this.#pending;
+	readonly wishes: readonly Wish[];
+	readonly #layers: Layers;
+
+	constructor(wishes: readonly Wish[] = [], layers: Layers = new Map()) {
+		this.wishes = wishes;
+		this.#layers = layers;
 	}
 
 	/** The documents that lie over one collection. */
@@ -58,39 +27,95 @@ export class Overlay {
 		return (this.#layers.get(collection) ?? new Map()) as ReadonlyMap<string, Document<N>>;
 	}
 
-	/** Resolves when everything that was known at the call lies in place. */
+	/** The collections over which something lies. */
+	get collections(): readonly DocumentName[] {
+		return [...this.#layers.keys()];
+	}
+}
+
+/** Runs the pending wishes again whenever they change, or a document that they touch. */
+export class Overlay {
+	/** Tells what may look different now, after it does. */
+	readonly changes = new Listeners<ReadonlySet<Seen>>();
+	/** Hears of storage that fails. */
+	readonly failures = new Listeners<unknown>();
+	readonly #database: Database;
+	readonly #actor: Actor;
+	readonly #offsetMs: () => number;
+	readonly #stops: readonly (() => void)[];
+	#sight = new Sight();
+	#wishes: readonly Wish[] | undefined;
+	#touched: ReadonlySet<string> = new Set();
+	#changed = new Set<Seen>();
+	#isStale = false;
+	#running: Promise<void> | undefined;
+	#opened = Promise.withResolvers<void>();
+
+	/** @param offsetMs by how much the server's clock is ahead of this device's */
+	constructor(database: Database, outbox: Outbox, actor: Actor, offsetMs: () => number) {
+		this.#database = database;
+		this.#actor = actor;
+		this.#offsetMs = offsetMs;
+		const fail = (error: unknown) => {
+			this.#opened.resolve();
+			this.failures.tell(error);
+		};
+		this.#stops = [
+			database.changes.add((change) => this.#onCopy(change)),
+			watchWishes(outbox, (wishes) => this.#onWishes(wishes), fail)
+		];
+	}
+
+	/** What lies over the copy now. */
+	get sight(): Sight {
+		return this.#sight;
+	}
+
+	/** Resolves when everything that was known at the call lies in place; at first, when the outbox was read. */
 	async settled(): Promise<void> {
+		await this.#opened.promise;
 		while (this.#running) await this.#running;
 	}
 
 	/** Stops following. */
 	close(): void {
+		this.#opened.resolve();
 		for (const stop of this.#stops) stop();
+	}
+
+	#onWishes(wishes: readonly Wish[]): void {
+		this.#wishes = wishes;
+		this.#changed.add('wishes');
+		this.#refresh();
+		this.#opened.resolve();
 	}
 
 	#onCopy({ collection, ids }: Change): void {
 		if (collection === 'progress') {
-			if (this.#all.some(({ state }) => state === 'applied')) this.#refresh();
+			const { progress } = this.#database;
+			if (this.#sight.wishes.some((wish) => isOver(wish, progress))) this.#refresh();
 			return;
 		}
 		this.#changed.add(collection);
-		if (ids.some((id) => this.#touched.has(`${collection}/${id}`))) this.#refresh();
+		if (ids.some((id) => this.#touched.has(keyOf({ collection, id })))) this.#refresh();
 		else if (!this.#running) this.#tell();
 	}
 
 	#refresh(): void {
-		this.#stale = true;
+		this.#isStale = true;
 		this.#running ??= this.#run();
 	}
 
 	async #run(): Promise<void> {
+		// One turn later, so that changes that come together are looked at once.
+		await Promise.resolve();
 		try {
-			while (this.#stale) {
-				this.#stale = false;
+			while (this.#isStale) {
+				this.#isStale = false;
 				await this.#compute();
 			}
 		} catch (error) {
-			this.#fail(error);
+			this.failures.tell(error);
 		} finally {
 			this.#running = undefined;
 			this.#tell();
@@ -98,23 +123,22 @@ export class Overlay {
 	}
 
 	async #compute(): Promise<void> {
-		const progress = await this.#database.readProgress();
-		const pending = this.#all.filter((wish) => !isOver(wish, progress));
+		const { progress } = this.#database;
+		const pending = (this.#wishes ?? []).filter((wish) => !isOver(wish, progress));
 		const running = pending.filter(({ state }) => state !== 'held' && state !== 'refused');
 		const keys = running.flatMap(({ mutation }) => touches(mutation, this.#actor));
+		this.#touched = new Set(keys.map(keyOf));
 		const base = await this.#read(keys);
-		if (this.#stale) return;
-		const layers = this.#decide(running, base);
-		for (const name of [...layers.keys(), ...this.#layers.keys()]) this.#changed.add(name);
+		if (this.#isStale) return;
+		const before = this.#sight;
+		this.#sight = new Sight(pending, this.#decide(running, base));
+		for (const name of [...before.collections, ...this.#sight.collections]) this.#changed.add(name);
 		this.#changed.add('wishes');
-		this.#pending = pending;
-		this.#layers = layers;
-		this.#touched = new Set(keys.map(({ collection, id }) => `${collection}/${id}`));
 	}
 
 	async #read(keys: readonly Key[]): Promise<Layers> {
-		const ids = Map.groupBy(keys, ({ collection }) => collection);
-		const read = [...ids].map(async ([collection, of]) => {
+		const byCollection = Map.groupBy(keys, ({ collection }) => collection);
+		const read = [...byCollection].map(async ([collection, of]) => {
 			const found = await this.#database.read(collection, [...new Set(of.map(({ id }) => id))]);
 			return [collection, found as Map<string, Document<DocumentName>>] as const;
 		});
@@ -122,7 +146,7 @@ export class Overlay {
 	}
 
 	#decide(wishes: readonly Wish[], base: Layers): Layers {
-		const layers: Layers = new Map();
+		const layers = new Map<DocumentName, Map<string, Document<DocumentName>>>();
 		const scene: Scene = {
 			read: <N extends DocumentName>(collection: N, id: string) =>
 				(layers.get(collection)?.get(id) ?? base.get(collection)?.get(id)) as Document<N> | undefined
@@ -144,11 +168,9 @@ export class Overlay {
 		this.#changed = new Set();
 		if (changed.size > 0) this.changes.tell(changed);
 	}
-
-	#fail(error: unknown): void {
-		this.failures.tell(error);
-	}
 }
+
+const keyOf = ({ collection, id }: Key): string => `${collection}/${id}`;
 
 const isOver = (wish: Wish, progress: Progress | undefined): boolean =>
 	progress?.kind === 'whole' && isShown(wish, progress);

@@ -29,7 +29,7 @@ export function follow<T>(
 				again = false;
 				await data.overlay.settled();
 				const answer = await question.ask();
-				if (!stopped && !again) tell(answer);
+				if (!stopped) tell(answer);
 			} while (again && !stopped);
 		} catch (error) {
 			if (!stopped) data.failures.tell(error);

@@ -1,5 +1,6 @@
 /** Coming and going: sign-up, sign-in, the session that a device remembers, sign-out (product A0, A1, P9). */
 import { ask, type Asking } from '#outbox/ask.ts';
+import { untilSent } from '#outbox/flush.ts';
 import { listWishes, outboxName } from '#outbox/store.ts';
 import { endpoints } from '#protocol/endpoints.ts';
 import { AppError } from '#protocol/error.ts';
@@ -56,7 +57,8 @@ export async function countUnsent({ outbox }: Pick<Data, 'outbox'>): Promise<num
 export async function signOut(data: Data, what: 'send' | 'keep' | 'discard'): Promise<number> {
 	const { surroundings, session } = data;
 	if (what === 'send') {
-		await sendWithin(data);
+		data.wake();
+		await untilSent(data.outbox, surroundings.wait(SEND_WITHIN_MS, new AbortController().signal));
 		const left = await countUnsent(data);
 		if (left > 0) return left;
 	}
@@ -87,13 +89,6 @@ async function enter(
 	surroundings.memory.removeItem(OWED_KEY);
 	surroundings.memory.setItem(SESSION_KEY, JSON.stringify(session));
 	return session;
-}
-
-async function sendWithin(data: Data): Promise<void> {
-	const { wait } = data.surroundings;
-	const over = new AbortController();
-	await Promise.race([wait(SEND_WITHIN_MS, over.signal), data.flush(over.signal)]);
-	over.abort();
 }
 
 async function tellServer(surroundings: Asking & Pick<Surroundings, 'memory'>): Promise<void> {

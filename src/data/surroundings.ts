@@ -1,10 +1,10 @@
 /** What a device needs of the world: network, time, chance, storage, locks. Injected, so that tests can hold it. */
 import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
-import type { RxStorage } from 'rxdb/plugins/core';
 import type { Clock } from '#domain/clock.ts';
 import { newId, type NewId } from '#domain/id.ts';
 import type { Fetch, Wait } from '#outbox/ask.ts';
 import type { OutboxSurroundings } from '#outbox/store.ts';
+import type { DatabaseSurroundings } from './database.ts';
 
 /** A socket that is open or about to be. */
 export interface Socket {
@@ -30,7 +30,7 @@ export interface Channel {
 export type Memory = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 /** What a device needs of the world. */
-export interface Surroundings {
+export interface Surroundings extends DatabaseSurroundings {
 	readonly fetch: Fetch;
 	readonly openSocket: (path: string, events: SocketEvents) => Socket;
 	/** Joins the other tabs; what one posts, all others hear. */
@@ -41,15 +41,13 @@ export interface Surroundings {
 	readonly wait: Wait;
 	/** Runs while holding the lock of that name; waits for it. */
 	readonly lock: (name: string, signal: AbortSignal, run: () => Promise<void>) => Promise<void>;
-	/** Calls back when the network returns or the page becomes visible; the returned function stops that. */
+	/** Calls back when the page becomes visible; the returned function stops that. */
 	readonly onWake: (wake: () => void) => () => void;
-	/** Calls back when the network goes; the returned function stops that. */
-	readonly onOffline: (tell: () => void) => () => void;
+	/** Calls back when the network comes or goes; the returned function stops that. */
+	readonly onNetwork: (tell: () => void) => () => void;
 	/** Whether there is any network at all; true when unknown. */
 	readonly isOnline: () => boolean;
 	readonly memory: Memory;
-	readonly storage: RxStorage<unknown, unknown>;
-	readonly multiInstance: boolean;
 	readonly outbox: OutboxSurroundings;
 	/** The names of the databases of this origin. */
 	readonly listDatabases: () => Promise<string[]>;
@@ -68,11 +66,15 @@ export function browserSurroundings(): Surroundings {
 		random: Math.random,
 		wait,
 		lock,
-		onWake,
-		onOffline: (tell) => listen(window, 'offline', tell),
+		onWake: (wake) =>
+			listen(document, 'visibilitychange', () => document.visibilityState === 'visible' && wake()),
+		onNetwork: (tell) => {
+			const stops = [listen(window, 'online', tell), listen(window, 'offline', tell)];
+			return () => stops.forEach((stop) => stop());
+		},
 		isOnline: () => navigator.onLine,
 		memory: localStorage,
-		storage: getRxStorageDexie() as RxStorage<unknown, unknown>,
+		storage: getRxStorageDexie() as DatabaseSurroundings['storage'],
 		multiInstance: true,
 		outbox: {},
 		listDatabases: async () => (await indexedDB.databases()).flatMap(({ name }) => name ?? []),
@@ -101,12 +103,6 @@ async function lock(name: string, signal: AbortSignal, run: () => Promise<void>)
 	} catch (error) {
 		if (!signal.aborted) throw error;
 	}
-}
-
-function onWake(wake: () => void): () => void {
-	const whenVisible = () => document.visibilityState === 'visible' && wake();
-	const stops = [listen(window, 'online', wake), listen(document, 'visibilitychange', whenVisible)];
-	return () => stops.forEach((stop) => stop());
 }
 
 function listen(target: EventTarget, event: string, listener: () => void): () => void {

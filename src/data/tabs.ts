@@ -1,33 +1,35 @@
 /** Several tabs of one device: one leads and feeds the copy, all show the same line. */
+import { AppError } from '#protocol/error.ts';
 import type { Signal, StreamUp } from '#protocol/stream.ts';
-import type { LineState } from './line.ts';
-import { Listeners } from './listeners.ts';
+import type { LineView } from './connection.ts';
 import type { Channel, Surroundings } from './surroundings.ts';
 
 /** What tabs tell each other. */
 export type Word =
-	/** From the leader: the state of the line, and how fresh the copy is. */
-	| { readonly tell: 'line'; readonly state: LineState; readonly freshAt?: number }
+	/** What the leader knows of the line, or the sender of the outbox. */
+	| { readonly tell: 'line'; readonly view: Partial<LineView> }
 	| { readonly tell: 'signal'; readonly signal: Signal }
-	/** To the leader: who leads? */
+	/** Asks the leader for the line. */
 	| { readonly tell: 'ask' }
+	/** Asks the leader to say something. */
 	| { readonly tell: 'say'; readonly up: StreamUp }
+	/** Asks leader and sender to try now. */
 	| { readonly tell: 'wake' }
-	/** Signed out: close everything. */
+	/** Signed out: everything must be closed. */
 	| { readonly tell: 'leave' };
 
 /** The other tabs of this device. */
 export class Tabs {
-	readonly heard = new Listeners<Word>();
 	readonly #channel: Channel;
 
-	constructor(name: string, { openChannel }: Pick<Surroundings, 'openChannel'>) {
-		this.#channel = openChannel(`${name}-tabs`, (word) => this.heard.tell(word as Word));
+	/** @param hear takes what another tab tells */
+	constructor(name: string, { openChannel }: Pick<Surroundings, 'openChannel'>, hear: (word: Word) => void) {
+		this.#channel = openChannel(`${name}-tabs`, (message) => hear(revive(message as Word)));
 	}
 
 	/** Tells all other tabs. */
 	tell(word: Word): void {
-		this.#channel.post(word);
+		this.#channel.post(plain(word));
 	}
 
 	/** Leaves. */
@@ -35,3 +37,24 @@ export class Tabs {
 		this.#channel.close();
 	}
 }
+
+/** A word as it may travel: of an error its body. */
+function plain(word: Word): unknown {
+	if (word.tell !== 'line') return word;
+	const { state, unsent } = word.view;
+	const stopped = state?.kind === 'stopped' ? { state: { ...state, error: state.error.body } } : {};
+	return {
+		...word,
+		view: { ...word.view, ...stopped, ...('unsent' in word.view ? { unsent: unsent?.body } : {}) }
+	};
+}
+
+function revive(word: Word): Word {
+	if (word.tell !== 'line') return word;
+	const { state, unsent } = word.view;
+	const stopped = state?.kind === 'stopped' ? { state: { ...state, error: errorOf(state.error) } } : {};
+	const told = 'unsent' in word.view ? { unsent: unsent && errorOf(unsent) } : {};
+	return { ...word, view: { ...word.view, ...stopped, ...told } };
+}
+
+const errorOf = (body: unknown): AppError => new AppError(body as AppError['body']);

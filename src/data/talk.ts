@@ -48,8 +48,10 @@ export class Talk {
 	hear(text: string): void {
 		if (this.#over.signal.aborted) return;
 		this.heardAt = this.#now();
-		const down = JSON.parse(text) as StreamDown;
-		if (down.say === 'bye') this.end(new AppError(down.error));
+		const down = parse(text);
+		// Not ours: whoever speaks here is not the server (SPEC S15).
+		if (!down) this.end();
+		else if (down.say === 'bye') this.end(new AppError(down.error));
 		else if (down.say === 'signal') this.#events.onSignal(down.signal);
 		else if (down.say === 'poke') this.#fallBehind();
 		else if (down.say === 'heartbeat') this.#tellFresh();
@@ -110,5 +112,13 @@ export class Talk {
 
 	#tellFresh(): void {
 		if (this.#catchingUp === undefined && !this.#over.signal.aborted) this.#events.onFresh(this.#now());
+	}
+}
+
+function parse(text: string): StreamDown | undefined {
+	try {
+		return JSON.parse(text) as StreamDown;
+	} catch {
+		return undefined;
 	}
 }

@@ -2,7 +2,12 @@
 import type { Clock } from '#domain/clock.ts';
 import { endpoints } from '#protocol/endpoints.ts';
 import { AppError } from '#protocol/error.ts';
-import { MUTATIONS_MAX, type MutateAnswer, type MutateRequest, type MutationResult } from '#protocol/mutate.ts';
+import {
+	MUTATIONS_MAX,
+	type MutateAnswer,
+	type MutateRequest,
+	type MutationResult
+} from '#protocol/mutate.ts';
 import { ask, type Asking } from './ask.ts';
 import { Patience } from './patience.ts';
 import { requeueWishes, settleWishes, takeWishes, watchWishes, type Outbox, type Wish } from './store.ts';
@@ -56,6 +61,16 @@ export async function flushAll(
 	}
 }
 
+/** Resolves when nothing waits to be sent, or at the end of the patience given. */
+export async function untilSent(outbox: Outbox, patience: Promise<void>): Promise<void> {
+	const over = new AbortController();
+	const end = () => over.abort();
+	const stop = watchWishes(outbox, (wishes) => wishes.some(isWaiting) || end(), end);
+	void patience.then(end);
+	await aborted(over.signal);
+	stop();
+}
+
 /** Whether trying the same again later can help. */
 export const isCuredByWaiting = ({ kind }: AppError): boolean =>
 	kind === 'offline' || kind === 'busy' || kind === 'unknown';
@@ -75,7 +90,8 @@ async function send(
 	} catch (error) {
 		if (!(error instanceof AppError) || error.kind !== 'too-large') throw error;
 	}
-	if (wishes.length > 1) return await send(wishes.slice(0, Math.ceil(wishes.length / 2)), surroundings, signal);
+	if (wishes.length > 1)
+		return await send(wishes.slice(0, Math.ceil(wishes.length / 2)), surroundings, signal);
 	return { epoch: '', results: mutations.map(({ id }) => ({ id, kind: 'refused', reason: 'invalid' })) };
 }
 

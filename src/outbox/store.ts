@@ -65,7 +65,9 @@ export class Outbox {
 
 	constructor(name: string, { indexedDB, IDBKeyRange }: OutboxSurroundings = {}) {
 		this.name = name;
-		this.#db = new Dexie(name, indexedDB && IDBKeyRange ? { indexedDB, IDBKeyRange } : {});
+		const given = indexedDB && IDBKeyRange ? { indexedDB, IDBKeyRange } : {};
+		// What is shown is what is stored: never a cache that another worker has overtaken.
+		this.#db = new Dexie(name, { ...given, cache: 'disabled' });
 		this.#db.version(1).stores({
 			wishes: '++order, &mutation.id, state',
 			drafts: 'conversationId',
@@ -143,7 +145,10 @@ export async function settleWishes(
 ): Promise<void> {
 	const byId = new Map(results.map((result) => [result.id, result]));
 	await outbox.together(async () => {
-		const wishes = await outbox.wishes.where('mutation.id').anyOf([...byId.keys()]).toArray();
+		const wishes = await outbox.wishes
+			.where('mutation.id')
+			.anyOf([...byId.keys()])
+			.toArray();
 		for (const { order, mutation, state } of wishes) {
 			const result = byId.get(mutation.id);
 			if (!result || state !== 'sending') continue;
@@ -192,7 +197,9 @@ export function watchWishes(
 	tell: (wishes: readonly Wish[]) => void,
 	fail: (error: unknown) => void
 ): () => void {
-	const watching = liveQuery(() => wishesInOrder(outbox)).subscribe(tell, (cause) => fail(storageError(cause)));
+	const watching = liveQuery(() => wishesInOrder(outbox)).subscribe(tell, (cause) =>
+		fail(storageError(cause))
+	);
 	return () => watching.unsubscribe();
 }
 
@@ -245,7 +252,8 @@ function settled(
 	result: MutationResult,
 	{ epoch, now }: { epoch: string; now: number }
 ): Wish {
-	if (result.kind !== 'applied') return { ...wish, state: result.kind, reason: result.reason, settledAt: now };
+	if (result.kind !== 'applied')
+		return { ...wish, state: result.kind, reason: result.reason, settledAt: now };
 	return { ...wish, state: 'applied', epoch, number: result.number, settledAt: now };
 }
 

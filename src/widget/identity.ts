@@ -11,45 +11,39 @@ const RENEW_AFTER_MS = DAY_MS;
 type Visitor = Values['visitor'];
 
 /** Who the visitor is for the server. */
-export class Identity {
-	readonly #surroundings: Surroundings;
-	readonly #kept: Kept;
-	readonly #onchanged: () => void;
-
-	/** @param onchanged the server gave another visitor than before: what it knew of the old one is out of reach */
-	constructor(surroundings: Surroundings, kept: Kept, onchanged: () => void) {
-		this.#surroundings = surroundings;
-		this.#kept = kept;
-		this.#onchanged = onchanged;
-	}
-
+export interface Identity {
 	/** The visitor as kept; asked of the server when there is none, renewed when old. */
-	async find(): Promise<Answer<Visitor>> {
-		const known = this.#kept.get('visitor');
-		if (known && this.#surroundings.now() - known.at < RENEW_AFTER_MS) return { kind: 'ok', body: known };
-		const renewed = await this.#replace(known);
-		// An old token is better than none: only the server says that it no longer holds.
-		return renewed.kind === 'failed' && known ? { kind: 'ok', body: known } : renewed;
-	}
-
+	find(): Promise<Answer<Visitor>>;
 	/** Another token in place of one that the server refused; a tab that was faster has already brought it. */
-	async renew(refusedToken: string): Promise<Answer<Visitor>> {
-		return await this.#replace({ visitorId: '', at: 0, ...this.#kept.get('visitor'), token: refusedToken });
-	}
+	renew(refusedToken: string): Promise<Answer<Visitor>>;
+}
 
-	#replace(old: Visitor | undefined): Promise<Answer<Visitor>> {
-		return this.#surroundings.alone(`porchlight-visitor-${this.#surroundings.workspaceId}`, async () => {
-			const known = this.#kept.get('visitor');
-			if (known && known.token !== old?.token) return { kind: 'ok', body: known };
-			const request: VisitorRequest = { workspaceId: this.#surroundings.workspaceId };
-			if (old) request.token = old.token;
-			const answer = await ask<VisitorAnswer>(this.#surroundings, '/api/visitor', request);
+/** @param onchanged the server gave another visitor than before: what it knew of the old one is out of reach */
+export function makeIdentity(surroundings: Surroundings, kept: Kept, onchanged: () => void): Identity {
+	const { workspaceId, now, alone } = surroundings;
+
+	const replace = (old: string | undefined): Promise<Answer<Visitor>> =>
+		alone(`porchlight-visitor-${workspaceId}`, async () => {
+			const known = kept.get('visitor');
+			if (known && known.token !== old) return { kind: 'ok', body: known };
+			const request: VisitorRequest = old === undefined ? { workspaceId } : { workspaceId, token: old };
+			const answer = await ask<VisitorAnswer>(surroundings, '/api/visitor', request);
 			if (answer.kind === 'failed') return answer;
 			const { token, visitorId } = answer.body;
-			const visitor = { token, visitorId, at: this.#surroundings.now() };
-			this.#kept.set('visitor', visitor);
-			if (known && known.visitorId !== visitorId) this.#onchanged();
+			const visitor = { token, visitorId, at: now() };
+			kept.set('visitor', visitor);
+			if (known && known.visitorId !== visitorId) onchanged();
 			return { kind: 'ok', body: visitor };
 		});
-	}
+
+	return {
+		find: async () => {
+			const known = kept.get('visitor');
+			if (known && now() - known.at < RENEW_AFTER_MS) return { kind: 'ok', body: known };
+			const renewed = await replace(known?.token);
+			// An old token is better than none: only the server says that it no longer holds.
+			return renewed.kind === 'failed' && known ? { kind: 'ok', body: known } : renewed;
+		},
+		renew: replace
+	};
 }

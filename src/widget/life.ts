@@ -10,7 +10,7 @@ import {
 	type StreamUp
 } from '#protocol/stream.ts';
 import { PROTOCOL } from '#protocol/version.ts';
-import { catchUp } from './catch-up.ts';
+import { catchUp as bringUp } from './catch-up.ts';
 import { applyItems, type Copy } from './copy.ts';
 import type { Values } from './storage.ts';
 import type { Socket, Surroundings } from './surroundings.ts';
@@ -27,132 +27,136 @@ export interface Listener {
 }
 
 /** One socket and what was heard on it. */
-export class Life {
-	/** The server has said hello: the line works. */
-	isGreeted = false;
-	readonly #surroundings: Surroundings;
-	readonly #listener: Listener;
-	readonly #visitor: Values['visitor'];
-	readonly #onopen: () => void;
-	#copy: Copy;
-	#socket: Socket | undefined;
-	#heardAt = 0;
-	#end: (error?: ErrorBody) => void = () => undefined;
-	#cancelBeat = () => {};
-	#cancelSilence = () => {};
-
-	constructor(
-		surroundings: Surroundings,
-		listener: Listener,
-		{ visitor, onopen }: { visitor: Values['visitor']; onopen: () => void }
-	) {
-		this.#surroundings = surroundings;
-		this.#listener = listener;
-		this.#visitor = visitor;
-		this.#onopen = onopen;
-		this.#copy = listener.copyFor(visitor.visitorId);
-	}
-
+export interface Life {
 	/** Hears the line until it ends; the reason, if the server or a failed question gave one. */
-	async listen(): Promise<ErrorBody | undefined> {
-		const end = new Promise<ErrorBody | undefined>((resolve) => (this.#end = resolve));
-		this.#open();
-		const error = await end;
-		this.#cancelBeat();
-		this.#cancelSilence();
-		this.#socket?.close();
-		this.#socket = undefined;
-		return error;
-	}
-
-	close(): void {
-		this.#end();
-	}
-
-	/** Nothing was heard for longer than the server is ever silent; only a page that slept comes to see it. */
-	isSilent(): boolean {
-		return this.#surroundings.now() - this.#heardAt > 1.5 * HEARTBEAT_MS;
-	}
-
-	say(word: StreamUp): void {
-		if (this.isGreeted) this.#socket?.send(JSON.stringify(word));
-	}
-
+	listen(): Promise<ErrorBody | undefined>;
 	/** Brings the copy up to now; the failure if it can't be. */
-	async catchUp(): Promise<ErrorBody | undefined> {
-		const { epoch } = this.#copy;
-		const answer = await catchUp(this.#surroundings, this.#copy, this.#visitor.token);
+	catchUp(): Promise<ErrorBody | undefined>;
+	say(word: StreamUp): void;
+	close(): void;
+	/** The server has said hello: the line works. */
+	isGreeted(): boolean;
+	/** Nothing was heard for longer than the server is ever silent; only a page that slept comes to see it. */
+	isSilent(): boolean;
+}
+
+/** Makes a life that begins with `listen`. */
+export function makeLife(
+	surroundings: Surroundings,
+	listener: Listener,
+	{ visitor, onopen }: { visitor: Values['visitor']; onopen: () => void }
+): Life {
+	const { later, now } = surroundings;
+	let copy = listener.copyFor(visitor.visitorId);
+	let socket: Socket | undefined;
+	let isGreeted = false;
+	let heardAt = 0;
+	let isOver = false;
+	let resolveEnd: (error?: ErrorBody) => void = () => {};
+	let cancelBeat = () => {};
+	let cancelSilence = () => {};
+
+	async function catchUp(): Promise<ErrorBody | undefined> {
+		const { epoch } = copy;
+		const answer = await bringUp(surroundings, copy, visitor.token);
 		if (answer.kind === 'failed') return answer.error;
-		this.#keep(answer.body);
-		if (epoch !== '' && epoch !== answer.body.epoch) this.#listener.beginEpoch();
+		keep(answer.body);
+		if (epoch !== '' && epoch !== copy.epoch) listener.beginEpoch();
 		return undefined;
 	}
 
-	#open(): void {
+	function end(error?: ErrorBody): void {
+		isOver = true;
+		resolveEnd(error);
+	}
+
+	function open(): void {
 		let work: Promise<unknown> = Promise.resolve();
 		try {
-			const { server, openSocket } = this.#surroundings;
-			const socket = openSocket(`${server.replace(/^http/, 'ws')}/api/stream`);
-			this.#socket = socket;
-			this.#hearSomething();
-			socket.onopen = () => {
-				socket.send(JSON.stringify({ say: 'hello', protocol: PROTOCOL, token: this.#visitor.token } satisfies StreamUp));
-			};
-			socket.onclose = () => this.#end();
+			socket = surroundings.openSocket(`${surroundings.server.replace(/^http/, 'ws')}/api/stream`);
+			hearSomething();
+			socket.onopen = () => put({ say: 'hello', protocol: PROTOCOL, token: visitor.token });
+			socket.onclose = () => end();
 			socket.onmessage = ({ data }) => {
-				this.#hearSomething();
+				hearSomething();
 				// One after another: a question in between must not let a later word overtake.
-				work = work.then(() => this.#hear(String(data)));
+				work = work.then(() => hear(String(data)));
 			};
 		} catch {
 			// The page's policy forbids the socket.
-			this.#end();
+			end();
 		}
 	}
 
-	#hearSomething(): void {
-		this.#heardAt = this.#surroundings.now();
-		this.#cancelSilence();
-		this.#cancelSilence = this.#surroundings.later(() => this.#end(), SILENCE_MS);
+	function put(word: StreamUp): void {
+		socket?.send(JSON.stringify(word));
 	}
 
-	#beat(): void {
-		this.say({ say: 'heartbeat' });
-		this.#cancelBeat = this.#surroundings.later(() => this.#beat(), HEARTBEAT_MS);
+	function hearSomething(): void {
+		heardAt = now();
+		cancelSilence();
+		cancelSilence = later(() => end(), SILENCE_MS);
 	}
 
-	async #hear(text: string): Promise<void> {
-		const word = parse(text);
-		if (word?.say === 'hello') await this.#greet(word);
-		else if (word?.say === 'batch') await this.#take(word);
-		else if (word?.say === 'poke') await this.#ask();
-		else if (word?.say === 'signal') this.#listener.hear(word.signal);
-		else if (word?.say === 'bye') this.#end(word.error);
+	function beat(): void {
+		put({ say: 'heartbeat' });
+		cancelBeat = later(beat, HEARTBEAT_MS);
 	}
 
-	async #greet({ epoch, clock, team }: Hello): Promise<void> {
-		this.isGreeted = true;
-		this.#listener.hear(team);
-		if (epoch !== this.#copy.epoch || clock > this.#copy.number) await this.#ask();
-		this.#onopen();
-		this.#cancelBeat();
-		this.#beat();
+	async function hear(text: string): Promise<void> {
+		const word = isOver ? undefined : parse(text);
+		if (word?.say === 'hello') await greet(word);
+		else if (word?.say === 'batch') await take(word);
+		else if (word?.say === 'poke') await askOrEnd();
+		else if (word?.say === 'signal') listener.hear(word.signal);
+		else if (word?.say === 'bye') end(word.error);
 	}
 
-	async #take({ from, to, items }: Batch): Promise<void> {
-		if (from > this.#copy.number) return await this.#ask();
-		if (to > this.#copy.number) this.#keep(applyItems(this.#copy, items, to));
+	async function greet({ epoch, clock, team }: Hello): Promise<void> {
+		isGreeted = true;
+		listener.hear(team);
+		if (epoch !== copy.epoch || clock > copy.number) await askOrEnd();
+		if (isOver) return;
+		onopen();
+		cancelBeat();
+		beat();
 	}
 
-	async #ask(): Promise<void> {
-		const error = await this.catchUp();
-		if (error) this.#end(error);
+	async function take({ from, to, items }: Batch): Promise<void> {
+		if (from > copy.number) await askOrEnd();
+		else if (to > copy.number) keep(applyItems(copy, items, to));
 	}
 
-	#keep(copy: Copy): void {
-		this.#copy = copy;
-		this.#listener.keep(copy);
+	async function askOrEnd(): Promise<void> {
+		const error = await catchUp();
+		if (error) end(error);
 	}
+
+	function keep(next: Copy): void {
+		copy = next;
+		listener.keep(next);
+	}
+
+	return {
+		listen: async () => {
+			const ended = new Promise<ErrorBody | undefined>((resolve) => (resolveEnd = resolve));
+			if (isOver) return undefined;
+			open();
+			const error = await ended;
+			cancelBeat();
+			cancelSilence();
+			socket?.close();
+			socket = undefined;
+			return error;
+		},
+		catchUp,
+		say: (word) => {
+			if (isGreeted) put(word);
+		},
+		close: () => end(),
+		isGreeted: () => isGreeted,
+		isSilent: () => now() - heardAt > 1.5 * HEARTBEAT_MS
+	};
 }
 
 function parse(text: string): StreamDown | undefined {

@@ -8,10 +8,13 @@ import { PROTOCOL_HEADER } from '#protocol/version.ts';
 import type { WidgetAnswer } from '#protocol/widget.ts';
 import { chooseLocale, spoken } from './language.ts';
 import { drawLauncher, type Launcher } from './launcher.ts';
-import type { Panel } from './panel.ts';
+import type { Panel } from './panel.svelte.ts';
 
 /** How long the launcher waits for the server's word that it may stand here, in milliseconds. */
 const REVEAL_AFTER_MS = 400;
+
+/** The panel in each language: one is as much as a page needs. */
+const panels = { en: () => import('./panel.svelte.ts?en'), fr: () => import('./panel.svelte.ts?fr') };
 
 /** What the page's owner calls: `Porchlight('prefill', 'Hello')`; calls made before the panel is there are kept. */
 type Command = (name: string, ...values: unknown[]) => void;
@@ -41,19 +44,19 @@ function start(script: HTMLScriptElement): void {
 	let panel: Promise<Panel> | undefined;
 
 	const bring = (): Promise<Panel> => {
-		panel ??= import('./panel.ts').then(({ startPanel }) => {
+		panel ??= panels[spoken.locale]().then(({ startPanel }) => {
 			const { root } = launcher;
-			const made = startPanel({ root, server, workspaceId, locale: spoken.locale, answer, onchange: shown });
+			const made = startPanel({ root, server, workspaceId, locale: spoken.locale, answer, onchange, onleave });
 			for (const [name, ...values] of calls.splice(0)) made.run(String(name), ...values);
 			return made;
 		});
 		panel.catch(() => (panel = undefined));
 		return panel;
 	};
-	const shown = (state: { isOpen: boolean; unread: number; isLeft: boolean }): void => {
+	const onleave = () => launcher.button.focus();
+	const onchange = (state: { isOpen: boolean; unread: number }): void => {
 		launcher.show(state);
 		look(() => (state.isOpen ? sessionStorage.setItem(`${prefix}open`, '1') : sessionStorage.removeItem(`${prefix}open`)));
-		if (state.isLeft) launcher.button.focus();
 	};
 	const open = async (): Promise<void> => {
 		launcher.button.ariaBusy = 'true';

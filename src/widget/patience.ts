@@ -9,30 +9,31 @@ export const backOff = (attempt: number, random: number): number =>
 	Math.min(WAIT_MAX_MS, 500 * 2 ** attempt) * (0.5 + random / 2);
 
 /** One sleeper at a time. */
-export class Patience {
-	readonly #surroundings: Surroundings;
-	#end: (() => void) | undefined;
-
-	constructor(surroundings: Surroundings) {
-		this.#surroundings = surroundings;
-	}
-
+export interface Patience {
 	/** Waits for so many milliseconds, or until woken. */
-	async wait(ms: number): Promise<void> {
-		await new Promise<void>((resolve) => {
-			const cancel = this.#surroundings.later(resolve, ms);
-			this.#end = () => {
-				cancel();
-				resolve();
-			};
-		});
-		this.#end = undefined;
-	}
-
+	wait(ms: number): Promise<void>;
 	/** Cuts the wait short; whether there was one. */
-	wake(): boolean {
-		const end = this.#end;
-		end?.();
-		return end !== undefined;
-	}
+	wake(): boolean;
+}
+
+/** Makes a sleeper. */
+export function makePatience({ later }: Surroundings): Patience {
+	let end: (() => void) | undefined;
+	return {
+		wait: async (ms) => {
+			await new Promise<void>((resolve) => {
+				const cancel = later(resolve, ms);
+				end = () => {
+					cancel();
+					resolve();
+				};
+			});
+			end = undefined;
+		},
+		wake: () => {
+			const isAsleep = end !== undefined;
+			end?.();
+			return isAsleep;
+		}
+	};
 }

@@ -7,64 +7,51 @@ import type { Kept } from './storage.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** The visitor's read positions on this device, and which of them the server knows. */
-export class Reading {
-	readonly #surroundings: Surroundings;
-	readonly #kept: Kept;
-	readonly #told = new Map<string, { read: number; delivered: number }>();
-
-	constructor(surroundings: Surroundings, kept: Kept) {
-		this.#surroundings = surroundings;
-		this.#kept = kept;
-	}
-
+export interface Reading {
 	/** Messages of agents that were not read, over all conversations. */
-	unread(copy: Copy): readonly Message[] {
-		return conversationsOf(copy).flatMap((conversation) => {
-			const read = this.#readPosition(conversation);
-			return messagesOf(copy, conversation.id).filter((message) => isAnswer(message) && message.position > read);
-		});
-	}
-
+	unread(copy: Copy): readonly Message[];
 	/** Everything in the copy has been seen. */
-	readAll(copy: Copy): void {
-		const read: Record<string, number> = {};
-		for (const { id } of conversationsOf(copy)) read[id] = newest(copy, id);
-		const known = this.#kept.get('read') ?? {};
-		if (Object.entries(read).some(([id, position]) => position > (known[id] ?? 0))) this.#kept.set('read', read);
-	}
-
+	readAll(copy: Copy): void;
 	/** What to tell the server: the positions that it does not know. */
-	marks(copy: Copy): readonly Mutation[] {
-		return conversationsOf(copy).flatMap((conversation): Mutation[] => {
-			const told = this.#told.get(conversation.id) ?? { read: 0, delivered: 0 };
-			const read = this.#readPosition(conversation);
-			if (read > Math.max(told.read, conversation.visitorReadPosition)) {
-				return [this.#mark('markRead', conversation, read)];
-			}
-			const delivered = newest(copy, conversation.id);
-			if (delivered <= Math.max(read, told.delivered)) return [];
-			return [this.#mark('markDelivered', conversation, delivered)];
-		});
-	}
-
+	marks(copy: Copy): readonly Mutation[];
 	/** The server has decided about a mark: it needs no second telling. */
-	settled(mutation: Mutation): void {
-		if (mutation.name !== 'markRead' && mutation.name !== 'markDelivered') return;
-		const { conversationId, position } = mutation.args;
-		const { read, delivered } = this.#told.get(conversationId) ?? { read: 0, delivered: 0 };
-		this.#told.set(conversationId, {
-			read: mutation.name === 'markRead' ? Math.max(read, position) : read,
-			delivered: Math.max(delivered, position)
-		});
-	}
+	settled(mutation: Mutation): void;
+}
 
-	#readPosition({ id, visitorReadPosition }: VisitorConversation): number {
-		return Math.max(visitorReadPosition, this.#kept.get('read')?.[id] ?? 0);
-	}
-
-	#mark(name: 'markRead' | 'markDelivered', { id }: VisitorConversation, position: number): Mutation {
-		return { id: this.#surroundings.newId(), name, args: { conversationId: id, position }, at: this.#surroundings.now() };
-	}
+/** Begins with what is kept of earlier pages. */
+export function makeReading({ newId, now }: Surroundings, kept: Kept): Reading {
+	/** The largest position the server was told on this page, by what it was told and of which conversation. */
+	const told: Record<string, number> = {};
+	const readPosition = ({ id, visitorReadPosition }: VisitorConversation): number =>
+		Math.max(visitorReadPosition, kept.get('read')?.[id] ?? 0);
+	const mark = (name: 'markRead' | 'markDelivered', conversationId: string, position: number, known: number): Mutation[] => {
+		if (position <= Math.max(known, told[name + conversationId] ?? 0)) return [];
+		return [{ id: newId(), name, args: { conversationId, position }, at: now() }];
+	};
+	return {
+		unread: (copy) =>
+			conversationsOf(copy).flatMap((conversation) => {
+				const read = readPosition(conversation);
+				return messagesOf(copy, conversation.id).filter((message) => isAnswer(message) && message.position > read);
+			}),
+		readAll: (copy) => {
+			const known = kept.get('read') ?? {};
+			const read = Object.fromEntries(conversationsOf(copy).map(({ id }) => [id, newest(copy, id)]));
+			if (Object.entries(read).some(([id, position]) => position > (known[id] ?? 0))) kept.set('read', read);
+		},
+		marks: (copy) =>
+			conversationsOf(copy).flatMap((conversation) => {
+				const { id, visitorReadPosition } = conversation;
+				const read = readPosition(conversation);
+				return [
+					...mark('markRead', id, read, visitorReadPosition),
+					...mark('markDelivered', id, newest(copy, id), read)
+				];
+			}),
+		settled: ({ name, args }) => {
+			if (name === 'markRead' || name === 'markDelivered') told[name + args.conversationId] = args.position;
+		}
+	};
 }
 
 /** Whether somebody of the team says something to the visitor. */

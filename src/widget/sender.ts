@@ -7,7 +7,7 @@ import type { ErrorBody } from '#protocol/error.ts';
 import type { MutateAnswer, MutateRequest, MutationResult } from '#protocol/mutate.ts';
 import { ask, isPassing } from './ask.ts';
 import type { Identity } from './identity.ts';
-import { backOff, Patience } from './patience.ts';
+import { backOff, makePatience } from './patience.ts';
 import type { Kept, Wish } from './storage.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -34,87 +34,79 @@ type Came = { readonly kind: 'nothing' } | { readonly kind: 'sent' } | { readonl
 const INCOMPLETE: Came = { kind: 'failed', error: { kind: 'unknown', message: 'a result is missing' } };
 
 /** Sends the outbox whenever there is something in it. */
-export class Sender {
-	readonly #surroundings: Surroundings;
-	readonly #kept: Kept;
-	readonly #identity: Identity;
-	readonly #desk: Desk;
-	readonly #patience: Patience;
-	#isRunning = false;
-	#isAskedAgain = false;
-
-	constructor(surroundings: Surroundings, kept: Kept, { identity, desk }: { identity: Identity; desk: Desk }) {
-		this.#surroundings = surroundings;
-		this.#kept = kept;
-		this.#identity = identity;
-		this.#desk = desk;
-		this.#patience = new Patience(surroundings);
-	}
-
+export interface Sender {
 	/** Sends what waits, now. */
-	flush(): void {
-		this.#isAskedAgain = true;
-		if (this.#isRunning) this.#patience.wake();
-		else void this.#run();
-	}
+	flush(): void;
+}
 
-	async #run(): Promise<void> {
-		this.#isRunning = true;
-		let attempt = 0;
-		while (this.#isAskedAgain) {
-			this.#isAskedAgain = false;
-			const came = await this.#surroundings.alone(`porchlight-outbox-${this.#surroundings.workspaceId}`, () =>
-				this.#sendBatch()
-			);
-			if (came.kind === 'failed') {
-				if (!isPassing(came.error)) {
-					this.#desk.changed({ kind: 'stopped', error: came.error });
-					break;
-				}
-				attempt += 1;
-				this.#desk.changed({ kind: 'waiting' });
-				await this.#patience.wait(came.error.waitMs ?? backOff(attempt, this.#surroundings.random()));
-				this.#isAskedAgain = true;
-			} else {
+/** Makes the sender of this page. */
+export function makeSender(
+	surroundings: Surroundings,
+	kept: Kept,
+	{ identity, desk }: { identity: Identity; desk: Desk }
+): Sender {
+	const patience = makePatience(surroundings);
+	let isRunning = false;
+	let isAskedAgain = false;
+
+	async function run(): Promise<void> {
+		isRunning = true;
+		for (let attempt = 0; isAskedAgain; ) {
+			isAskedAgain = false;
+			const came = await surroundings.alone(`porchlight-outbox-${surroundings.workspaceId}`, sendBatch);
+			if (came.kind !== 'failed') {
 				attempt = 0;
-				this.#desk.changed({ kind: 'calm' });
-				if (came.kind === 'sent') this.#isAskedAgain = true;
+				desk.changed({ kind: 'calm' });
+				isAskedAgain ||= came.kind === 'sent';
+			} else if (isPassing(came.error)) {
+				attempt += 1;
+				desk.changed({ kind: 'waiting' });
+				await patience.wait(came.error.waitMs ?? backOff(attempt, surroundings.random()));
+				isAskedAgain = true;
+			} else {
+				desk.changed({ kind: 'stopped', error: came.error });
+				break;
 			}
 		}
-		this.#isRunning = false;
+		isRunning = false;
 	}
 
-	async #sendBatch(): Promise<Came> {
+	async function sendBatch(): Promise<Came> {
 		// Read under the lock: another tab may have sent meanwhile.
-		const wishes = this.#kept.wishes().filter(isUnsent).slice(0, BATCH_MAX);
-		const mutations: Mutation[] = [...wishes.map(mutationOf), ...this.#desk.marks()];
+		const wishes = kept.wishes().filter(isUnsent).slice(0, BATCH_MAX);
+		const mutations: Mutation[] = [...wishes.map(mutationOf), ...desk.marks()];
 		if (mutations.length === 0) return { kind: 'nothing' };
-		const visitor = await this.#identity.find();
+		const visitor = await identity.find();
 		if (visitor.kind === 'failed') return visitor;
-		const request: MutateRequest = { sentAt: this.#surroundings.now(), mutations };
-		const answer = await ask<MutateAnswer>(this.#surroundings, '/api/mutate', request, visitor.body.token);
+		const { token } = visitor.body;
+		const request: MutateRequest = { sentAt: surroundings.now(), mutations };
+		const answer = await ask<MutateAnswer>(surroundings, '/api/mutate', request, token);
 		if (answer.kind === 'failed') {
 			// What was read under the old token may belong to another visitor now: the next turn reads it again.
-			if (answer.error.kind === 'signed-out') await this.#identity.renew(visitor.body.token);
+			if (answer.error.kind === 'signed-out') await identity.renew(token);
 			return answer;
 		}
 		const results = new Map(answer.body.results.map((result) => [result.id, result]));
-		let isWhole = true;
-		for (const mutation of mutations) {
-			const result = results.get(mutation.id);
-			if (result) this.#settle(mutation, result);
-			else isWhole = false;
-		}
-		return isWhole ? { kind: 'sent' } : INCOMPLETE;
+		for (const mutation of mutations) settle(mutation, results.get(mutation.id));
+		return mutations.every(({ id }) => results.has(id)) ? { kind: 'sent' } : INCOMPLETE;
 	}
 
-	#settle(mutation: Mutation, result: MutationResult): void {
-		const wish = this.#kept.wishes().find(({ id }) => id === mutation.id);
-		if (wish && result.kind === 'applied') this.#kept.putWish({ ...wish, number: result.number });
+	function settle(mutation: Mutation, result: MutationResult | undefined): void {
+		if (!result) return;
+		const wish = kept.wishes().find(({ id }) => id === mutation.id);
+		if (wish && result.kind === 'applied') kept.putWish({ ...wish, number: result.number });
 		// Nothing of a visitor is ever held; if it were, its person would decide as about a refusal.
-		else if (wish) this.#kept.putWish({ ...wish, refused: result.kind === 'refused' ? result.reason : 'unknown' });
-		this.#desk.settled(mutation, result);
+		else if (wish) kept.putWish({ ...wish, refused: result.kind === 'refused' ? result.reason : 'unknown' });
+		desk.settled(mutation, result);
 	}
+
+	return {
+		flush: () => {
+			isAskedAgain = true;
+			if (isRunning) patience.wake();
+			else void run();
+		}
+	};
 }
 
 /** Whether the server has not decided it yet. */

@@ -37,67 +37,39 @@ export interface Values {
 export const prefixOf = (workspaceId: string): string => `porchlight:${workspaceId}:`;
 
 /** The visitor's store: the page's `localStorage`, and memory for what that refuses. */
-export class Kept {
-	readonly #area: Area | undefined;
-	readonly #prefix: string;
-	readonly #memory = new Map<string, string>();
-	/** Something could not be stored: it is lost with the page. */
-	isRefused: boolean;
-
-	constructor(area: Area | undefined, workspaceId: string) {
-		this.#area = area;
-		this.#prefix = prefixOf(workspaceId);
-		this.isRefused = area === undefined;
-	}
-
-	get<K extends keyof Values>(key: K): Values[K] | undefined {
-		return this.#read(key) as Values[K] | undefined;
-	}
-
-	set<K extends keyof Values>(key: K, value: Values[K]): void {
-		this.#write(key, value);
-	}
-
-	remove(key: keyof Values): void {
-		this.#delete(key);
-	}
-
+export interface Kept {
+	get<K extends keyof Values>(key: K): Values[K] | undefined;
+	set<K extends keyof Values>(key: K, value: Values[K]): void;
+	remove(key: keyof Values): void;
 	/** The outbox, oldest first. */
-	wishes(): readonly Wish[] {
-		const names = this.#names().filter((name) => name.startsWith('wish:'));
-		const wishes = names.map((name) => this.#read(name) as Wish | undefined);
-		return wishes.filter((wish) => wish !== undefined).sort((a, b) => a.order - b.order);
-	}
-
+	wishes(): readonly Wish[];
 	/** Puts a wish behind all others; it is stored when this returns (SPEC S14). */
-	addWish(mutation: VisitorMutation): void {
-		const last = this.wishes().at(-1)?.order ?? 0;
-		this.putWish({ ...mutation, order: Math.max(last + 1, mutation.at) });
-	}
-
+	addWish(mutation: VisitorMutation): void;
 	/** Writes a wish in its place. */
-	putWish(wish: Wish): void {
-		this.#write(`wish:${wish.id}`, wish);
-	}
+	putWish(wish: Wish): void;
+	removeWish(id: string): void;
+	/** Something could not be stored: it is lost with the page. */
+	isRefused(): boolean;
+}
 
-	removeWish(id: string): void {
-		this.#delete(`wish:${id}`);
-	}
+/** Opens the store; nothing is written by that. */
+export function openKept(area: Area | undefined, workspaceId: string): Kept {
+	const prefix = prefixOf(workspaceId);
+	const memory = new Map<string, string>();
+	let isRefused = !area;
 
-	#names(): string[] {
-		const names = new Set(this.#memory.keys());
-		const area = this.#area;
-		if (!area) return [...names];
-		for (let index = 0; index < area.length; index += 1) {
+	function names(): Iterable<string> {
+		const found = new Set(memory.keys());
+		for (let index = 0; area && index < area.length; index += 1) {
 			const key = area.key(index);
-			if (key?.startsWith(this.#prefix)) names.add(key.slice(this.#prefix.length));
+			if (key?.startsWith(prefix)) found.add(key.slice(prefix.length));
 		}
-		return [...names];
+		return found;
 	}
 
-	#read(name: string): unknown {
+	function read(name: string): unknown {
 		try {
-			const text = this.#memory.get(name) ?? this.#area?.getItem(this.#prefix + name);
+			const text = memory.get(name) ?? area?.getItem(prefix + name);
 			return text ? (JSON.parse(text) as unknown) : undefined;
 		} catch {
 			// What can't be read was not written by us: the page's owner may have touched it.
@@ -105,20 +77,39 @@ export class Kept {
 		}
 	}
 
-	#write(name: string, value: unknown): void {
+	function write(name: string, value: unknown): void {
 		const text = JSON.stringify(value);
+		memory.set(name, text);
 		try {
-			if (!this.#area) throw new Error('no storage');
-			this.#area.setItem(this.#prefix + name, text);
-			this.#memory.delete(name);
+			area?.setItem(prefix + name, text);
+			if (area) memory.delete(name);
 		} catch {
-			this.isRefused = true;
-			this.#memory.set(name, text);
+			isRefused = true;
 		}
 	}
 
-	#delete(name: string): void {
-		this.#memory.delete(name);
-		this.#area?.removeItem(this.#prefix + name);
+	function remove(name: string): void {
+		memory.delete(name);
+		area?.removeItem(prefix + name);
 	}
+
+	const kept: Kept = {
+		get: <K extends keyof Values>(key: K) => read(key) as Values[K] | undefined,
+		set: write,
+		remove,
+		wishes: () =>
+			[...names()]
+				.filter((name) => name.startsWith('wish:'))
+				.map((name) => read(name) as Wish | undefined)
+				.filter((wish) => wish !== undefined)
+				.sort((a, b) => a.order - b.order),
+		addWish: (mutation) => {
+			const last = kept.wishes().at(-1)?.order ?? 0;
+			kept.putWish({ ...mutation, order: Math.max(last + 1, mutation.at) });
+		},
+		putWish: (wish) => write(`wish:${wish.id}`, wish),
+		removeWish: (id) => remove(`wish:${id}`),
+		isRefused: () => isRefused
+	};
+	return kept;
 }

@@ -27,7 +27,7 @@ export interface TextEntry {
 	readonly isFirst: boolean;
 	/** The last of its author's in a row. */
 	readonly isLast: boolean;
-	/** No later own message has come as far: the one that says how far. */
+	/** The visitor's newest, or one that needs its person: those say how far they have come. */
 	readonly saysState: boolean;
 }
 
@@ -78,21 +78,16 @@ function wanted(wish: Wish, isWaiting: boolean): Plain[] {
 }
 
 function together(lines: readonly Plain[]): (TextEntry | EventEntry)[] {
-	const spoken = new Set<EntryState>();
-	const entries = lines.map((line, index): TextEntry | EventEntry => {
+	const newest = lines.findLast((line) => line.kind === 'text' && line.isOwn);
+	return lines.map((line, index) => {
 		if (line.kind === 'event') return line;
-		const isFirst = !isOneRow(lines[index - 1], line);
-		return { ...line, isFirst, isLast: !isOneRow(line, lines[index + 1]), saysState: false };
+		return {
+			...line,
+			isFirst: !isOneRow(lines[index - 1], line),
+			isLast: !isOneRow(line, lines[index + 1]),
+			saysState: line === newest || line.state === 'refused'
+		};
 	});
-	for (const [index, entry] of [...entries.entries()].reverse()) {
-		if (entry.kind !== 'text' || entry.state === undefined) continue;
-		const saysState = entry.state === 'refused' || !spoken.has(entry.state);
-		// What was seen says so for everything above it.
-		if (saysState) entries[index] = { ...entry, saysState };
-		spoken.add(entry.state);
-		if (entry.state === 'seen') spoken.add('sent');
-	}
-	return entries;
 }
 
 const isOneRow = (a: Plain | undefined, b: Plain | undefined): boolean =>

@@ -46,11 +46,7 @@ export class Rows {
 }
 
 /** The row of a document. @param visitorOf whose conversation it is, for what is part of one */
-export function rowOf(
-	put: Put,
-	number: number,
-	visitorOf: (conversationId: string) => string | undefined
-): Row {
+export function rowOf(put: Put, number: number, visitorOf: (conversationId: string) => string): Row {
 	const { collection, document } = put;
 	const { conversationId, visitorId, agentId } = belongs(collection, document as Document<typeof collection>);
 	const text = JSON.stringify(document);

@@ -75,8 +75,8 @@ export interface Store {
 	/** Decides wishes in one durable transaction (SPEC S1, S4, S5); the workspace must exist. */
 	mutate(wishes: Wishes): Promise<readonly MutationResult[]>;
 	/**
-	 * Writes documents as they are in one transaction, the workspace's clock included; conversations before
-	 * their messages. Older messages are packed as they would have been.
+	 * Writes documents as they are in one transaction; makes the workspace when there is none. Older messages
+	 * are packed as they would have been; messages without a conversation are an error.
 	 *
 	 * @returns the number of the last change
 	 */

@@ -138,20 +138,26 @@ function write(
 	now: number
 ): { rows: Rows; to: number; sealed: boolean } {
 	const rows = new Rows();
-	const visitors = new Map<string, string | undefined>();
-	const visitorOf = (conversationId: string) => {
-		if (!visitors.has(conversationId))
-			visitors.set(conversationId, tables.visitorOf(workspaceId, conversationId));
-		return visitors.get(conversationId);
-	};
-	for (const { number, put } of changes) {
-		if (put.collection === 'conversation') visitors.set(put.document.id, put.document.visitorId);
-		rows.add(rowOf(put, number, visitorOf));
-	}
+	const visitorOf = visitorsOf(tables, workspaceId, changes);
+	for (const { number, put } of changes) rows.add(rowOf(put, number, visitorOf));
 	const to = seal(tables, workspaceId, rows, clock, now, visitorOf);
 	for (const row of rows) tables.write(workspaceId, row);
 	if (changes.length > 0) tables.setClock(workspaceId, to);
 	return { rows, to, sealed: to > clock };
+}
+
+/** Whose each conversation is, those of the same transaction included, in whatever order they come. */
+function visitorsOf(tables: Tables, workspaceId: string, changes: readonly { readonly put: Put }[]) {
+	const visitors = new Map<string, string>();
+	for (const { put } of changes) {
+		if (put.collection === 'conversation') visitors.set(put.document.id, put.document.visitorId);
+	}
+	return (conversationId: string): string => {
+		const visitorId = visitors.get(conversationId) ?? tables.visitorOf(workspaceId, conversationId);
+		if (visitorId === undefined) throw new Error(`there is no conversation ${conversationId}`);
+		visitors.set(conversationId, visitorId);
+		return visitorId;
+	};
 }
 
 /** Packs the older messages of conversations that grew; a message that nobody received yet leaves no marker. */
@@ -161,7 +167,7 @@ function seal(
 	rows: Rows,
 	clock: number,
 	now: number,
-	visitorOf: (conversationId: string) => string | undefined
+	visitorOf: (conversationId: string) => string
 ): number {
 	let to = clock;
 	for (const [conversationId, fresh] of newMessages(rows)) {

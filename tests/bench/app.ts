@@ -5,11 +5,20 @@ import { account } from './stage.ts';
 
 /** What shows that something is so. */
 export const sights = {
-	/** The list of conversations. */
+	/** Rows of the list of conversations. */
 	list: { selector: '[role="list"] a[href*="/conversations/"]' },
 	/** The line's state says that everything is here. */
-	upToDate: { selector: 'p.open', text: 'Up to date' }
+	upToDate: { selector: 'p.open', text: 'Up to date' },
+	/** The thread of a conversation. */
+	thread: { selector: '[role="log"]' },
+	/** The words of a message. */
+	bubble: { selector: '[role="log"] p.text' },
+	/** The mark that counts what waits is gone. */
+	outboxEmpty: { selector: 'a[href*="/outbox"] [aria-hidden]', atMost: 0 }
 } as const satisfies Record<string, Sight>;
+
+/** Where what is written goes. */
+const COMPOSER = 'form textarea';
 
 /** Fills the form of sign-in and leaves the cursor in its last field: Enter signs in. */
 export async function prepareSignIn(page: Page, origin: string): Promise<void> {
@@ -23,19 +32,96 @@ export async function pressEnterFor<Name extends string>(
 	page: Page,
 	wanted: Readonly<Record<Name, Sight>>
 ): Promise<Record<Name, number>> {
-	const seeing = page.evaluate(async (all) => {
-		const entries = Object.entries(all) as [string, Sight][];
-		const moments = await Promise.all(
-			entries.map(async ([name, sight]) => [name, await porchlightBench.painted(sight)] as const)
-		);
-		return moments.map(([name, at]) => [name, at - porchlightBench.pressedAt] as const);
-	}, wanted as Record<string, Sight>);
+	const seeing = page.evaluate(
+		async (all) => {
+			const moments = Object.entries(all).map(
+				async ([name, sight]) => [name, await porchlightBench.painted(sight)] as const
+			);
+			return (await Promise.all(moments)).map(
+				([name, at]) => [name, at - porchlightBench.pressedAt] as const
+			);
+		},
+		wanted as Record<string, Sight>
+	);
 	await page.keyboard.press('Enter');
 	return Object.fromEntries(await seeing) as Record<Name, number>;
 }
+
+/** Waits for a sight and answers when it was painted: milliseconds since 1970 UTC. */
+export const paintedAt = async (page: Page, sight: Sight): Promise<number> =>
+	await page.evaluate(async (wanted) => await porchlightBench.painted(wanted), sight);
 
 /** Signs in on a new device and waits until everything is stored. */
 export async function signIn(page: Page, origin: string): Promise<void> {
 	await prepareSignIn(page, origin);
 	await pressEnterFor(page, { upToDate: sights.upToDate });
+}
+
+/** Goes to the list of conversations. */
+export async function openList(page: Page, origin: string): Promise<void> {
+	await page.goto(`${origin}/conversations`);
+	await paintedAt(page, sights.list);
+}
+
+/** The ids of the conversations whose rows are drawn, in the order of the list. */
+export async function rowsInSight(page: Page): Promise<string[]> {
+	const paths = await page
+		.locator(sights.list.selector)
+		.evaluateAll((links) => links.map((link) => new URL((link as HTMLAnchorElement).href).pathname));
+	return paths.map((path) => path.split('/').at(-1) ?? '');
+}
+
+/** Goes to a conversation that the agent has joined, ready to write. */
+export async function openThread(page: Page, origin: string, id: string): Promise<void> {
+	await page.goto(`${origin}/conversations/${id}`);
+	await paintedAt(page, sights.bubble);
+	await page.locator(COMPOSER).focus();
+}
+
+/** What to write: `prefix 0`, `prefix 1` and so on. */
+export interface Writing {
+	readonly count: number;
+	readonly prefix: string;
+	/** The time from one to the next, in milliseconds; 0 for as soon as the field is empty again. */
+	readonly everyMs: number;
+}
+
+/** Writes messages by the composer and sends each by Enter; answers when each was sent, by the machine's clock. */
+export async function writeMany(page: Page, writing: Writing): Promise<[number, number][]> {
+	return await page.evaluate(
+		async ({ count, prefix, everyMs, selector }) => {
+			const sent: [number, number][] = [];
+			const next = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve));
+			const write = (): void => {
+				const field = document.querySelector<HTMLTextAreaElement>(selector);
+				if (!field) throw new Error('there is nowhere to write');
+				field.value = `${prefix} ${sent.length}`;
+				field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+				const press = { key: 'Enter', ctrlKey: true, bubbles: true, cancelable: true };
+				sent.push([sent.length, Date.now()]);
+				field.dispatchEvent(new KeyboardEvent('keydown', press));
+			};
+			const beganAt = Date.now();
+			while (sent.length < count) {
+				write();
+				do await next();
+				while (document.querySelector<HTMLTextAreaElement>(selector)?.value !== '');
+				while (Date.now() < beganAt + sent.length * everyMs) await next();
+			}
+			return sent;
+		},
+		{ ...writing, selector: COMPOSER }
+	);
+}
+
+/** Waits until the mark of the outbox counts so many. */
+export async function waitsInOutbox(page: Page, count: number): Promise<void> {
+	await paintedAt(page, { selector: sights.outboxEmpty.selector, text: String(count) });
+}
+
+/** Opens the demo page and its widget, and waits until one can write. */
+export async function openDemo(page: Page, origin: string): Promise<void> {
+	await page.goto(`${origin}/demo`);
+	await page.getByRole('button').first().click();
+	await page.getByRole('textbox').first().waitFor();
 }

@@ -33,13 +33,25 @@ export interface Device {
 	close(): Promise<void>;
 }
 
+/** How a browser is started. */
+export const launchOptions = (browser: string) => ({
+	...(browser === '' ? {} : { executablePath: browser }),
+	args: ARGS
+});
+
+/** How its pages are. */
+export const pageOptions = (size: keyof typeof sizes) => ({ viewport: sizes[size], locale: 'en-GB' });
+
 /** Starts a browser; no request of it leaves this machine. */
-export async function openDevice({ profile, size = 'phone', watch = {}, browser }: DeviceOptions): Promise<Device> {
+export async function openDevice({
+	profile,
+	size = 'phone',
+	watch = {},
+	browser
+}: DeviceOptions): Promise<Device> {
 	const context = await chromium.launchPersistentContext(profile, {
-		...(browser === '' ? {} : { executablePath: browser }),
-		args: ARGS,
-		viewport: sizes[size],
-		locale: 'en-GB'
+		...launchOptions(browser),
+		...pageOptions(size)
 	});
 	context.setDefaultTimeout(DEADLINE_MS);
 	await context.addInitScript(install, watch);

@@ -1,11 +1,12 @@
 /** What the bench does inside of pages: it only looks. These functions travel as text, so each stands alone. */
 
-/** Something to wait for: enough elements that fit and can be seen. */
+/** Something to wait for: enough elements, or few enough, that fit and can be seen. */
 export interface Sight {
 	readonly selector: string;
 	/** A part of what it says. */
 	readonly text?: string;
 	readonly atLeast?: number;
+	readonly atMost?: number;
 }
 
 /** What `install` puts into every page before its first script. */
@@ -14,6 +15,8 @@ export interface Eyes {
 	now(): number;
 	/** When a key or a button was pressed last. */
 	pressedAt: number;
+	/** Waits for the paint of what is there now, and answers when it was. */
+	afterPaint(): Promise<number>;
 	/** When these are on screen: the moment after the paint that shows the last of them. */
 	painted(sight: Sight): Promise<number>;
 	/** Sights that are waited for from the beginning. */
@@ -29,11 +32,11 @@ declare global {
 /** Puts the eyes into a page; give it to `addInitScript`. */
 export function install(watch: Readonly<Record<string, Sight>>): void {
 	const now = (): number => performance.timeOrigin + performance.now();
-	const isThere = ({ selector, text, atLeast = 1 }: Sight): boolean => {
+	const isThere = ({ selector, text, atMost, atLeast = atMost === undefined ? 1 : 0 }: Sight): boolean => {
 		const found = [...document.querySelectorAll(selector)].filter(
 			(element) => (text === undefined || element.textContent?.includes(text)) && element.checkVisibility()
 		);
-		return found.length >= atLeast;
+		return found.length >= atLeast && found.length <= (atMost ?? Infinity);
 	};
 	const afterPaint = (): Promise<number> =>
 		new Promise((resolve) => {
@@ -60,6 +63,7 @@ export function install(watch: Readonly<Record<string, Sight>>): void {
 	const eyes: Eyes = {
 		now,
 		pressedAt: 0,
+		afterPaint,
 		painted,
 		watched: Object.fromEntries(Object.entries(watch).map(([name, sight]) => [name, painted(sight)])),
 		beganAt: performance.timeOrigin

@@ -74,7 +74,9 @@ async function stop(child: ChildProcess): Promise<void> {
 
 function cpuSeconds(child: ChildProcess): number {
 	// The name in parentheses may contain spaces; user and system time are the 12th and 13th field after it.
-	const fields = ofSystem(child, 'stat').replace(/^.*\) /s, '').split(' ');
+	const fields = ofSystem(child, 'stat')
+		.replace(/^.*\) /s, '')
+		.split(' ');
 	return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
 
@@ -84,4 +86,5 @@ function peakMegabytes(child: ChildProcess): number {
 }
 
 /** @throws Error where there is no /proc */
-const ofSystem = (child: ChildProcess, name: string): string => readFileSync(`/proc/${child.pid}/${name}`, 'utf8');
+const ofSystem = (child: ChildProcess, name: string): string =>
+	readFileSync(`/proc/${child.pid}/${name}`, 'utf8');

@@ -76,7 +76,8 @@ async function main(): Promise<void> {
 	});
 	const conversations = Number(values.conversations);
 	const seed = Number(values.seed);
-	if (!Number.isInteger(conversations) || conversations < 10) throw new Error('--conversations is a number from 10 on');
+	if (!Number.isInteger(conversations) || conversations < 10)
+		throw new Error('--conversations is a number from 10 on');
 	if (!Number.isInteger(seed)) throw new Error('--seed is a whole number');
 	const { data: dataDir, email, password } = values;
 	const account = { name: 'Robin', email, password };

@@ -10,6 +10,7 @@ import { startProgram, type Listening } from './process.ts';
 import type { Row } from './row.ts';
 import { seedWorkspace } from './seed.ts';
 import type { Thread } from './workload.ts';
+import { hasJoined } from '#domain/conversation.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -23,29 +24,49 @@ export type Group = (stage: Stage, runs: number) => Promise<Row[]>;
 export const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 /** Builds, seeds, and opens the stage. */
-export async function openStage({ conversations, seed }: { conversations: number; seed: number }): Promise<Stage> {
+export async function openStage({
+	conversations,
+	seed
+}: {
+	conversations: number;
+	seed: number;
+}): Promise<Stage> {
 	await ensureBuilt();
 	const browser = await ensureBrowser();
 	const folder = mkdtempSync(join(tmpdir(), 'porchlight-bench-'));
 	process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
 	say(`filling a workspace with ${conversations} conversations …`);
 	const data = { dataDir: join(folder, 'data'), conversations, seed, now: Date.now() };
-	const { threads } = await seedWorkspace({ ...data, ...account });
+	const { threads, session } = await seedWorkspace({ ...data, ...account });
 	writeFileSync(join(folder, 'documents.json.gz'), gzipSync(rawDocuments(threads)));
-	return new Stage(folder, browser, threads);
+	return new Stage({ folder, browser, threads, agentId: session.agentId });
 }
 
 /** Everything a bench stands on. */
 export class Stage {
+	/** What was seeded. */
 	readonly threads: readonly Thread[];
+	/** The path of the browser; empty for Playwright's own. */
+	readonly browser: string;
 	readonly #folder: string;
-	readonly #browser: string;
+	readonly #agentId: string;
+	readonly #open = new Set<() => Promise<void>>();
 	#made = 0;
 
-	constructor(folder: string, browser: string, threads: readonly Thread[]) {
-		this.#folder = folder;
-		this.#browser = browser;
-		this.threads = threads;
+	constructor(seeded: { folder: string; browser: string; threads: readonly Thread[]; agentId: string }) {
+		this.#folder = seeded.folder;
+		this.#agentId = seeded.agentId;
+		this.browser = seeded.browser;
+		this.threads = seeded.threads;
+	}
+
+	/** Open conversations in which the agent may write, the newest first. */
+	ownThreads(count: number): Thread[] {
+		const own = this.threads.filter(
+			({ conversation }) => conversation.status === 'open' && hasJoined(conversation, this.#agentId)
+		);
+		if (own.length < count) throw new Error(`the agent has only ${own.length} conversations`);
+		return own.slice(-count).reverse();
 	}
 
 	/** A folder that is not there yet. */
@@ -58,27 +79,32 @@ export class Stage {
 	async startServer(): Promise<Listening> {
 		const copy = this.newFolder();
 		cpSync(join(this.#folder, 'data'), copy, { recursive: true });
-		return await startProgram(join(ROOT, 'sync-server/main.ts'), [], {
-			NODE_ENV: 'production',
-			HOST: '127.0.0.1',
-			PORT: '0',
-			DATA_DIR: copy
-		});
+		const env = { NODE_ENV: 'production', HOST: '127.0.0.1', PORT: '0', DATA_DIR: copy };
+		return this.#keep(await startProgram(join(ROOT, 'sync-server/main.ts'), [], env));
 	}
 
 	/** The server of the floors. */
 	async startRaw(): Promise<Listening> {
-		return await startProgram(join(ROOT, 'tests/bench/raw/server.ts'), [join(this.#folder, 'documents.json.gz')]);
+		const documents = join(this.#folder, 'documents.json.gz');
+		return this.#keep(await startProgram(join(ROOT, 'tests/bench/raw/server.ts'), [documents]));
 	}
 
 	/** A device; a new one without a profile. */
 	async openDevice({ profile = this.newFolder(), ...options }: Partial<DeviceOptions> = {}): Promise<Device> {
-		return await openDevice({ ...options, profile, browser: this.#browser });
+		const device = await openDevice({ ...options, profile, browser: this.browser });
+		this.#open.add(device.close);
+		return device;
 	}
 
-	/** The path of the browser; empty for Playwright's own. */
-	get browser(): string {
-		return this.#browser;
+	/** Ends all that still runs. */
+	async clear(): Promise<void> {
+		for (const end of this.#open) await end().catch(() => undefined);
+		this.#open.clear();
+	}
+
+	#keep(program: Listening): Listening {
+		this.#open.add(program.stop);
+		return program;
 	}
 }
 

@@ -17,14 +17,35 @@ export interface Words {
 export const languages: readonly Words[] = [
 	{
 		language: 'en',
-		names: ['Ada', 'Bram', 'Cleo', 'Dilan', 'Edda', 'Finn', 'Greta', 'Hugo', 'Imani', 'Jonas', 'Kaya', 'Lior'],
+		names: [
+			'Ada',
+			'Bram',
+			'Cleo',
+			'Dilan',
+			'Edda',
+			'Finn',
+			'Greta',
+			'Hugo',
+			'Imani',
+			'Jonas',
+			'Kaya',
+			'Lior'
+		],
 		pages: [
 			{ path: '/lamps', title: 'Lamps for porch and garden' },
 			{ path: '/delivery', title: 'Delivery and returns' },
 			{ path: '/basket', title: 'Your basket' },
 			{ path: '/help/warranty', title: 'How the warranty works' }
 		],
-		things: ['garden lantern', 'wall lamp', 'string of lights', 'spare bulb', 'motion sensor', 'solar panel', 'timer switch'],
+		things: [
+			'garden lantern',
+			'wall lamp',
+			'string of lights',
+			'spare bulb',
+			'motion sensor',
+			'solar panel',
+			'timer switch'
+		],
 		days: ['Monday', 'Tuesday', 'Thursday', 'Friday', 'next week', 'tomorrow'],
 		openings: [
 			'Hello, I have a question about the {thing} that I ordered.',
@@ -63,14 +84,34 @@ export const languages: readonly Words[] = [
 	},
 	{
 		language: 'fr',
-		names: ['Anouk', 'Basile', 'Colette', 'Dorian', 'Élise', 'Fabrice', 'Gaëlle', 'Hélène', 'Isidore', 'Joëlle', 'Lucie', 'Maël'],
+		names: [
+			'Anouk',
+			'Basile',
+			'Colette',
+			'Dorian',
+			'Élise',
+			'Fabrice',
+			'Gaëlle',
+			'Hélène',
+			'Isidore',
+			'Joëlle',
+			'Lucie',
+			'Maël'
+		],
 		pages: [
 			{ path: '/fr/lampes', title: 'Lampes de porche et de jardin' },
 			{ path: '/fr/livraison', title: 'Livraison et retours' },
 			{ path: '/fr/panier', title: 'Votre panier' },
 			{ path: '/fr/aide/garantie', title: 'Comment marche la garantie' }
 		],
-		things: ['lanterne de jardin', 'applique', 'guirlande', 'ampoule de rechange', 'cellule de mouvement', 'batterie solaire'],
+		things: [
+			'lanterne de jardin',
+			'applique',
+			'guirlande',
+			'ampoule de rechange',
+			'cellule de mouvement',
+			'batterie solaire'
+		],
 		days: ['lundi', 'mardi', 'jeudi', 'vendredi', 'la semaine prochaine', 'demain'],
 		openings: [
 			"Bonjour, j'ai une question sur la {thing} que j'ai commandée.",
@@ -87,7 +128,7 @@ export const languages: readonly Words[] = [
 			"Est-ce qu'elle arrivera avant {day} ?",
 			"Pourriez-vous me renvoyer la facture de la {thing}, s'il vous plaît ?",
 			'Il est écrit « paiement en attente » depuis trois jours.',
-			"Je préférerais être remboursée plutôt que de recevoir une autre {thing}.",
+			'Je préférerais être remboursée plutôt que de recevoir une autre {thing}.',
 			"D'accord",
 			'De quel câble ai-je besoin pour la {thing}, le court ou le long ?',
 			'Je suis au travail, je pourrai regarder ce soir.',
@@ -96,7 +137,7 @@ export const languages: readonly Words[] = [
 		agent: [
 			'Bonjour {name}, merci pour votre message. Je regarde tout de suite.',
 			'Je vois votre commande {number} ; elle a quitté notre entrepôt {day}.',
-			"Pouvez-vous me dire ce qui est imprimé au dos de la {thing} ?",
+			'Pouvez-vous me dire ce qui est imprimé au dos de la {thing} ?',
 			"Je vous ai envoyé une nouvelle {thing} aujourd'hui, sans frais.",
 			"C'est un défaut connu de la première série ; nous les remplaçons.",
 			'Vous la recevrez {day}.',

@@ -47,7 +47,9 @@ export interface Thread {
 	readonly marks: readonly Mark[];
 }
 
-type Wish = { [N in Mutation['name']]: { name: N; args: Extract<Mutation, { name: N }>['args'] } }[Mutation['name']];
+type Wish = {
+	[N in Mutation['name']]: { name: N; args: Extract<Mutation, { name: N }>['args'] };
+}[Mutation['name']];
 
 /** How one conversation shall go. */
 interface Plan {
@@ -146,7 +148,8 @@ class Stage implements Scene {
 	readonly #documents = new Map<string, Put>();
 
 	constructor(agents: readonly Agent[]) {
-		for (const document of agents) this.#documents.set(`agent/${document.id}`, { collection: 'agent', document });
+		for (const document of agents)
+			this.#documents.set(`agent/${document.id}`, { collection: 'agent', document });
 	}
 
 	read<N extends DocumentName>(collection: N, id: string): Document<N> | undefined {
@@ -165,7 +168,8 @@ class Stage implements Scene {
 	thread(): Thread {
 		const [visitor, ...noOther] = this.#all('visitor');
 		const [conversation] = this.#all('conversation');
-		if (!visitor || !conversation || noOther.length > 0) throw new Error('a thread is between one visitor and us');
+		if (!visitor || !conversation || noOther.length > 0)
+			throw new Error('a thread is between one visitor and us');
 		return { visitor, conversation, messages: this.messages, marks: this.#all('mark') };
 	}
 
@@ -209,7 +213,8 @@ class Talk {
 			pageTitle: title,
 			referrer: this.#chance.happens(0.5) ? 'https://search.example/' : '',
 			language: this.#words.language,
-			browser: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36'
+			browser:
+				'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36'
 		};
 		this.#stage.act(this.#visitor, { name: 'introduceVisitor', args }, now);
 	}
@@ -234,7 +239,12 @@ class Talk {
 		const phrases = isFirst ? this.#words.openings : isAgent ? this.#words.agent : this.#words.visitor;
 		const sentences = this.#chance.happens(0.05) ? 2 : 1;
 		const text = Array.from({ length: sentences }, () => this.#fill(this.#chance.of(phrases))).join(' ');
-		const args = { id: this.#newId(), conversationId: this.#conversationId, text, seenPosition: this.#position() };
+		const args = {
+			id: this.#newId(),
+			conversationId: this.#conversationId,
+			text,
+			seenPosition: this.#position()
+		};
 		this.#stage.act(isAgent ? this.#asAgent() : this.#visitor, { name: 'sendMessage', args }, now);
 		if (this.#chance.happens(0.65)) this.#turn = this.#turn === 'agent' ? 'visitor' : 'agent';
 	}
@@ -249,7 +259,11 @@ class Talk {
 		if (this.#agent && (isAnswered || this.#chance.happens(0.5))) readers.add(this.#agent);
 		if (this.#chance.happens(conversation?.status === 'open' ? 0.4 : 0.1)) readers.add(first);
 		for (const { id, role } of readers) {
-			this.#stage.act({ kind: 'agent', id, role }, { name: 'markRead', args: { conversationId, position } }, now);
+			this.#stage.act(
+				{ kind: 'agent', id, role },
+				{ name: 'markRead', args: { conversationId, position } },
+				now
+			);
 		}
 		const name = this.#chance.happens(0.85) ? 'markRead' : 'markDelivered';
 		this.#stage.act(this.#visitor, { name, args: { conversationId, position } }, now);

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { makeIds } from '#domain/id.ts';
-import { Id } from '#domain/fields.ts';
 import { cleanLine, cleanText } from '#domain/text.ts';
 import { byUrgency, conversationRow } from '#domain/shown.ts';
 import { emptyConversation } from '#domain/conversation.ts';
@@ -14,8 +13,7 @@ test('an identifier is a UUID of version 7 whose beginning grows with time', () 
 	);
 	const first = newId();
 	now += 1;
-	expect(first).toMatch(new RegExp(Id.pattern ?? ''));
-	expect(first.slice(14, 15)).toBe('7');
+	expect(first).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
 	expect(newId() > first).toBe(true);
 });
 

@@ -11,7 +11,12 @@ import { wish, writing } from './desk.ts';
 const joining = (eventId = newId()) => wish('joinConversation', { conversationId: thread, eventId });
 
 /** Decides on what a set of documents holds, loading what the batch touches, as a store does. */
-function decide(documents: Documents, actor: Actor, mutations: readonly SentMutation[], more: Partial<Undecided> = {}) {
+function decide(
+	documents: Documents,
+	actor: Actor,
+	mutations: readonly SentMutation[],
+	more: Partial<Undecided> = {}
+) {
 	const loaded = new Map<string, Put>();
 	for (const { collection, id } of touchedBy(mutations, actor)) {
 		const document = documents.read(collection, id);
@@ -31,7 +36,9 @@ test('[S4] each mutation runs on what the ones before it left, and has its own r
 		writing(thread, 'Good morning', 1),
 		wish('resolveConversation', { conversationId: thread, eventId: newId(), seenPosition: 0 })
 	]);
-	expect(decided.results.map(({ kind, ...rest }) => [kind, 'reason' in rest ? rest.reason : undefined])).toEqual([
+	expect(
+		decided.results.map(({ kind, ...rest }) => [kind, 'reason' in rest ? rest.reason : undefined])
+	).toEqual([
 		['refused', 'not-joined'],
 		['applied', undefined],
 		['applied', undefined],
@@ -71,7 +78,10 @@ test('[S4] a bad mutation among good ones is refused alone', () => {
 		wish('sendMessage', { conversationId: thread }),
 		wish('constructor', {}),
 		wish('__proto__', {}),
-		wish('joinConversation', JSON.parse(`{"conversationId":"${thread}","eventId":"${newId()}","__proto__":{"a":1}}`)),
+		wish(
+			'joinConversation',
+			JSON.parse(`{"conversationId":"${thread}","eventId":"${newId()}","__proto__":{"a":1}}`)
+		),
 		joining()
 	]);
 	expect(decided.results.map((result) => ('reason' in result ? result.reason : result.kind))).toEqual([

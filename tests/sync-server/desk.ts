@@ -50,8 +50,17 @@ export function emptyDirectory(): string {
 export async function openDesk(options: Partial<ServerOptions> = {}) {
 	let now = DAWN;
 	const bugs: string[] = [];
-	const log: Log = { ...quietLog, error: (event, fields) => void bugs.push(`${event} ${JSON.stringify(fields)}`) };
-	const server = await createServer({ dataDir: ':memory:', clock: () => now, log, staticDir: 'none', ...options });
+	const log: Log = {
+		...quietLog,
+		error: (event, fields) => void bugs.push(`${event} ${JSON.stringify(fields)}`)
+	};
+	const server = await createServer({
+		dataDir: ':memory:',
+		clock: () => now,
+		log,
+		staticDir: 'none',
+		...options
+	});
 	let open = true;
 	const close = async () => {
 		if (open) await server.close();
@@ -106,7 +115,12 @@ async function call(server: Server, path: string, body?: unknown, asking: Asking
 	const response = await server.app.request(path, init, { incoming: { socket: { remoteAddress: address } } });
 	const text = await response.text();
 	const isJson = response.headers.get('content-type')?.includes('json') === true;
-	return { status: response.status, text, body: isJson ? JSON.parse(text) : undefined, headers: response.headers };
+	return {
+		status: response.status,
+		text,
+		body: isJson ? JSON.parse(text) : undefined,
+		headers: response.headers
+	};
 }
 
 async function openWorkspace(server: Server, name = 'Ana', now = DAWN): Promise<Person> {
@@ -184,7 +198,11 @@ async function openLine(server: Server, person: Person, said?: object | string) 
 			return words.at(-1);
 		}
 	};
-	const hello = { say: 'hello', protocol: PROTOCOL, ...(person.token === undefined ? {} : { token: person.token }) };
+	const hello = {
+		say: 'hello',
+		protocol: PROTOCOL,
+		...(person.token === undefined ? {} : { token: person.token })
+	};
 	opened.say(said ?? hello);
 	if (said === undefined) await opened.until('hello');
 	return opened;

@@ -34,7 +34,9 @@ test('[A0] an address has one account, whatever its capitals', async () => {
 	await desk.call('/api/sign-up', ana);
 	const again = await desk.call('/api/sign-up', { ...ana, email: 'ANA@example.org' });
 	expect([again.status, again.body.kind]).toEqual([409, 'taken']);
-	expect((await desk.call('/api/sign-in', { ...ana, name: undefined, email: 'Ana@Example.org' })).status).toBe(200);
+	expect(
+		(await desk.call('/api/sign-in', { ...ana, name: undefined, email: 'Ana@Example.org' })).status
+	).toBe(200);
 });
 
 test('[A0] a name is cleaned and needs something to be seen; HTML stays text', async () => {
@@ -52,7 +54,10 @@ test('[A0] a password is at least eight characters, an address one that can be w
 		body: { kind: 'invalid', field: '/password' }
 	});
 	for (const email of ['ana', 'ana@', 'a b@c.de', 'ana@example']) {
-		expect(await desk.call('/api/sign-up', { ...ana, email })).toMatchObject({ status: 422, body: { field: '/email' } });
+		expect(await desk.call('/api/sign-up', { ...ana, email })).toMatchObject({
+			status: 422,
+			body: { field: '/email' }
+		});
 	}
 });
 
@@ -60,7 +65,10 @@ test('[A1] a wrong password and an unknown address are answered alike', async ()
 	const desk = await openDesk();
 	await desk.call('/api/sign-up', ana);
 	const wrong = await signIn(desk, 'wrong password');
-	const unknown = await desk.call('/api/sign-in', { email: 'nobody@example.org', password: 'wrong password' });
+	const unknown = await desk.call('/api/sign-in', {
+		email: 'nobody@example.org',
+		password: 'wrong password'
+	});
 	expect(wrong).toMatchObject({ status: 401, body: { kind: 'wrong-password' } });
 	expect(unknown.text).toBe(wrong.text);
 	expect(unknown.headers.getSetCookie()).toEqual([]);
@@ -98,7 +106,11 @@ test('[A1] tries at once are counted at once, and one address is limited over al
 	);
 	const statuses = (await Promise.all(tries)).map(({ status }) => status);
 	expect(statuses.filter((status) => status === 429)).toHaveLength(10);
-	const elsewhere = await desk.call('/api/sign-in', { email: 'x@example.org', password: 'guess' }, { address: '203.0.113.8' });
+	const elsewhere = await desk.call(
+		'/api/sign-in',
+		{ email: 'x@example.org', password: 'guess' },
+		{ address: '203.0.113.8' }
+	);
 	expect(elsewhere.status).toBe(401);
 }, 60_000);
 
@@ -148,7 +160,8 @@ test('a cookie that was changed, or signed by another secret, is nobody', async 
 		`x${cookie}`,
 		(await elsewhere.owner()).cookie
 	];
-	for (const one of forged) expect((await desk.call('/api/session', undefined, { cookie: one ?? '' })).status).toBe(401);
+	for (const one of forged)
+		expect((await desk.call('/api/session', undefined, { cookie: one ?? '' })).status).toBe(401);
 	expect((await desk.call('/api/session', undefined, { cookie: `theme=dark; ${cookie}` })).status).toBe(200);
 });
 
@@ -158,7 +171,9 @@ test('an account whose workspace was not written is completed at the next sign-i
 	await desk.server.accounts.signUp(ana);
 	const signedIn = await signIn(desk);
 	expect(signedIn.status).toBe(200);
-	expect((await desk.call('/api/session', undefined, { cookie: cookieOf(signedIn) })).body).toEqual(signedIn.body);
+	expect((await desk.call('/api/session', undefined, { cookie: cookieOf(signedIn) })).body).toEqual(
+		signedIn.body
+	);
 });
 
 test('sessions and the secret survive a restart; the secret is for its owner only', async () => {
@@ -178,10 +193,20 @@ test('behind a proxy of ours the cookie is for https and the address is the one 
 	const origin = 'https://chat.example.org';
 	const signedUp = await desk.call('/api/sign-up', ana, { origin });
 	expect(signedUp.headers.getSetCookie()[0]).toMatch(/^__Secure-porchlight\.session_token=.*; Secure/);
-	expect((await desk.call('/api/session', undefined, { cookie: cookieOf(signedUp), origin })).status).toBe(200);
-	expect((await desk.call('/api/session', undefined, { cookie: cookieOf(signedUp), origin: 'http://localhost' })).status).toBe(403);
-	const from = (address: string) => ({ origin, address: '127.0.0.1', headers: { 'x-forwarded-for': `10.9.9.9, ${address}` } });
-	for (let attempt = 0; attempt < TRIES_PER_ACCOUNT; attempt += 1) await signIn(desk, 'wrong password', from('203.0.113.7'));
+	expect((await desk.call('/api/session', undefined, { cookie: cookieOf(signedUp), origin })).status).toBe(
+		200
+	);
+	expect(
+		(await desk.call('/api/session', undefined, { cookie: cookieOf(signedUp), origin: 'http://localhost' }))
+			.status
+	).toBe(403);
+	const from = (address: string) => ({
+		origin,
+		address: '127.0.0.1',
+		headers: { 'x-forwarded-for': `10.9.9.9, ${address}` }
+	});
+	for (let attempt = 0; attempt < TRIES_PER_ACCOUNT; attempt += 1)
+		await signIn(desk, 'wrong password', from('203.0.113.7'));
 	const limited = await signIn(desk, ana.password, from('203.0.113.7'));
 	expect(limited).toMatchObject({ status: 429 });
 	expect(limited.body.waitMs).toBeLessThanOrEqual(15 * MINUTE_MS);

@@ -32,7 +32,8 @@ const putsOf = (documents: Documents): Put[] =>
 		documents.all(collection).map((document) => ({ collection, document }) as Put)
 	);
 
-const itemsOf = (page: { items: string } | undefined): Item[] => JSON.parse(`[${page?.items ?? ''}]`) as Item[];
+const itemsOf = (page: { items: string } | undefined): Item[] =>
+	JSON.parse(`[${page?.items ?? ''}]`) as Item[];
 const named = (items: readonly Item[]) =>
 	items.map((item) => `${item.collection} ${item.number}${'gone' in item ? ' gone' : ''}`);
 
@@ -41,7 +42,11 @@ function mutate(store: Store, actor: Actor, mutations: SentMutation[], now = DAW
 }
 
 /** Everything a snapshot brings and what a pull after it adds: the newest of each document, without what is gone. */
-async function copyOf(store: Store, audience: Audience, between?: () => Promise<unknown>): Promise<Map<string, Item>> {
+async function copyOf(
+	store: Store,
+	audience: Audience,
+	between?: () => Promise<unknown>
+): Promise<Map<string, Item>> {
 	const copy = new Map<string, Item>();
 	const take = (item: Item) => {
 		const key = `${item.collection}/${'gone' in item ? item.id : String(item.document?.['id'])}`;
@@ -56,7 +61,7 @@ async function copyOf(store: Store, audience: Audience, between?: () => Promise<
 		page = await store.snapshot(workspaceId, audience, page.cursor);
 	}
 	let after = page.at;
-	for (let more = true; more; ) {
+	for (let more = true; more;) {
 		const pulled = await store.pull(workspaceId, audience, after, 7);
 		if (!pulled) throw new Error('the markers are gone');
 		itemsOf(pulled).forEach(take);
@@ -158,7 +163,11 @@ describe.each(ENGINES)('on %s', (engine) => {
 			turn += 1;
 			const event = { conversationId: thread, eventId: newId() };
 			await mutate(store, ben, [wish('joinConversation', event), writing(thread, `turn ${turn}`, 1)]);
-			await mutate(store, vera, Array.from({ length: 12 }, () => writing(thread, `again ${turn}`)));
+			await mutate(
+				store,
+				vera,
+				Array.from({ length: 12 }, () => writing(thread, `again ${turn}`))
+			);
 		};
 		const copied = await copyOf(store, ben, meanwhile);
 		expect(turn).toBeGreaterThan(2);
@@ -171,28 +180,43 @@ describe.each(ENGINES)('on %s', (engine) => {
 		const store = await open(place());
 		const puts = manyConversations(120);
 		const mark = { id: `${ben.id}.${thread}`, agentId: ben.id, conversationId: thread, position: 1 };
-		await store.seed(workspaceId, [...putsOf(begunConversation()), ...puts, { collection: 'mark', document: mark }]);
+		await store.seed(workspaceId, [
+			...putsOf(begunConversation()),
+			...puts,
+			{ collection: 'mark', document: mark }
+		]);
 		const first = await store.snapshot(workspaceId, ben);
 		const items = itemsOf(first);
-		const conversations = items.filter(({ collection }) => collection === 'conversation').map(({ document }) => document);
+		const conversations = items
+			.filter(({ collection }) => collection === 'conversation')
+			.map(({ document }) => document);
 		const expected = [...puts.map((put) => put.document), ...begunConversation().all('conversation')]
 			.filter((document): document is Conversation => 'status' in document && document.status === 'open')
 			.sort((a, b) => b.lastMessageAt - a.lastMessageAt)
 			.slice(0, 50);
 		expect(new Set(conversations.map((one) => one?.['id']))).toEqual(new Set(expected.map(({ id }) => id)));
-		const visitors = items.filter(({ collection }) => collection === 'visitor').map(({ document }) => document?.['id']);
-		expect(new Set(visitors)).toEqual(new Set(expected.map(({ visitorId }) => visitorId).filter((id) => id !== vera.id)));
+		const visitors = items
+			.filter(({ collection }) => collection === 'visitor')
+			.map(({ document }) => document?.['id']);
+		expect(new Set(visitors)).toEqual(
+			new Set(expected.map(({ visitorId }) => visitorId).filter((id) => id !== vera.id))
+		);
 		expect(items.filter(({ collection }) => collection === 'agent')).toHaveLength(2);
 		expect(items.filter(({ collection }) => collection === 'workspace')).toHaveLength(1);
 		expect(items.filter(({ collection }) => collection === 'mark')).toHaveLength(1);
-		expect(itemsOf(await store.snapshot(workspaceId, ana)).some(({ collection }) => collection === 'mark')).toBe(false);
+		expect(
+			itemsOf(await store.snapshot(workspaceId, ana)).some(({ collection }) => collection === 'mark')
+		).toBe(false);
 		expect(first?.cursor).toEqual({ at: first?.at, below: (first?.at ?? 0) + 1 });
 	});
 
 	test('[S3] pages have about a million bytes, however few rows that is, and miss none', async () => {
 		const store = await open(place());
 		const count = 150;
-		const transcripts = Array.from({ length: count }, (_, index): Put => ({ collection: 'transcript', document: heavy(index) }));
+		const transcripts = Array.from({ length: count }, (_, index): Put => ({
+			collection: 'transcript',
+			document: heavy(index)
+		}));
 		await store.seed(workspaceId, [...putsOf(begunConversation()), ...transcripts]);
 		let page = await store.snapshot(workspaceId, ben);
 		let pages = 0;
@@ -201,7 +225,8 @@ describe.each(ENGINES)('on %s', (engine) => {
 			page = await store.snapshot(workspaceId, ben, page.cursor);
 			pages += 1;
 			expect(page?.items.length).toBeLessThan(1_100_000);
-			for (const { document, collection } of itemsOf(page)) if (collection === 'transcript') seen.add(String(document?.['id']));
+			for (const { document, collection } of itemsOf(page))
+				if (collection === 'transcript') seen.add(String(document?.['id']));
 		}
 		expect(pages).toBeGreaterThan(5);
 		expect(seen.size).toBe(count);
@@ -211,7 +236,10 @@ describe.each(ENGINES)('on %s', (engine) => {
 		const dataDir = place();
 		const store = await open(dataDir);
 		await store.seed(workspaceId, putsOf(begunConversation()));
-		const batch = [wish('joinConversation', { conversationId: thread, eventId: newId() }), writing(thread, 'once', 1)];
+		const batch = [
+			wish('joinConversation', { conversationId: thread, eventId: newId() }),
+			writing(thread, 'once', 1)
+		];
 		const first = await mutate(store, ben, batch);
 		const clock = await store.clock(workspaceId);
 		expect(await mutate(store, ben, batch, DAWN + 5)).toEqual(first);
@@ -222,7 +250,9 @@ describe.each(ENGINES)('on %s', (engine) => {
 		await store.close();
 		const again = await openSqliteStore({ dataDir, clock: () => DAWN, newId, log: quietLog });
 		const { epoch } = again;
-		expect(await again.mutate({ workspaceId, actor: ben, mutations: batch, sentAt: DAWN, now: DAWN })).toEqual(first);
+		expect(
+			await again.mutate({ workspaceId, actor: ben, mutations: batch, sentAt: DAWN, now: DAWN })
+		).toEqual(first);
 		await again.close();
 		expect(epoch).toBe(store.epoch);
 	});
@@ -234,16 +264,22 @@ describe.each(ENGINES)('on %s', (engine) => {
 		for (const one of batch) await mutate(store, vera, [one], DAWN + 1_000);
 		const gone = (await store.clock(workspaceId)) ?? 0;
 		await mutate(store, vera, [writing(thread, 'much later')], DAWN + 91 * DAY_MS);
-		const markersBefore = itemsOf(await store.pull(workspaceId, ana, 0, 1_000)).filter((item) => 'gone' in item);
+		const markersBefore = itemsOf(await store.pull(workspaceId, ana, 0, 1_000)).filter(
+			(item) => 'gone' in item
+		);
 		expect(markersBefore.length).toBeGreaterThan(0);
 		await store.clean(DAWN + DAY_MS);
 		expect(await store.pull(workspaceId, ana, 0, 1_000)).toBeUndefined();
 		const last = Math.max(...markersBefore.map(({ number }) => number));
 		expect(await store.pull(workspaceId, ana, last - 1, 1_000)).toBeUndefined();
-		expect(named(itemsOf(await store.pull(workspaceId, ana, last, 1_000))).some((name) => name.includes('gone'))).toBe(false);
+		expect(
+			named(itemsOf(await store.pull(workspaceId, ana, last, 1_000))).some((name) => name.includes('gone'))
+		).toBe(false);
 		expect(await store.pull(workspaceId, ana, gone, 1_000)).toMatchObject({ more: false });
 		// Its result is forgotten; that the message is there is not.
-		expect(await mutate(store, vera, [batch[0] ?? writing(thread, '')])).toMatchObject([{ reason: 'invalid' }]);
+		expect(await mutate(store, vera, [batch[0] ?? writing(thread, '')])).toMatchObject([
+			{ reason: 'invalid' }
+		]);
 		expect((await copyOf(store, ana)).size).toBeGreaterThan(5);
 	});
 
@@ -262,7 +298,9 @@ describe.each(ENGINES)('on %s', (engine) => {
 		const other = newId();
 		await store.seed(workspaceId, putsOf(begunConversation()));
 		await store.seed(other, putsOf(emptyWorkspace()));
-		expect(await mutate(store, ana, [writing(thread, 'mine?')], DAWN, other)).toMatchObject([{ reason: 'not-found' }]);
+		expect(await mutate(store, ana, [writing(thread, 'mine?')], DAWN, other)).toMatchObject([
+			{ reason: 'not-found' }
+		]);
 		await mutate(store, vera, [writing(thread, 'also here')], DAWN, other);
 		const theirs = itemsOf(await store.pull(other, ana, 0, 100));
 		expect(JSON.stringify(theirs)).not.toContain('Is anyone there?');
@@ -313,7 +351,11 @@ function manyConversations(count: number): Put[] {
 		const visitorId = newId();
 		const at = DAWN - ((index * 7_919) % 100_000);
 		const empty = emptyConversation(newId(), visitorId, at);
-		const conversation: Conversation = { ...empty, status: index % 3 === 0 ? 'resolved' : 'open', lastPosition: 1 };
+		const conversation: Conversation = {
+			...empty,
+			status: index % 3 === 0 ? 'resolved' : 'open',
+			lastPosition: 1
+		};
 		const circumstances = { pageUrl: '', pageTitle: '', referrer: '', language: 'en', browser: '' };
 		const message: Message = {
 			id: newId(),

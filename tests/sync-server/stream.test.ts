@@ -216,15 +216,31 @@ test("[W1] a visitor's line brings the public part of its own conversations and 
 	const { ana, vera, conversationId } = await begun(desk);
 	const line = await desk.line(vera);
 	const otto = desk.visitor(ana.workspaceId);
-	await desk.wish(otto, writing(newId(), 'A secret of Otto'), wish('introduceVisitor', { ...nobody, name: 'Otto' }));
+	await desk.wish(
+		otto,
+		writing(newId(), 'A secret of Otto'),
+		wish('introduceVisitor', { ...nobody, name: 'Otto' })
+	);
 	await desk.wish(ana, joining(conversationId), writing(conversationId, 'Good morning', 1));
 	const note = await noteIn(desk, ana, conversationId);
-	await desk.wish(ana, wish('markRead', { conversationId, position: 3 }), wish('setAvailability', { availability: 'online' }));
+	await desk.wish(
+		ana,
+		wish('markRead', { conversationId, position: 3 }),
+		wish('setAvailability', { availability: 'online' })
+	);
 	const items = line.all('batch').flatMap((batch) => batch.items);
 	expect(new Set(items.map(({ collection }) => collection))).toEqual(new Set(['conversation', 'message']));
 	expect(items.filter(({ collection }) => collection === 'message')).toHaveLength(2);
 	const told = JSON.stringify(line.words);
-	for (const secret of ['Otto', note.id, note.text, 'assigneeId', 'participantIds', '@example.org', 'visitorId']) {
+	for (const secret of [
+		'Otto',
+		note.id,
+		note.text,
+		'assigneeId',
+		'participantIds',
+		'@example.org',
+		'visitorId'
+	]) {
 		expect(told).not.toContain(secret);
 	}
 });
@@ -245,7 +261,14 @@ describe('signals', () => {
 		};
 		lines.vera.say({ say: 'typing', conversationId, active: true });
 		await lines.ana.until('signal');
-		const typing = { about: 'typing', conversationId, author: 'visitor', authorId: vera.id, authorName: '', active: true };
+		const typing = {
+			about: 'typing',
+			conversationId,
+			author: 'visitor',
+			authorId: vera.id,
+			authorName: '',
+			active: true
+		};
 		expect(lines.ana.all('signal')).toEqual([{ say: 'signal', signal: typing }]);
 		expect(lines.ben.all('signal')).toHaveLength(1);
 		lines.otto.say({ say: 'typing', conversationId, active: true });
@@ -257,7 +280,9 @@ describe('signals', () => {
 		await desk.wish(ana, joining(conversationId));
 		lines.ana.say({ say: 'typing', conversationId, active: false });
 		await lines.vera.until('signal');
-		expect(lines.vera.all('signal')).toMatchObject([{ signal: { author: 'agent', authorName: 'Ana', active: false } }]);
+		expect(lines.vera.all('signal')).toMatchObject([
+			{ signal: { author: 'agent', authorName: 'Ana', active: false } }
+		]);
 		expect(lines.ana.all('signal')).toHaveLength(1);
 		expect(lines.ben.all('signal')).toHaveLength(3);
 		for (const nobody of [lines.eve, lines.otto]) expect(nobody.all('signal')).toHaveLength(0);
@@ -275,7 +300,8 @@ describe('signals', () => {
 		const desk = await openDesk();
 		const { ana, vera } = await begun(desk);
 		const line = await desk.line(vera);
-		const choose = (availability: string) => desk.wish(ana, wish('setAvailability', { availability }, desk.now()));
+		const choose = (availability: string) =>
+			desk.wish(ana, wish('setAvailability', { availability }, desk.now()));
 		await choose('online');
 		await line.until('signal');
 		desk.pass(1);

@@ -25,9 +25,9 @@ export function formatSpan(span: number, locale: string = region()): string {
 	return unit(Math.floor(span / DAY_MS), 'day', locale);
 }
 
-/** How long somebody has been waiting: at least a minute, so that a list does not flicker by the second. */
+/** That somebody waits, and for how long: `Waiting`, `Waiting 4 min`; not by the second, which would only press. */
 export const formatWaiting = (since: number, now: number, locale: string = region()): string =>
-	formatSpan(Math.max(MINUTE_MS, now - since), locale);
+	now - since < MINUTE_MS ? m.waiting_now() : m.waiting_for({ wait: formatSpan(now - since, locale) });
 
 /** The time of day: `10:41`. */
 export const formatTime = (at: number, locale: string = region()): string =>

@@ -5,10 +5,12 @@
 import { documents, type DocumentName } from '#domain/documents.ts';
 
 /** The kinds of document that the raw page stores, with the indexes that the app's questions need. */
-export const rawStores = (['visitor', 'conversation', 'message'] as const satisfies DocumentName[]).map((name) => ({
-	name,
-	indexes: documents[name].indexes
-}));
+export const rawStores = (['visitor', 'conversation', 'message'] as const satisfies DocumentName[]).map(
+	(name) => ({
+		name,
+		indexes: documents[name].indexes
+	})
+);
 /** How many conversations the raw list shows. */
 const LIST_LENGTH = 50;
 
@@ -18,7 +20,8 @@ export async function fillRaw(stores: typeof rawStores): Promise<number> {
 	opening.onupgradeneeded = () => {
 		for (const { name, indexes } of stores) {
 			const store = opening.result.createObjectStore(name, { keyPath: 'id' });
-			for (const index of indexes) store.createIndex(index.join(), index.length === 1 ? index.join() : [...index]);
+			for (const index of indexes)
+				store.createIndex(index.join(), index.length === 1 ? index.join() : [...index]);
 		}
 	};
 	const db = await new Promise<IDBDatabase>((resolve, reject) => {
@@ -49,7 +52,10 @@ export function listRaw(length: number): void {
 	const opening = indexedDB.open('raw');
 	opening.onupgradeneeded = () => opening.transaction?.abort();
 	opening.onsuccess = () => {
-		const index = opening.result.transaction('conversation').objectStore('conversation').index('status,lastMessageAt');
+		const index = opening.result
+			.transaction('conversation')
+			.objectStore('conversation')
+			.index('status,lastMessageAt');
 		const asking = index.getAll(IDBKeyRange.bound(['open', 0], ['open', Infinity]));
 		asking.onsuccess = () => {
 			const newest = asking.result.reverse().slice(0, length) as { id: string; lastText: string }[];

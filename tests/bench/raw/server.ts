@@ -9,7 +9,11 @@ import { WebSocketServer } from 'ws';
 import { emptyPage, listPage } from './page.ts';
 
 const HTML = { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' };
-const JSON_GZIP = { 'content-type': 'application/json', 'content-encoding': 'gzip', 'cache-control': 'no-store' };
+const JSON_GZIP = {
+	'content-type': 'application/json',
+	'content-encoding': 'gzip',
+	'cache-control': 'no-store'
+};
 
 const [, , file = ''] = process.argv;
 const documents = readFileSync(file);

@@ -40,6 +40,11 @@ export class Chat {
 		return this.thread.getByText(text, { exact: true });
 	}
 
+	/** How far what the visitor wrote has come, as the last line that says so. */
+	says(state: string): Locator {
+		return this.thread.getByText(new RegExp(`(^|· )${state}$`));
+	}
+
 	/** Opens the panel from the corner. */
 	async open(): Promise<void> {
 		await this.launcher.click();

@@ -10,7 +10,7 @@ import type { Put } from '#domain/mutator.ts';
 import type { Colleague, Given, Wanted } from './serve.ts';
 
 const PROGRAM = fileURLToPath(new URL('serve.ts', import.meta.url));
-const BUILD = fileURLToPath(new URL('../../../build', import.meta.url));
+const BUILD = process.env['BUILD_DIR'] ?? fileURLToPath(new URL('../../../build', import.meta.url));
 
 /** The real server with the production build, on fresh data. */
 export class TestServer {

@@ -82,7 +82,7 @@ export class Site {
 		<title>${title}</title>
 		<link rel="icon" href="data:," />
 		<script src="/own.js"></script>
-		<script async src="${server}/widget.js" data-workspace="${workspaceId}"></script>
+		<script async src="${server}/widget/widget.js" data-workspace="${workspaceId}"></script>
 	</head>
 	<body>
 		<main>

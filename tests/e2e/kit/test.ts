@@ -1,6 +1,8 @@
 /** What every journey starts from: a server on fresh data, an owner with a workspace, a site that carries its widget. */
 import { test as base, type BrowserContext, type BrowserContextOptions } from '@playwright/test';
 import { Chat } from './chat.ts';
+import { asPhone, Phone } from './phone.ts';
+import { Pocket } from './pocket.ts';
 import { TestServer } from './server.ts';
 import { Site } from './site.ts';
 import { WireAgent, type Account } from './wire.ts';
@@ -19,6 +21,10 @@ interface Kit {
 	readonly owner: WireAgent;
 	/** A browser of somebody else; closed at the end. */
 	readonly newBrowser: (options?: BrowserContextOptions) => Promise<BrowserContext>;
+	/** The owner's phone, signed in, with the list of conversations on screen. */
+	readonly phone: Phone;
+	/** A phone whose browser can be closed and opened again. */
+	readonly pocket: Pocket;
 	/** The owner's site as a visitor's phone shows it, the widget closed. */
 	readonly visitor: Chat;
 }
@@ -48,6 +54,18 @@ export const test = base.extend<Kit>({
 			return context;
 		});
 		await Promise.all(contexts.map((context) => context.close()));
+	},
+	phone: async ({ newBrowser, owner, server }, use) => {
+		const context = await newBrowser(asPhone);
+		const phone = new Phone(await context.newPage(), server.origin);
+		await phone.signIn(owner.account);
+		await use(phone);
+	},
+	pocket: async ({ playwright, browserName, locale, viewport, launchOptions }, use) => {
+		const options = { ...launchOptions, ...asPhone, viewport, ...(locale === undefined ? {} : { locale }) };
+		const pocket = await Pocket.make(playwright[browserName], options);
+		await use(pocket);
+		await pocket.throwAway();
 	},
 	visitor: async ({ newBrowser, site }, use) => {
 		const context = await newBrowser();

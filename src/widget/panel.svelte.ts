@@ -4,7 +4,7 @@ import type { WidgetAnswer } from '#protocol/widget.ts';
 import { spoken, type Locale } from './language.ts';
 import frame from './panel.css?inline';
 import { pageSurroundings } from './surroundings.ts';
-import { Talk, type Happening } from './talk.svelte.ts';
+import { startTalk, type Talk, type View } from './talk.ts';
 import thread from './thread.css?inline';
 import Widget from './Widget.svelte';
 
@@ -25,14 +25,15 @@ export interface Parts {
 	readonly workspaceId: string;
 	readonly locale: Locale;
 	readonly answer: Promise<WidgetAnswer | undefined>;
-	/** `isLeft`: it was closed from within, so the focus belongs to the launcher again. */
-	readonly onchange: (state: { isOpen: boolean; unread: number; isLeft: boolean }) => void;
+	readonly onchange: (state: { isOpen: boolean; unread: number }) => void;
+	/** It was closed from within: the focus belongs to the launcher again. */
+	readonly onleave: () => void;
 }
 
 type Ear = (detail: { id: string; text: string }) => void;
 
 /** Builds the panel, closed, in the launcher's shadow root. */
-export function startPanel({ root, server, workspaceId, locale, answer, onchange }: Parts): Panel {
+export function startPanel({ root, server, workspaceId, locale, answer, onchange, onleave }: Parts): Panel {
 	spoken.locale = locale;
 	for (const text of [frame, thread]) {
 		const sheet = new CSSStyleSheet();
@@ -40,29 +41,47 @@ export function startPanel({ root, server, workspaceId, locale, answer, onchange
 		root.adoptedStyleSheets.push(sheet);
 	}
 	const ears: { readonly name: string; readonly ear: Ear }[] = [];
-	const happen = ({ name, id, text }: Happening) => {
-		// Apart from us: what the page does with it may throw.
-		for (const listener of ears) if (listener.name === name) queueMicrotask(() => listener.ear({ id, text }));
+	let seen = $state.raw<View>();
+	const talk = startTalk(pageSurroundings(server, workspaceId), {
+		onview: (view) => {
+			seen = view;
+			onchange(view);
+		},
+		onhappen: ({ name, id, text }) => {
+			// Apart from us: what the page does with it may throw.
+			for (const listener of ears) if (listener.name === name) queueMicrotask(() => listener.ear({ id, text }));
+		}
+	});
+	const leave = () => {
+		talk.close();
+		onleave();
 	};
-	const talk = new Talk(pageSurroundings(server, workspaceId), happen);
 	const target = document.createElement('div');
 	root.prepend(target);
-	const widget = mount(Widget, { target, props: { talk, answer, onchange } });
+	const props = {
+		get view() {
+			return seen ?? talk.view();
+		},
+		talk,
+		onleave: leave
+	};
+	mount(Widget, { target, props });
+	void answer.then((known) => known && talk.meet(known.name, known.team));
 	followPage(talk);
 	return {
 		open: () => {
 			// At once, within the click: phones show their keyboard for no other focus.
-			flushSync(() => talk.open());
-			widget.focus();
+			flushSync(talk.open);
+			root.querySelector('textarea')?.focus({ preventScroll: true });
 		},
 		resume: (wasOpen) => (wasOpen ? talk.open() : talk.resume()),
 		run: (name, ...values) => {
 			const [value, ear] = values;
 			if (name === 'close') talk.close();
-			else if (name === 'prefill' && talk.draft === '') talk.draft = String(value);
+			else if (name === 'prefill') talk.prefill(String(value));
 			else if (name === 'name' || name === 'email') talk.know({ [name]: String(value) });
 			else if (name === 'on' && typeof ear === 'function') ears.push({ name: String(value), ear: ear as Ear });
-			else if (name !== 'prefill') console.info(`Porchlight: there is no call ${name}.`);
+			else console.info(`Porchlight: there is no call ${name}.`);
 		}
 	};
 }
@@ -75,7 +94,7 @@ function followPage(talk: Talk): void {
 	addEventListener('pagehide', () => talk.sleep());
 	addEventListener('pageshow', ({ persisted }) => {
 		if (!persisted) return;
-		if (talk.isOpen) talk.open();
+		if (talk.view().isOpen) talk.open();
 		else talk.resume();
 	});
 }

@@ -1,0 +1,111 @@
+/** What all screens of the signed-in agent share: questions asked once, and one way to do things. */
+import { createContext } from 'svelte';
+import { goto } from '$app/navigation';
+import type { Agent } from '#domain/agent.ts';
+import { watchConversations } from '#data/conversations.ts';
+import type { Data, Notice } from '#data/data.ts';
+import { dismiss, watchOutbox } from '#data/outbox.ts';
+import { watchAgents } from '#data/settings.ts';
+import { nowBySecond } from '#ui/base/now.svelte.ts';
+import { NOTICE_MS, type Toasts } from '#ui/base/toasts.svelte.ts';
+import { needsPerson } from '#ui/outbox/entry.ts';
+import { m } from '#messages';
+import { sentenceOf } from '../failure.ts';
+
+/** What leaves within this time was never worth a mark, in milliseconds. */
+const SOON_MS = 2_500;
+
+export type Wish = ReturnType<typeof watchOutbox>['current'][number];
+
+export class Desk {
+	readonly data: Data;
+	readonly toasts: Toasts;
+	/** Open conversations: unread first, then the newest. */
+	readonly open;
+	readonly #agents;
+	readonly #outbox;
+	readonly #told = new Set<string>();
+
+	constructor(data: Data, toasts: Toasts) {
+		this.data = data;
+		this.toasts = toasts;
+		this.open = watchConversations(data, 'open');
+		this.#agents = watchAgents(data);
+		this.#outbox = watchOutbox(data);
+	}
+
+	/** The signed-in agent; until its document is here, what the session says of it. */
+	get me(): Agent {
+		const { agentId, name, email, role } = this.data.session;
+		const known = this.#agents.current.find((agent) => agent.id === agentId);
+		const unset = { description: '', availability: 'offline', availabilityAt: 0, createdAt: 0 } as const;
+		return known ?? { id: agentId, name, email, role, ...unset };
+	}
+
+	/** Whether the agent's own document is here: only then is its availability known. */
+	get knowsMe(): boolean {
+		return this.#agents.current.some((agent) => agent.id === this.data.session.agentId);
+	}
+
+	get unread(): number {
+		return this.open.current.filter((row) => row.unread).length;
+	}
+
+	/** Everything that waits or needs its person, but reading marks: those are nobody's act. */
+	get wishes(): readonly Wish[] {
+		return this.#outbox.current.filter((wish) => wish.mutation.name !== 'markRead' || needsPerson(wish));
+	}
+
+	get wishesReady(): boolean {
+		return this.#outbox.ready;
+	}
+
+	/** For the mark that is to be seen everywhere; what leaves at once leaves unseen. */
+	get outbox(): { waiting: number; needsYou: number } {
+		const waiting = this.wishes.filter((wish) => wish.state === 'queued' || wish.state === 'sending');
+		const isOpen = this.data.connection.state.kind === 'open';
+		const late =
+			isOpen && waiting.length > 0
+				? waiting.filter((wish) => nowBySecond.current - wish.mutation.at > SOON_MS)
+				: waiting;
+		return { waiting: late.length, needsYou: this.wishes.filter(needsPerson).length };
+	}
+
+	/** Does something that may fail; when it does, says so and gives false. */
+	readonly act = async (work: () => Promise<unknown>): Promise<boolean> => {
+		try {
+			await work();
+			return true;
+		} catch (error) {
+			this.toasts.show({ text: sentenceOf(error), forMs: NOTICE_MS });
+			return false;
+		}
+	};
+
+	/** Says each notice once. */
+	tell(notice: Notice): void {
+		if (this.#told.has(notice.id)) return;
+		this.#told.add(notice.id);
+		const { conversationId } = notice;
+		const href = notice.kind === 'taken' && conversationId ? `/conversations/${conversationId}` : '/outbox';
+		this.toasts.show({
+			text: sentenceFor(notice),
+			forMs: NOTICE_MS,
+			action: { label: m.notice_look(), run: () => void goto(href) }
+		});
+		void this.act(() => dismiss(this.data, notice));
+	}
+}
+
+/** The desk around a screen. */
+export const [getDesk, setDesk] = createContext<Desk>();
+
+function sentenceFor({ kind, name, reason, agentName }: Notice): string {
+	if (kind === 'taken') {
+		return agentName === undefined ? m.notice_taken_someone() : m.notice_taken({ name: agentName });
+	}
+	if (kind === 'held' && name === 'resolveConversation' && reason === 'visitor-wrote') {
+		return m.notice_visitor_wrote();
+	}
+	return kind === 'held' ? m.notice_held() : m.notice_refused();
+}

@@ -1,0 +1,8 @@
+/** The panel as the build makes it once for each language. */
+declare module '*panel.svelte.ts?en' {
+	export const startPanel: typeof import('./panel.svelte.ts').startPanel;
+}
+
+declare module '*panel.svelte.ts?fr' {
+	export const startPanel: typeof import('./panel.svelte.ts').startPanel;
+}

@@ -1,0 +1,303 @@
+/** One visitor's talk with one team on one page: what is to be seen of it, and what the visitor may do in it. */
+import type { Mutation } from '#domain/mutations.ts';
+import { cleanText } from '#domain/text.ts';
+import type { MutationResult } from '#protocol/mutate.ts';
+import { TYPING_MS, type Signal, type Team } from '#protocol/stream.ts';
+import { makeConnection, type Line } from './connection.ts';
+import { conversationsOf, emptyCopy, messagesOf, packCopy, unpackCopy, type Copy } from './copy.ts';
+import { makeIdentity } from './identity.ts';
+import { introduction, type Known } from './introduction.ts';
+import { makeReading } from './reading.ts';
+import { isUnsent, makeSender, type Sending } from './sender.ts';
+import { openKept } from './storage.ts';
+import type { Surroundings } from './surroundings.ts';
+import { makeThread, type Entry } from './thread.ts';
+
+/** The most often that writing is told while it goes on, in milliseconds. */
+const TYPING_EVERY_MS = TYPING_MS / 2;
+
+/** Everything that the panel shows. */
+export interface View {
+	/** Of the workspace; empty while unknown. */
+	readonly name: string;
+	readonly team: Team;
+	/** Everything to be read, oldest first. */
+	readonly entries: readonly Entry[];
+	/** What is being written. */
+	readonly draft: string;
+	readonly isOpen: boolean;
+	/** How many answers wait to be read. */
+	readonly unread: number;
+	/** Who of the team is writing now. */
+	readonly typist?: string | undefined;
+	/** The team has ended the conversation. */
+	readonly hasEnded: boolean;
+	/** The server can't be reached now. */
+	readonly isCut: boolean;
+	/** The browser keeps what is written; if not, it is lost with the page. */
+	readonly isKept: boolean;
+	readonly line: Line;
+	readonly sending: Sending;
+}
+
+/** What the page's owner can listen to. */
+export interface Happening {
+	readonly name: 'messageSent' | 'messageReceived';
+	readonly id: string;
+	readonly text: string;
+}
+
+/** What the visitor, the page and the browser may do. */
+export interface Talk {
+	view(): View;
+	/** The visitor looks at the panel. */
+	open(): void;
+	close(): void;
+	/** Takes up a conversation of an earlier page; without one nothing is asked and nothing is stored. */
+	resume(): void;
+	/** The page is left; `resume` or `open` takes up again. */
+	sleep(): void;
+	/** Network or visitor may be back, or gone. */
+	wake(): void;
+	/** Shows what is stored now: another tab may have changed it. */
+	refresh(): void;
+	/** What the server said to the closed widget. */
+	meet(name: string, team: Team): void;
+	/** What the page knows of the visitor; told to the team once the visitor has written. */
+	know(known: Known): void;
+	/** The visitor writes: the text is kept, and the team sees that something is coming. */
+	write(text: string): void;
+	/** Puts text into an empty field, and stores nothing. */
+	prefill(text: string): void;
+	/** Puts what is written into the outbox; it is stored when this returns. */
+	send(): void;
+	/** Sends what was refused once more, as a new message. */
+	retry(id: string): void;
+	/** Forgets what was refused. */
+	discard(id: string): void;
+}
+
+/** Takes up what the browser keeps; asks and stores nothing. */
+export function startTalk(
+	surroundings: Surroundings,
+	{ onview, onhappen }: { onview: (view: View) => void; onhappen: (happening: Happening) => void }
+): Talk {
+	const { newId, now } = surroundings;
+	const kept = openKept(surroundings.area, surroundings.workspaceId);
+	const reading = makeReading(surroundings, kept);
+	const identity = makeIdentity(surroundings, kept, beginAnew);
+	const sender = makeSender(surroundings, kept, {
+		identity,
+		desk: { marks: () => reading.marks(copy), settled, changed: (sending) => show({ sending }) }
+	});
+	const connection = makeConnection(surroundings, identity, {
+		listener: { copyFor, keep, beginEpoch, hear },
+		onchange: (line) => show({ line })
+	});
+	let copy = unpackCopy(kept.get('copy'), kept.get('visitor')?.visitorId ?? '');
+	let known: Known = {};
+	let saidTypingAt = 0;
+	let forgetTypist = () => {};
+	let view: View = {
+		name: '',
+		team: { about: 'team', online: false, names: [] },
+		entries: [],
+		draft: kept.get('draft') ?? '',
+		isOpen: false,
+		unread: 0,
+		hasEnded: false,
+		isCut: false,
+		isKept: true,
+		line: { kind: 'asleep' },
+		sending: { kind: 'calm' }
+	};
+	refresh();
+
+	function show(change: Partial<View>): void {
+		view = { ...view, ...change };
+		const { line, sending } = view;
+		const isCut =
+			!surroundings.isOnline() || sending.kind === 'waiting' || (line.kind === 'waiting' && line.isCut);
+		if (isCut !== view.isCut) view = { ...view, isCut, entries: makeThread(copy, kept.wishes(), isCut) };
+		onview(view);
+	}
+
+	function refresh(): void {
+		settleByCopy();
+		const wishes = kept.wishes();
+		if (view.isOpen && surroundings.isVisible()) reading.readAll(copy);
+		show({
+			entries: makeThread(copy, wishes, view.isCut),
+			unread: reading.unread(copy).length,
+			hasEnded: conversationsOf(copy).at(-1)?.status === 'resolved' && !wishes.some(isUnsent),
+			isKept: !kept.isRefused()
+		});
+		if (reading.marks(copy).length > 0) sender.flush();
+	}
+
+	function connect(): void {
+		connection.start();
+		sender.flush();
+	}
+
+	function put(text: string): void {
+		const conversation = kept.get('conversation') ?? { id: newId(), nextId: newId() };
+		kept.set('conversation', conversation);
+		const id = newId();
+		const seenPosition = messagesOf(copy, conversation.id).at(-1)?.position ?? 0;
+		const args = { id, conversationId: conversation.id, text, seenPosition, nextConversationId: conversation.nextId };
+		kept.addWish({ id, name: 'sendMessage', args, at: now() });
+		refresh();
+		connect();
+	}
+
+	function introduce(): void {
+		const args = introduction(surroundings.place(), known);
+		const said = JSON.stringify(args);
+		if (said === kept.get('introduced')) return;
+		kept.addWish({ id: newId(), name: 'introduceVisitor', args, at: now() });
+		kept.set('introduced', said);
+	}
+
+	function write(draft: string): void {
+		if (draft === '') kept.remove('draft');
+		else kept.set('draft', draft);
+		show({ draft });
+		tellTyping(draft !== '');
+	}
+
+	function tellTyping(active: boolean): void {
+		const conversationId = kept.get('conversation')?.id;
+		if (conversationId === undefined || (active && now() - saidTypingAt < TYPING_EVERY_MS)) return;
+		saidTypingAt = active ? now() : 0;
+		connection.say({ say: 'typing', conversationId, active });
+	}
+
+	function copyFor(visitorId: string): Copy {
+		return copy.visitorId === visitorId ? copy : unpackCopy(kept.get('copy'), visitorId);
+	}
+
+	function keep(next: Copy): void {
+		// A line of the visitor that this one was before may still have a word to say.
+		if (next.visitorId !== kept.get('visitor')?.visitorId) return;
+		const before = new Set(reading.unread(copy).map(({ id }) => id));
+		copy = next;
+		const stored = kept.get('copy');
+		if (stored?.epoch !== copy.epoch || stored.number <= copy.number) kept.set('copy', packCopy(copy));
+		const nextId = kept.get('conversation')?.nextId;
+		if (nextId !== undefined && conversationsOf(copy).some(({ id }) => id === nextId)) {
+			kept.set('conversation', { id: nextId, nextId: newId() });
+		}
+		for (const { id, text } of reading.unread(copy)) {
+			if (before.has(id)) continue;
+			stopTypist();
+			onhappen({ name: 'messageReceived', id, text });
+		}
+		refresh();
+	}
+
+	function hear(signal: Signal): void {
+		if (signal.about === 'team') return show({ team: signal });
+		if (signal.author === 'visitor' || signal.conversationId !== kept.get('conversation')?.id) return;
+		stopTypist();
+		if (!signal.active) return;
+		show({ typist: signal.authorName });
+		forgetTypist = surroundings.later(stopTypist, TYPING_MS);
+	}
+
+	function stopTypist(): void {
+		forgetTypist();
+		show({ typist: undefined });
+	}
+
+	function settled(mutation: Mutation, result: MutationResult): void {
+		reading.settled(mutation);
+		if (mutation.name === 'introduceVisitor') kept.removeWish(mutation.id);
+		if (mutation.name === 'sendMessage' && result.kind === 'applied') {
+			onhappen({ name: 'messageSent', id: mutation.id, text: mutation.args.text });
+		}
+		refresh();
+	}
+
+	/** A granted wish leaves the outbox when the copy shows its effect, so that nothing flickers (SPEC S12). */
+	function settleByCopy(): void {
+		const ids = new Set(conversationsOf(copy).flatMap(({ id }) => messagesOf(copy, id).map((message) => message.id)));
+		for (const { id, number } of kept.wishes()) {
+			if (ids.has(id) || (number !== undefined && number <= copy.number)) kept.removeWish(id);
+		}
+	}
+
+	/** What the earlier database granted goes once more: one that still knows it changes nothing (SPEC S5, S8). */
+	function beginEpoch(): void {
+		for (const { number, ...wish } of kept.wishes()) if (number !== undefined) kept.putWish(wish);
+		sender.flush();
+	}
+
+	/** The server made another visitor of this one: unsent messages begin a conversation of the new one. */
+	function beginAnew(): void {
+		const conversation = { id: newId(), nextId: newId() };
+		if (kept.get('conversation')) kept.set('conversation', conversation);
+		for (const key of ['copy', 'read', 'introduced'] as const) kept.remove(key);
+		for (const wish of kept.wishes()) {
+			if (wish.number !== undefined) kept.removeWish(wish.id);
+			else if (wish.name === 'sendMessage' && wish.refused === undefined) {
+				const args = { ...wish.args, conversationId: conversation.id, nextConversationId: conversation.nextId };
+				kept.putWish({ ...wish, args });
+			}
+		}
+		copy = emptyCopy(kept.get('visitor')?.visitorId ?? '');
+		connection.renew();
+		refresh();
+	}
+
+	return {
+		view: () => view,
+		open: () => {
+			show({ isOpen: true });
+			refresh();
+			connect();
+		},
+		close: () => show({ isOpen: false }),
+		resume: () => {
+			if (kept.get('conversation')) connect();
+		},
+		sleep: connection.sleep,
+		wake: () => {
+			if (surroundings.isOnline() && view.line.kind !== 'asleep') {
+				connection.wake();
+				sender.flush();
+			}
+			refresh();
+		},
+		refresh,
+		meet: (name, team) => show(view.line.kind === 'open' ? { name } : { name, team }),
+		know: (more) => {
+			known = { ...known, ...more };
+			if (!kept.get('introduced')) return;
+			introduce();
+			sender.flush();
+		},
+		write,
+		prefill: (draft) => {
+			if (view.draft === '') show({ draft });
+		},
+		send: () => {
+			const text = cleanText(view.draft);
+			if (text === '') return;
+			write('');
+			introduce();
+			put(text);
+		},
+		retry: (id) => {
+			const wish = kept.wishes().find((candidate) => candidate.id === id);
+			if (wish?.name !== 'sendMessage') return;
+			if (wish.refused === 'not-found') kept.remove('conversation');
+			kept.removeWish(id);
+			put(wish.args.text);
+		},
+		discard: (id) => {
+			kept.removeWish(id);
+			refresh();
+		}
+	};
+}

@@ -1,0 +1,32 @@
+/** The program: reads what was set, opens the server, and closes it when asked. */
+import { join } from 'node:path';
+import { readConfig } from './config.ts';
+import { openLog } from './log.ts';
+import { createServer } from './server.ts';
+
+const log = openLog({ plain: process.stderr.isTTY === true });
+
+try {
+	const config = readConfig(process.env, process.argv.slice(2), join(import.meta.dirname, '..'));
+	const server = await createServer({ ...config, log });
+	const port = await server.listen(config.port, config.host);
+	log.say(`Porchlight is at ${config.publicOrigin ?? `http://localhost:${port}`}`);
+	let closing = false;
+	const close = (signal: string) => {
+		if (closing) return;
+		closing = true;
+		log.info('closing', { signal });
+		server.close().then(
+			() => process.exit(0),
+			(error: unknown) => {
+				log.error('closing', { error: error instanceof Error ? error.stack : String(error) });
+				process.exit(1);
+			}
+		);
+	};
+	process.on('SIGTERM', close);
+	process.on('SIGINT', close);
+} catch (error) {
+	log.error('start', { error: error instanceof Error ? error.message : String(error) });
+	process.exitCode = 1;
+}

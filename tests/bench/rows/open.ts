@@ -1,0 +1,54 @@
+/** Opening conversations by key, one after the other, each for the first time. */
+import { openList, pressEnterFor, rowsInSight, sights, signIn } from '../app.ts';
+import { median, quantile, rowOf } from '../row.ts';
+import { say, type Group, type Stage } from '../stage.ts';
+import type { Thread } from '../workload.ts';
+
+const OPENINGS = 30;
+
+/** `open.conversation`: each run is a new device and the median of its openings. */
+export const measureOpen: Group = async (stage, runs) => {
+	const server = await stage.startServer();
+	const values: number[] = [];
+	for (let run = 1; run <= runs; run += 1) {
+		const took = await openMany(stage, server.origin);
+		values.push(median(took));
+		const [middle, most] = [median(took), quantile(took, 0.9)].map((value) => Math.round(value));
+		say(`open ${run}: median ${middle} ms, nine of ten within ${most} ms`);
+	}
+	await server.stop();
+	return [rowOf('open.conversation', 'ms', values)];
+};
+
+async function openMany(stage: Stage, origin: string): Promise<number[]> {
+	const byId = new Map(stage.threads.map((thread) => [thread.conversation.id, thread]));
+	const device = await stage.openDevice({ size: 'desk' });
+	await signIn(device.page, origin);
+	await openList(device.page, origin);
+	const opened = new Set<string>();
+	const took: number[] = [];
+	let previous: Thread | undefined;
+	while (took.length < OPENINGS) {
+		const rows = await rowsInSight(device.page);
+		const next = rows.flatMap((id) => byId.get(id) ?? []).find((thread) => isFresh(thread, previous, opened));
+		if (!next) throw new Error('no conversation is left to open');
+		const { id, lastText: text } = next.conversation;
+		opened.add(id);
+		await device.page.locator(`${sights.list.selector}[href$="${id}"]`).focus();
+		const { thread } = await pressEnterFor(device.page, { thread: { ...sights.thread, text } });
+		took.push(thread);
+		previous = next;
+	}
+	await device.close();
+	return took;
+}
+
+/** Not seen yet, and not to be mistaken for the one before. */
+function isFresh(
+	{ conversation }: Thread,
+	previous: Thread | undefined,
+	opened: ReadonlySet<string>
+): boolean {
+	if (opened.has(conversation.id)) return false;
+	return !previous?.messages.some(({ text }) => text.includes(conversation.lastText));
+}

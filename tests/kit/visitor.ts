@@ -1,0 +1,150 @@
+/** A visitor as the protocol sees one: an outbox of its own, a copy of what it may see, and no screen. */
+import type { Document } from '#domain/documents.ts';
+import { AppError } from '#protocol/error.ts';
+import { ask, type Asking } from '#outbox/ask.ts';
+import { endpoints } from '#protocol/endpoints.ts';
+import type { MutateAnswer, MutationResult, SentMutation } from '#protocol/mutate.ts';
+import type { FeedItem, PullAnswer, SnapshotAnswer } from '#protocol/pull.ts';
+import { Wire } from './wire.ts';
+import type { World } from './world.ts';
+
+export class VisitorClient {
+	readonly id: string;
+	readonly wire: Wire;
+	/** What waits, in order. */
+	readonly outbox: SentMutation[] = [];
+	/** What became of what was sent. */
+	readonly results = new Map<string, MutationResult>();
+	readonly #world: World;
+	#conversationId: string;
+	#copy = new Map<string, FeedItem & { document: unknown }>();
+	#reached: { epoch: string; number: number } | undefined;
+
+	constructor(world: World) {
+		this.#world = world;
+		this.id = world.newId();
+		this.#conversationId = world.newId();
+		this.wire = new Wire(() => world.server);
+	}
+
+	get conversationId(): string {
+		return this.#conversationId;
+	}
+
+	/** Puts a message into its outbox, and returns the message's id. */
+	write(text: string): string {
+		const id = this.#world.newId();
+		const nextConversationId = this.#world.newId();
+		const args = { id, conversationId: this.#conversationId, text, seenPosition: 0, nextConversationId };
+		this.outbox.push({ id: this.#world.newId(), name: 'sendMessage', args, at: this.#world.clock.now() });
+		return id;
+	}
+
+	/** Says how far it has read. */
+	read(position: number): void {
+		const args = { conversationId: this.#conversationId, position };
+		this.outbox.push({ id: this.#world.newId(), name: 'markRead', args, at: this.#world.clock.now() });
+	}
+
+	/** Sends what waits, once. @returns whether the server answered */
+	async send(): Promise<boolean> {
+		const mutations = [...this.outbox];
+		if (mutations.length === 0) return true;
+		const request = { sentAt: this.#world.clock.now(), mutations };
+		const answer = await this.#ask<MutateAnswer>(endpoints.mutate, request);
+		if (!answer) return false;
+		for (const result of answer.results) this.results.set(result.id, result);
+		this.outbox.splice(0, mutations.length);
+		return true;
+	}
+
+	/** Brings its copy to the server's present. @returns whether the server answered */
+	async sync(): Promise<boolean> {
+		if (!this.#reached && !(await this.#fill())) return false;
+		for (let more = true; more;) {
+			const { epoch, number } = this.#reached ?? { epoch: '', number: 0 };
+			const page = await this.#ask<PullAnswer>(endpoints.pull, { epoch, after: number, limit: 100 });
+			if (!page) return false;
+			this.#take(page.items);
+			this.#reached = { epoch, number: page.to };
+			more = page.more;
+		}
+		const newest = this.conversations()
+			.sort((a, b) => a.createdAt - b.createdAt)
+			.at(-1);
+		if (newest) this.#conversationId = newest.id;
+		return true;
+	}
+
+	/** The conversations it knows. */
+	conversations(): Pick<Document<'conversation'>, 'id' | 'createdAt' | 'lastPosition'>[] {
+		return this.#all('conversation') as Document<'conversation'>[];
+	}
+
+	/** The messages it knows, by conversation and position; packed or loose, each once. */
+	messages(): Document<'message'>[] {
+		const loose = this.#all('message') as Document<'message'>[];
+		const packed = (this.#all('transcript') as Document<'transcript'>[]).flatMap(({ messages }) => messages);
+		const byId = new Map([...packed, ...loose].map((message) => [message.id, message]));
+		return [...byId.values()].sort((a, b) =>
+			a.conversationId === b.conversationId
+				? a.position - b.position
+				: a.conversationId < b.conversationId
+					? -1
+					: 1
+		);
+	}
+
+	/** Forgets everything but its outbox, as a browser that was emptied. */
+	forget(): void {
+		this.#copy = new Map();
+		this.#reached = undefined;
+	}
+
+	async #fill(): Promise<boolean> {
+		let cursor: SnapshotAnswer['cursor'];
+		do {
+			const page: SnapshotAnswer | undefined = await this.#ask(endpoints.snapshot, cursor ? { cursor } : {});
+			if (!page) return false;
+			this.#take(page.items);
+			({ cursor } = page);
+			if (!cursor) this.#reached = { epoch: page.epoch, number: page.at };
+		} while (cursor);
+		return true;
+	}
+
+	#take(items: readonly FeedItem[]): void {
+		for (const item of items) {
+			const key = `${item.collection}/${'gone' in item ? item.id : item.document.id}`;
+			if ((this.#copy.get(key)?.number ?? 0) >= item.number) continue;
+			if ('gone' in item) this.#copy.delete(key);
+			else this.#copy.set(key, item);
+		}
+	}
+
+	#all(collection: string): unknown[] {
+		return [...this.#copy.values()]
+			.filter((item) => item.collection === collection)
+			.map(({ document }) => document);
+	}
+
+	async #ask<Answer>(endpoint: { method: 'POST'; path: string }, body: unknown): Promise<Answer | undefined> {
+		const token =
+			this.#world.isUp &&
+			this.#world.server.tokens.make({ workspaceId: this.#world.workspaceId, visitorId: this.id });
+		const asking: Asking = {
+			wait: this.#world.clock.wait,
+			fetch: (path, request) => {
+				const headers = new Headers(request.headers);
+				headers.set('authorization', `Bearer ${token}`);
+				return this.wire.fetch(path, { ...request, headers });
+			}
+		};
+		try {
+			return await ask<Answer>(asking, endpoint, body);
+		} catch (error) {
+			if (error instanceof AppError && error.kind === 'offline') return undefined;
+			throw error;
+		}
+	}
+}

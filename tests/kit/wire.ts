@@ -1,0 +1,229 @@
+/**
+ * The network between one device and the server: every request, answer and word of the line lies on it until it is
+ * let through. It can be cut, and what lies on it lost, doubled or brought out of turn.
+ */
+import type { Socket, SocketEvents } from '#data/surroundings.ts';
+import type { Fetch } from '#outbox/ask.ts';
+import type { Server } from '../../sync-server/server.ts';
+
+/** What happens to a request; a late answer lies on the wire until the next flush. */
+export type RequestFate = 'arrives' | 'request-lost' | 'answer-lost' | 'answer-late' | 'doubled' | 'portal';
+/** What happens to a word that the server says. */
+export type WordFate = 'arrives' | 'lost' | 'swapped';
+
+/** Chooses the fate of what is let through; by default everything arrives. */
+export interface Weather {
+	request(path: string): RequestFate;
+	word(text: string): WordFate;
+}
+
+/** Nothing happens to anything. */
+export const FAIR: Weather = { request: () => 'arrives', word: () => 'arrives' };
+
+/** Changes what is said, to see whether a rule is needed: what a server or device without it would say. */
+export interface Forgery {
+	request?(path: string, body: string): string;
+	answer?(path: string, body: string): string;
+	word?(text: string): string;
+}
+
+interface Held {
+	readonly run: () => Promise<void> | void;
+	readonly drop: () => void;
+}
+
+/** What a hotel answers to everything (SPEC S15). */
+const portal = () =>
+	new Response('<html>Welcome! Please sign in.</html>', {
+		status: 200,
+		headers: { 'content-type': 'text/html' }
+	});
+
+export class Wire {
+	weather: Weather = FAIR;
+	forgery: Forgery = {};
+	/** Whether what is put on the wire goes through by itself. */
+	flows = true;
+	/** The cookies of the device's browser. */
+	cookie = '';
+	/** Counts what happened, so that a test can tell whether anything still does. */
+	activity = 0;
+	/** Every request that reached the server, by path and body. */
+	readonly arrived: { readonly path: string; readonly body: string }[] = [];
+	readonly #server: () => Server;
+	readonly #held: Held[] = [];
+	readonly #lines = new Set<SocketLine>();
+	#isCut = false;
+	#underWay = 0;
+
+	constructor(server: () => Server) {
+		this.#server = server;
+	}
+
+	/** How many requests the server is at. */
+	get underWay(): number {
+		return this.#underWay;
+	}
+
+	readonly isOnline = (): boolean => !this.#isCut;
+
+	/** What the device calls. */
+	readonly fetch: Fetch = (path, request) =>
+		new Promise((resolve, reject) => {
+			this.activity += 1;
+			const lost = () => reject(new TypeError('Failed to fetch'));
+			if (this.#isCut || request.signal?.aborted) return lost();
+			request.signal?.addEventListener('abort', lost);
+			const run = () => this.#pass(path, request, resolve).catch(lost);
+			if (this.flows) void run();
+			else this.#held.push({ run, drop: lost });
+		});
+
+	/** What the device opens for its line. */
+	readonly openSocket = (_path: string, events: SocketEvents): Socket => {
+		this.activity += 1;
+		const line = new SocketLine(this, this.#server(), events, () => this.#lines.delete(line));
+		if (this.#isCut) line.cut();
+		else this.#lines.add(line);
+		return line;
+	};
+
+	/** Lets through what is held now, in order; all of it, or so much. */
+	flush(count = Infinity): void {
+		this.activity += 1;
+		for (const { run } of this.#held.splice(0, count)) void run();
+		for (const line of [...this.#lines]) line.flush(count);
+	}
+
+	/** Ends the connection: what lies on the wire is lost. */
+	cut(): void {
+		this.#isCut = true;
+		this.drop();
+	}
+
+	/** Loses what lies on the wire and every open line, and stays up. */
+	drop(): void {
+		this.activity += 1;
+		for (const held of this.#held.splice(0)) held.drop();
+		for (const line of [...this.#lines]) line.cut();
+	}
+
+	/** Brings the connection back. */
+	mend(): void {
+		this.#isCut = false;
+	}
+
+	async #pass(path: string, request: RequestInit, resolve: (response: Response) => void): Promise<void> {
+		const fate = this.weather.request(path);
+		if (fate === 'portal') return resolve(portal());
+		if (fate === 'request-lost') throw new TypeError('lost on the way there');
+		const response = await this.#reach(path, request, fate === 'doubled');
+		// A cut in the middle loses the answer to what has arrived.
+		if (fate === 'answer-lost' || this.#isCut || request.signal?.aborted) throw new TypeError('lost on the way back');
+		if (fate === 'answer-late') await new Promise<void>((run, drop) => this.#held.push({ run, drop }));
+		this.activity += 1;
+		resolve(response);
+	}
+
+	async #reach(path: string, request: RequestInit, isDoubled: boolean): Promise<Response> {
+		this.#underWay += 1;
+		try {
+			const response = await this.#arrive(path, request);
+			if (isDoubled) await this.#arrive(path, request);
+			return response;
+		} finally {
+			this.#underWay -= 1;
+			this.activity += 1;
+		}
+	}
+
+	async #arrive(path: string, request: RequestInit): Promise<Response> {
+		const { method = 'GET' } = request;
+		const said = typeof request.body === 'string' ? request.body : undefined;
+		const body = said === undefined ? undefined : (this.forgery.request?.(path, said) ?? said);
+		this.arrived.push({ path, body: body ?? '' });
+		const headers = new Headers(request.headers);
+		if (this.cookie !== '') headers.set('cookie', this.cookie);
+		const response = await this.#server().app.request(path, {
+			method,
+			headers,
+			...(body === undefined ? {} : { body })
+		});
+		for (const cookie of response.headers.getSetCookie()) this.cookie = cookie.split(';')[0] ?? '';
+		if (!this.forgery.answer || !response.ok) return response;
+		return new Response(this.forgery.answer(path, await response.text()), response);
+	}
+}
+
+/** One socket, without a network: words of the server lie here until they are let through. */
+class SocketLine implements Socket {
+	readonly #wire: Wire;
+	readonly #events: SocketEvents;
+	readonly #forget: () => void;
+	readonly #up: string[] = [];
+	#down: string[] = [];
+	#line: { receive(text: string): void; closed(): void } | undefined;
+	#isOver = false;
+
+	constructor(wire: Wire, server: Server, events: SocketEvents, forget: () => void) {
+		this.#wire = wire;
+		this.#events = events;
+		this.#forget = forget;
+		void this.#open(server);
+	}
+
+	send(text: string): void {
+		if (this.#line) this.#line.receive(text);
+		else this.#up.push(text);
+	}
+
+	close(): void {
+		this.#end(false);
+	}
+
+	/** Ends it from the middle: neither side has said so. */
+	cut(): void {
+		this.#end(true);
+	}
+
+	flush(count: number): void {
+		for (let passed = 0; passed < count && this.#down.length > 0 && !this.#isOver; passed += 1) {
+			const fate = this.#wire.weather.word(this.#down[0] ?? '');
+			if (fate === 'swapped' && this.#down.length > 1) this.#down.splice(1, 0, this.#down.shift() ?? '');
+			const text = this.#down.shift();
+			this.#wire.activity += 1;
+			if (fate !== 'lost' && text !== undefined)
+				this.#events.onMessage(this.#wire.forgery.word?.(text) ?? text);
+		}
+	}
+
+	async #open(server: Server): Promise<void> {
+		const who = await server.whoIs(this.#wire.cookie);
+		if (this.#isOver) return;
+		this.#line = server.line.open({
+			who,
+			send: (text) => this.#hear(text),
+			close: () => this.#end(true)
+		});
+		this.#events.onOpen();
+		for (const text of this.#up.splice(0)) this.#line.receive(text);
+	}
+
+	#hear(text: string): void {
+		if (this.#isOver) return;
+		this.#wire.activity += 1;
+		this.#down.push(text);
+		if (this.#wire.flows) queueMicrotask(() => this.flush(Infinity));
+	}
+
+	#end(isTold: boolean): void {
+		if (this.#isOver) return;
+		// A goodbye that was sent before the end still arrives.
+		if (this.#wire.flows && isTold) this.flush(Infinity);
+		this.#isOver = true;
+		this.#forget();
+		this.#wire.activity += 1;
+		this.#line?.closed();
+		if (isTold) queueMicrotask(() => this.#events.onClose());
+	}
+}

@@ -1,0 +1,310 @@
+/** A server, its people and their devices in one call: everything real but network, time and chance. */
+import { rmSync } from 'node:fs';
+import { Dexie } from 'dexie';
+import { IDBFactory, IDBKeyRange, indexedDB } from 'fake-indexeddb';
+import { getRxStorageMemory } from 'rxdb/plugins/storage-memory';
+import type { Agent } from '#domain/agent.ts';
+import type { DocumentName } from '#domain/documents.ts';
+import { makeIds, type NewId } from '#domain/id.ts';
+import type { Data } from '#data/data.ts';
+import type { Surroundings } from '#data/surroundings.ts';
+import type { Session } from '#protocol/session.ts';
+import { quietLog } from '../../sync-server/log.ts';
+import { createServer, type Server } from '../../sync-server/server.ts';
+import { stepsTaken } from './activity.ts';
+import { DAWN } from './cast.ts';
+import { Chance } from './chance.ts';
+import { TestClock } from './clock.ts';
+import { VisitorClient } from './visitor.ts';
+import { Wire } from './wire.ts';
+
+// Dexie's live queries stand still where it finds no store by itself.
+Dexie.dependencies.indexedDB = indexedDB;
+Dexie.dependencies.IDBKeyRange = IDBKeyRange;
+
+/** Opens a device's data; each device of a page-sized test may bring its own. */
+export type OpenData = (session: Session, surroundings: Surroundings) => Promise<Data>;
+
+export interface WorldOptions {
+	/** ':memory:' by default; a directory lets the server be stopped and started. */
+	readonly dataDir?: string;
+	readonly seed?: number;
+	/** Opens the n-th device. */
+	readonly open: (device: number) => Promise<OpenData>;
+}
+
+/** A server and those who speak with it. */
+export class World {
+	readonly clock = new TestClock(DAWN);
+	readonly chance: Chance;
+	readonly newId: NewId;
+	readonly devices: Device[] = [];
+	readonly visitors: VisitorClient[] = [];
+	readonly workspaceId: string;
+	/** What the server logged as an error. */
+	readonly bugs: string[] = [];
+	readonly #options: WorldOptions;
+	#server: Server | undefined;
+	#turns = 0;
+
+	private constructor(options: WorldOptions) {
+		this.#options = options;
+		this.chance = new Chance(options.seed ?? 1);
+		this.newId = makeIds(this.clock.now, this.chance.fill);
+		this.workspaceId = this.newId();
+	}
+
+	static async open(options: WorldOptions): Promise<World> {
+		const world = new World(options);
+		await world.startServer();
+		const document = { id: world.workspaceId, name: 'Lantern', origins: [], createdAt: DAWN };
+		await world.server.store.seed(world.workspaceId, [{ collection: 'workspace', document }]);
+		return world;
+	}
+
+	get server(): Server {
+		if (!this.#server) throw new Error('the server is down');
+		return this.#server;
+	}
+
+	get isUp(): boolean {
+		return this.#server !== undefined;
+	}
+
+	async startServer(): Promise<void> {
+		const error = (event: string, fields?: object) =>
+			void this.bugs.push(`${event} ${JSON.stringify(fields)}`);
+		this.#server = await createServer({
+			dataDir: this.#options.dataDir ?? ':memory:',
+			clock: this.clock.now,
+			newId: this.newId,
+			log: { ...quietLog, error },
+			staticDir: 'none'
+		});
+	}
+
+	/** Stops the server in order; what was acknowledged is in its data. */
+	async stopServer(): Promise<void> {
+		const server = this.#server;
+		this.#server = undefined;
+		await server?.close();
+		for (const device of this.devices) device.wire.drop();
+	}
+
+	/** An agent, without a device yet. */
+	async agent(name: string, role: Agent['role'] = 'agent'): Promise<Session> {
+		const agentId = this.newId();
+		const email = `${name.toLowerCase()}@example.org`;
+		const document: Agent = {
+			id: agentId,
+			name,
+			email,
+			description: '',
+			role,
+			availability: 'offline',
+			availabilityAt: 0,
+			createdAt: DAWN
+		};
+		await this.server.store.seed(this.workspaceId, [{ collection: 'agent', document }]);
+		await this.server.accounts.add({ workspaceId: this.workspaceId, agentId, name, email });
+		return { workspaceId: this.workspaceId, agentId, role, name, email };
+	}
+
+	/** A device of an agent, signed in and open. */
+	async device(session: Session, only?: readonly DocumentName[]): Promise<Device> {
+		const device = new Device(this, session, await this.#options.open(this.devices.length), only);
+		this.devices.push(device);
+		const account = await this.server.accounts.find(session.email);
+		if (!account) throw new Error(`nobody has ${session.email}`);
+		device.wire.cookie = (await this.server.accounts.open(account)).split(';')[0] ?? '';
+		await device.start();
+		return device;
+	}
+
+	visitor(): VisitorClient {
+		const visitor = new VisitorClient(this);
+		this.visitors.push(visitor);
+		return visitor;
+	}
+
+	/** Resolves when nothing has moved for a while: the only thing here that takes real time. */
+	async quiet(): Promise<void> {
+		for (let still = 0, before = -1; still < QUIET_TURNS;) {
+			await new Promise((resolve) => setTimeout(resolve, 1));
+			const now = this.#activity();
+			still = now === before ? still + 1 : 0;
+			before = now;
+		}
+	}
+
+	/** Lets time pass, with a breath at each moment at which something waits to happen. */
+	async pass(ms: number): Promise<void> {
+		await this.clock.pass(ms, () => this.quiet());
+		await this.#server?.tick();
+		await this.quiet();
+	}
+
+	/** Waits for a condition, letting time pass. @throws when it does not come true within an hour of the play */
+	async until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
+		for (let passed = 0; passed < 3_600_000; passed += 5_000) {
+			await this.quiet();
+			if (await condition()) return;
+			await this.pass(5_000);
+		}
+		throw new Error(`it never came true: ${what}`);
+	}
+
+	async close(): Promise<void> {
+		for (const device of this.devices) await device.stop();
+		await this.#server?.close();
+		this.#server = undefined;
+		const { dataDir } = this.#options;
+		if (dataDir !== undefined) rmSync(dataDir, { recursive: true, force: true });
+	}
+
+	#activity(): number {
+		const wires = [...this.devices, ...this.visitors].map(({ wire }) => wire);
+		// Whatever is on its way to the server counts as a step of each turn that it takes.
+		const moving = wires.some(({ underWay }) => underWay > 0) ? (this.#turns += 1) : this.#turns;
+		return wires.reduce((sum, { activity }) => sum + activity, moving + stepsTaken());
+	}
+}
+
+/** For how many milliseconds nothing may move. */
+const QUIET_TURNS = 3;
+
+type Storage = Surroundings['storage'];
+
+/** One browser of an agent: its storage stays when it is stopped and started. */
+export class Device {
+	readonly wire: Wire;
+	readonly session: Session;
+	/** What failed in its storage. */
+	readonly failures: unknown[] = [];
+	readonly #surroundings: Omit<Surroundings, 'storage' | 'outbox'>;
+	readonly #open: OpenData;
+	readonly #network = new Set<() => void>();
+	readonly #wakes = new Set<() => void>();
+	#data: Data | undefined;
+	#storage = getRxStorageMemory() as Storage;
+	#indexedDB = new IDBFactory();
+	#isDead = false;
+
+	constructor(world: World, session: Session, open: OpenData, only: readonly DocumentName[] | undefined) {
+		this.session = session;
+		this.#open = open;
+		this.wire = new Wire(() => world.server);
+		this.#surroundings = this.#surround(world, only);
+	}
+
+	/** The open device. @throws when it is stopped */
+	get data(): Data {
+		if (!this.#data) throw new Error('the device is stopped');
+		return this.#data;
+	}
+
+	get isOpen(): boolean {
+		return this.#data !== undefined;
+	}
+
+	async start(): Promise<void> {
+		const data = await this.#open(this.session, {
+			...this.#surroundings,
+			storage: mortal(this.#storage, () => this.#isDead),
+			outbox: { indexedDB: this.#indexedDB, IDBKeyRange }
+		});
+		data.failures.add((failure) => this.failures.push(failure));
+		this.#data = data;
+	}
+
+	async stop(): Promise<void> {
+		const data = this.#data;
+		this.#data = undefined;
+		await data?.close();
+	}
+
+	/** Dies between two steps: from this moment on nothing more is stored. */
+	async crash(): Promise<void> {
+		const data = this.#data;
+		this.#data = undefined;
+		this.#isDead = true;
+		this.wire.drop();
+		data?.outbox.close();
+		await data?.close();
+		this.#isDead = false;
+	}
+
+	/** Empties its storage, as a new browser; call it while it is stopped. */
+	forget(): void {
+		this.#storage = getRxStorageMemory() as Storage;
+		this.#indexedDB = new IDBFactory();
+	}
+
+	/** Takes the network away, as the browser tells it. */
+	cut(): void {
+		this.wire.cut();
+		for (const tell of [...this.#network]) tell();
+	}
+
+	/** Brings it back. */
+	mend(): void {
+		this.wire.mend();
+		for (const tell of [...this.#network]) tell();
+	}
+
+	/** Its person looks at it. */
+	look(): void {
+		for (const wake of [...this.#wakes]) wake();
+	}
+
+	#surround(
+		world: World,
+		only: readonly DocumentName[] | undefined
+	): Omit<Surroundings, 'storage' | 'outbox'> {
+		const { clock, chance, newId } = world;
+		const memory = new Map<string, string>();
+		const listen = (all: Set<() => void>) => (listener: () => void) => {
+			all.add(listener);
+			return () => void all.delete(listener);
+		};
+		memory.set('porchlight-session', JSON.stringify(this.session));
+		return {
+			fetch: this.wire.fetch,
+			openSocket: this.wire.openSocket,
+			openChannel: () => ({ post: () => undefined, close: () => undefined }),
+			now: clock.now,
+			wait: clock.wait,
+			newId,
+			random: chance.random,
+			lock: (_name, _signal, run) => run(),
+			onWake: listen(this.#wakes),
+			onNetwork: listen(this.#network),
+			isOnline: this.wire.isOnline,
+			memory: {
+				getItem: (key) => memory.get(key) ?? null,
+				setItem: (key, value) => void memory.set(key, value),
+				removeItem: (key) => void memory.delete(key)
+			},
+			multiInstance: false,
+			listDatabases: async () => [],
+			deleteDatabase: async () => true,
+			...(only ? { only } : {})
+		};
+	}
+}
+
+/** A storage that writes nothing more once its device is dead. */
+function mortal(storage: Storage, isDead: () => boolean): Storage {
+	return {
+		...storage,
+		createStorageInstance: async (params) => {
+			const instance = await storage.createStorageInstance(params);
+			const write = instance.bulkWrite.bind(instance);
+			instance.bulkWrite = async (rows, context) => {
+				if (isDead()) throw new Error('the device is dead');
+				return await write(rows, context);
+			};
+			return instance;
+		}
+	};
+}

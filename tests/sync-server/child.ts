@@ -1,0 +1,62 @@
+/** The server as a process of its own, to be killed. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+
+const MAIN = fileURLToPath(new URL('../../sync-server/main.ts', import.meta.url));
+
+/** A running server. */
+export interface Child {
+	readonly address: string;
+	/** What it said on standard error so far. */
+	readonly log: () => string;
+	readonly process: ChildProcess;
+	/** Ends it by a signal and waits until it is gone. @returns its exit code, or the signal */
+	end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
+	/** POSTs a body. @throws when there is no answer */
+	post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
+}
+
+/** Starts the program on a port of the system's choice, and waits until it answers. */
+export async function startChild(dataDir: string, args: readonly string[] = []): Promise<Child> {
+	const child = spawn(process.execPath, [MAIN, ...args], {
+		env: { ...process.env, DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1' },
+		stdio: ['ignore', 'pipe', 'pipe']
+	});
+	const exited = once(child, 'exit');
+	onTestFinished(async () => {
+		child.kill('SIGKILL');
+		await exited;
+	});
+	let log = '';
+	child.stderr.on('data', (text) => (log += String(text)));
+	const address = await addressOf(child, () => log);
+	return {
+		address,
+		log: () => log,
+		process: child,
+		end: async (signal) => {
+			child.kill(signal);
+			const [code, by] = (await exited) as [number | null, NodeJS.Signals | null];
+			return code ?? by;
+		},
+		post: (path, body, headers = {}) =>
+			fetch(`${address}${path}`, {
+				method: 'POST',
+				headers: { 'porchlight-protocol': '1', 'content-type': 'application/json', ...headers },
+				body: JSON.stringify(body)
+			})
+	};
+}
+
+async function addressOf(child: ChildProcess, log: () => string): Promise<string> {
+	if (!child.stdout) throw new Error('the server has no output');
+	for await (const line of createInterface({ input: child.stdout })) {
+		const [, port] = /http:\/\/localhost:(\d+)/.exec(line) ?? [];
+		// By number: "localhost" may be looked for at two places.
+		if (port !== undefined) return `http://127.0.0.1:${port}`;
+	}
+	throw new Error(`the server did not start: ${log()}`);
+}

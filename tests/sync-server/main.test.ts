@@ -1,0 +1,94 @@
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { newId } from '#domain/id.ts';
+import { readConfig } from '../../sync-server/config.ts';
+import { startChild, type Child } from './child.ts';
+import { emptyDirectory, writing } from './desk.ts';
+
+async function signUp(child: Child): Promise<{ workspaceId: string; cookie: string }> {
+	const account = { name: 'Ana', email: 'ana@example.org', password: 'correct horse' };
+	const answer = await child.post('/api/sign-up', account);
+	const { workspaceId } = (await answer.json()) as { workspaceId: string };
+	return { workspaceId, cookie: answer.headers.getSetCookie()[0]?.split(';')[0] ?? '' };
+}
+
+/** A greeted socket, everything it is told, and its end. */
+async function greeted(child: Child, cookie: string) {
+	const socket = new WebSocket(`${child.address.replace('http', 'ws')}/api/stream`, { headers: { cookie } });
+	const words: { say: string; error?: { kind: string } }[] = [];
+	const closed = new Promise<number>((resolve) => socket.on('close', (code) => resolve(code)));
+	await new Promise<void>((resolve, reject) => {
+		socket.on('error', reject);
+		socket.on('open', () => socket.send('{"say":"hello","protocol":1}'));
+		socket.on('message', (data) => {
+			words.push(JSON.parse(String(data)) as (typeof words)[number]);
+			resolve();
+		});
+	});
+	return { words, closed };
+}
+
+test.each(['SIGTERM', 'SIGINT'] as const)(
+	'%s ends the program cleanly: goodbye to sockets, answers, files closed',
+	async (signal) => {
+		const dataDir = emptyDirectory();
+		const child = await startChild(dataDir);
+		const { workspaceId, cookie } = await signUp(child);
+		const visitor = (await (await child.post('/api/visitor', { workspaceId })).json()) as { token: string };
+		const { words, closed } = await greeted(child, cookie);
+		const body = { sentAt: Date.now(), mutations: [writing(newId(), 'hello', 0, Date.now())] };
+		const answered = await child.post('/api/mutate', body, { authorization: `Bearer ${visitor.token}` });
+		expect(answered.status).toBe(200);
+		expect(await child.end(signal)).toBe(0);
+		expect(words.at(-1)).toMatchObject({ say: 'bye', error: { kind: 'busy' } });
+		expect(await closed).toBe(1013);
+		expect(existsSync(join(dataDir, 'porchlight.db-wal'))).toBe(false);
+		expect(existsSync(join(dataDir, 'auth.db-wal'))).toBe(false);
+		expect(statSync(dataDir).isDirectory()).toBe(true);
+		const again = await startChild(dataDir);
+		const session = await fetch(`${again.address}/api/session`, { headers: { cookie } });
+		expect(session.status).toBe(200);
+	},
+	20_000
+);
+
+test('a socket is refused anywhere but at its address, and a foreign page gets no session by it', async () => {
+	const child = await startChild(emptyDirectory());
+	const { cookie } = await signUp(child);
+	const elsewhere = new WebSocket(`${child.address.replace('http', 'ws')}/api/other`);
+	const status = await new Promise((resolve) => elsewhere.on('error', (error) => resolve(error.message)));
+	expect(status).toContain('404');
+	const headers = { cookie, origin: 'https://elsewhere.example' };
+	const foreign = new WebSocket(`${child.address.replace('http', 'ws')}/api/stream`, { headers });
+	const word = await new Promise((resolve) => {
+		foreign.on('open', () => foreign.send('{"say":"hello","protocol":1}'));
+		foreign.on('message', (data) => resolve(JSON.parse(String(data))));
+	});
+	expect(word).toMatchObject({ say: 'bye', error: { kind: 'signed-out' } });
+	foreign.terminate();
+}, 20_000);
+
+test('settings that make no sense are named before anything starts', () => {
+	const read = (environment: NodeJS.ProcessEnv, ...args: string[]) =>
+		readConfig(environment, args, '/porchlight');
+	expect(read({})).toEqual({
+		dataDir: '/porchlight/data',
+		host: '127.0.0.1',
+		port: 3000,
+		proxies: 0,
+		staticDir: '/porchlight/build',
+		demo: false
+	});
+	expect(read({ PUBLIC_ORIGIN: 'https://chat.example.org/', PORT: '80' }, '--demo')).toMatchObject({
+		publicOrigin: 'https://chat.example.org',
+		port: 80,
+		demo: true,
+		dataDir: '/porchlight/data/demo'
+	});
+	expect(() => read({ PORT: 'many' })).toThrow('PORT');
+	expect(() => read({ PORT: '70000' })).toThrow('PORT');
+	expect(() => read({ PUBLIC_ORIGIN: 'chat' })).toThrow('PUBLIC_ORIGIN');
+	expect(() => read({}, '--dmeo')).toThrow('--dmeo');
+});

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { newId } from '#domain/id.ts';
+import { MUTATIONS_MAX } from '#protocol/mutate.ts';
+import { openDesk, wish, writing } from './desk.ts';
+
+test('[S4] the answer has the epoch and one result per mutation, in order', async () => {
+	const desk = await openDesk();
+	const ana = await desk.owner();
+	const vera = desk.visitor(ana.workspaceId);
+	const mutations = Array.from({ length: MUTATIONS_MAX }, (_, index) => writing(newId(), `${index}`));
+	const answered = await desk.call('/api/mutate', { sentAt: desk.now(), mutations }, vera);
+	expect(answered.status).toBe(200);
+	expect(answered.body.epoch).toBe(desk.server.store.epoch);
+	expect(answered.body.results.map(({ id }: { id: string }) => id)).toEqual(mutations.map(({ id }) => id));
+});
+
+test('[S5] the first result is answered again, though rights, protocol of the wish and its words changed', async () => {
+	const desk = await openDesk();
+	const ana = await desk.owner();
+	const { workspaceId } = ana;
+	const adding = wish('addOrigin', { workspaceId, origin: 'https://shop.example' });
+	const first = await desk.wish(ana, adding);
+	const owner = await desk.server.store.read(workspaceId, 'agent', ana.id);
+	if (!owner) throw new Error('there is no owner');
+	await desk.server.store.seed(workspaceId, [{ collection: 'agent', document: { ...owner, role: 'agent' } }]);
+	const clock = await desk.server.store.clock(workspaceId);
+	expect(await desk.wish(ana, { ...adding, name: 'somethingElse', args: 'nonsense' })).toEqual(first);
+	expect(await desk.server.store.clock(workspaceId)).toBe(clock);
+	// What is new meets the rights of now.
+	const again = wish('addOrigin', { workspaceId, origin: 'https://other.example' });
+	expect(await desk.wish(ana, again)).toMatchObject([{ kind: 'refused', reason: 'forbidden' }]);
+});
+
+test('[S10] an author is who is signed in, whatever the body says', async () => {
+	const desk = await openDesk();
+	const ana = await desk.owner();
+	const vera = desk.visitor(ana.workspaceId);
+	const conversationId = newId();
+	const posing = { ...writing(conversationId, 'hello'), actor: { kind: 'agent', id: ana.id } };
+	const envelope = await desk.call('/api/mutate', { sentAt: desk.now(), mutations: [posing] }, vera);
+	expect(envelope).toMatchObject({ status: 422, body: { field: '/mutations/0/actor' } });
+	await desk.wish(vera, writing(conversationId, 'hello'));
+	expect(await desk.server.store.list(ana.workspaceId, 'message')).toMatchObject([
+		{ author: 'visitor', authorId: vera.id }
+	]);
+});
+
+test('[S10] a role that was taken away counts from the next request', async () => {
+	const desk = await openDesk();
+	const ana = await desk.owner();
+	const ben = await desk.agent(ana.workspaceId);
+	const adding = wish('addOrigin', { workspaceId: ana.workspaceId, origin: 'https://shop.example' });
+	expect(await desk.wish(ben, adding)).toMatchObject([{ reason: 'forbidden' }]);
+	const agent = await desk.server.store.read(ana.workspaceId, 'agent', ben.id);
+	if (!agent) throw new Error('there is no agent');
+	await desk.server.store.seed(ana.workspaceId, [
+		{ collection: 'agent', document: { ...agent, role: 'manager' } }
+	]);
+	expect(await desk.wish(ben, { ...adding, id: newId() })).toMatchObject([{ kind: 'applied' }]);
+});
+
+test('HTML in a message or a name is kept as the text it is', async () => {
+	const desk = await openDesk();
+	const ana = await desk.owner();
+	const vera = desk.visitor(ana.workspaceId);
+	const text = '<img src=x onerror=alert(1)> & "quotes" \u2028';
+	const place = { pageUrl: '', pageTitle: '', referrer: '', language: '', browser: '' };
+	await desk.wish(vera, writing(newId(), text), wish('introduceVisitor', { ...place, name: '<b>Vera</b>' }));
+	const copy = await desk.call('/api/snapshot', {}, ana);
+	const documents = copy.body.items.map(({ document }: { document: object }) => document);
+	expect(documents).toContainEqual(expect.objectContaining({ name: '<b>Vera</b>' }));
+	const [message] = await desk.server.store.list(ana.workspaceId, 'message');
+	expect(message?.text).toBe(text.trim());
+	expect(copy.headers.get('x-content-type-options')).toBe('nosniff');
+});

@@ -1,0 +1,56 @@
+/** Rules switched off by what the wire makes of the words: the storm must notice each of them. */
+import type { Forgery } from '../kit/wire.ts';
+
+/** A rule that can be switched off. */
+export type Rule = 'S5' | 'S7 gap' | 'S7 number' | 'S12';
+
+interface Items {
+	items?: { number: number }[];
+	results?: { kind: string; number?: number }[];
+	mutations?: { id: string }[];
+	say?: string;
+	from?: number;
+}
+
+/** What is said without the rule. */
+export const forgeries: Readonly<Record<Rule, () => Forgery>> = {
+	/** Nobody recognises a mutation that comes again. */
+	S5: () => {
+		let count = 0;
+		return {
+			request: (_path, body) =>
+				change(body, ({ mutations }) => {
+					for (const mutation of mutations ?? []) {
+						count += 1;
+						mutation.id = `${mutation.id.slice(0, -6)}${String(count).padStart(6, '0')}`;
+					}
+				})
+		};
+	},
+	/** Every batch seems to continue from where the device is. */
+	'S7 gap': () => ({ word: (text) => change(text, (word) => word.say === 'batch' && (word.from = 0)) }),
+	/** Whatever comes later seems to be newer. */
+	'S7 number': () => {
+		let count = 0;
+		const renumber = (body: string) =>
+			change(body, ({ items }) => {
+				for (const item of items ?? []) item.number = 1_000_000 + (count += 1);
+			});
+		return { word: renumber, answer: (_path, body) => renumber(body) };
+	},
+	/** A wish leaves the list as soon as it is granted. */
+	S12: () => ({
+		answer: (path, body) =>
+			path.endsWith('/mutate')
+				? change(body, ({ results }) => {
+						for (const result of results ?? []) if (result.number !== undefined) result.number = 0;
+					})
+				: body
+	})
+};
+
+function change(text: string, how: (said: Items) => unknown): string {
+	const said = JSON.parse(text) as Items;
+	how(said);
+	return JSON.stringify(said);
+}

@@ -1,0 +1,93 @@
+/** One storm: seeded acts in rough weather, then calm, then the verdict. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Chance } from '../kit/chance.ts';
+import { openInRealm } from '../kit/realm.ts';
+import type { Forgery } from '../kit/wire.ts';
+import { World } from '../kit/world.ts';
+import { ACTS, calm, perform, rough, watchFrames, type Storm } from './acts.ts';
+import { forgeries, type Rule } from './forgeries.ts';
+import { judge } from './verdict.ts';
+
+/** How many acts a storm has. */
+const LENGTH = 70;
+/** Every so many seeds the server keeps its data on disk, and is stopped and started. */
+const DURABLE_EVERY = 5;
+
+/** What came of one seed. */
+export interface Report {
+	readonly seed: number;
+	readonly faults: readonly string[];
+	readonly counts: Readonly<Record<string, number>>;
+}
+
+/** Plays one seed; with a rule switched off when one is named. */
+export async function play(seed: number, without?: Rule): Promise<Report> {
+	const isDurable = seed % DURABLE_EVERY === 0;
+	const dataDir = isDurable ? { dataDir: mkdtempSync(join(tmpdir(), 'porchlight-storm-')) } : {};
+	const world = await World.open({ seed, open: openInRealm, ...dataDir });
+	const chance = new Chance(seed + 1_000_003);
+	const storm: Storm = {
+		world,
+		chance,
+		sent: [],
+		written: new Map(),
+		counts: new Map(),
+		faults: [],
+		isDurable,
+		order: 0
+	};
+	try {
+		await gather(storm, without);
+		for (let count = 0; count < LENGTH; count += 1) {
+			const act = chance.weighted(ACTS);
+			const isDone = await perform(storm, act);
+			if (isDone) tally(storm, act);
+			await world.quiet();
+		}
+		await calm(storm);
+		return { seed, faults: await verdict(storm), counts: Object.fromEntries(storm.counts) };
+	} catch (error) {
+		const fault = error instanceof Error ? (error.stack ?? error.message) : String(error);
+		return { seed, faults: [...new Set(storm.faults), fault], counts: Object.fromEntries(storm.counts) };
+	} finally {
+		await world.close();
+	}
+}
+
+/** Two agents with three devices, and two visitors who have each begun a conversation. */
+async function gather(storm: Storm, without: Rule | undefined): Promise<void> {
+	const { world, chance } = storm;
+	const ana = await world.agent('Ana', 'owner');
+	const ben = await world.agent('Ben');
+	for (const session of [ana, ben, ana]) await world.device(session);
+	for (const text of ['Is anyone there?', 'Do you repair lanterns?']) {
+		const visitor = world.visitor();
+		storm.written.set(visitor.write(text), text);
+		await visitor.send();
+	}
+	await world.quiet();
+	for (const client of [...world.devices, ...world.visitors]) {
+		client.wire.weather = rough(chance);
+		if (without) client.wire.forgery = forgeries[without]() satisfies Forgery;
+	}
+	for (const device of world.devices) watchFrames(storm, device);
+}
+
+/** Compares everybody with a device that has just been opened. */
+async function verdict(storm: Storm): Promise<string[]> {
+	const { world, counts } = storm;
+	const [first] = world.devices;
+	if (!first) throw new Error('there is no device');
+	const fresh = await world.device(first.session);
+	await calm(storm);
+	for (const wish of world.devices.flatMap(({ data }) => data.overlay.sight.wishes)) tally(storm, wish.state);
+	const messages = await world.server.store.list(world.workspaceId, 'message');
+	const transcripts = await world.server.store.list(world.workspaceId, 'transcript');
+	counts.set('messages', messages.length);
+	counts.set('transcripts', transcripts.length);
+	return await judge(storm, fresh);
+}
+
+const tally = ({ counts }: Storm, what: string) => counts.set(what, (counts.get(what) ?? 0) + 1);
