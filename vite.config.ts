@@ -47,6 +47,9 @@ function tests() {
 			]
 		},
 		test: {
+			// Generous: a deadline for what hangs, not a judgement of speed on a busy machine.
+			testTimeout: 60_000,
+			hookTimeout: 60_000,
 			projects: [
 				{
 					...inherits,

@@ -3,15 +3,12 @@
  * wait in the middle, and whatever else used that connection meanwhile would be rolled back with them. Requests
  * are checked by one statement here; its own check costs fifty times as much.
  */
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { join } from 'node:path';
-import { betterAuth } from 'better-auth';
-import { isAPIError } from 'better-auth/api';
-import { getMigrations } from 'better-auth/db/migration';
+import type { DatabaseSync } from 'node:sqlite';
 import { DAY_MS, type Clock } from '#domain/clock.ts';
 import type { NewId } from '#domain/id.ts';
-import { AppError } from '#protocol/error.ts';
-import { PASSWORD_MIN } from '#protocol/session.ts';
+import type { Auth } from './auth.ts';
+import { sessionCookies } from './cookie.ts';
 import { MEMORY, openDatabase } from './store/database.ts';
 
 /** How long a session lasts without being used. */
@@ -34,10 +31,10 @@ export interface SignedIn extends Account {
 	readonly expiresAt: number;
 }
 
-/** An account with the cookies that sign its device in. */
+/** An account with the cookie that signs its device in. */
 export interface Opened {
 	readonly account: Account;
-	readonly cookies: readonly string[];
+	readonly cookie: string;
 }
 
 /** What is done with accounts. */
@@ -59,36 +56,37 @@ export async function openAccounts(options: AccountsOptions) {
 	const file = dataDir === MEMORY ? MEMORY : join(dataDir, 'auth.db');
 	const db = openDatabase(file);
 	// Most servers that start have everyone signed in already; what it takes to sign in is 27 MB and 150 ms.
-	let loading: ReturnType<typeof openAuth> | undefined;
-	const auth = () => (loading ??= openAuth(options, db));
+	let loading: Promise<Auth> | undefined;
+	const auth = () =>
+		(loading ??= import('./auth.ts').then(({ openAuth }) => openAuth(options, SESSION_LIFE_MS, db)));
 	if (!hasSessions(db)) await auth();
 	const reader = file === MEMORY ? db : openDatabase(file, { readOnly: true });
 	const bySession = reader.prepare(`
 		SELECT session.expiresAt, user.id, user.workspaceId, user.agentId, user.name, user.email
 		FROM session JOIN user ON user.id = session.userId WHERE session.token = ?`);
-	const cookies = sessionCookies(secret, secure);
+	const cookies = sessionCookies(secret, secure, SESSION_LIFE_MS);
 	return {
 		/** @throws AppError `taken` when the address has an account, `invalid` when it is none */
 		signUp: async (body: { name: string; email: string; password: string }): Promise<Opened> => {
-			const { api } = await auth();
-			const { token, user } = await translated(api.signUpEmail({ body }));
-			if (token === null) throw new Error('a new account was not signed in');
+			const { token, user } = await (await auth()).signUp(body);
 			return { account: accountOf(user), cookie: cookies.make(token) };
 		},
 		/** @throws AppError `wrong-password`, the same for an unknown address */
 		signIn: async (body: { email: string; password: string }): Promise<Opened> => {
-			const { api } = await auth();
-			const { token, user } = await translated(api.signInEmail({ body }));
+			const { token, user } = await (await auth()).signIn(body);
 			return { account: accountOf(user), cookie: cookies.make(token) };
 		},
 		/** Adds an agent to a workspace; without a password nobody can sign in by one. */
 		add: async (request: Omit<Account, 'userId'> & { password?: string }): Promise<Account> => {
-			const { internal, password: hashing } = await auth();
+			const { internal, hash } = await auth();
 			const { password, ...fields } = request;
-			const user = await internal.createUser({ ...fields, emailVerified: false }, { method: 'email-password' });
+			const user = await internal.createUser(
+				{ ...fields, emailVerified: false },
+				{ method: 'email-password' }
+			);
 			if (password !== undefined) {
 				const account = { userId: user.id, providerId: 'credential', accountId: user.id };
-				await internal.linkAccount({ ...account, password: await hashing.hash(password) });
+				await internal.linkAccount({ ...account, password: await hash(password) });
 			}
 			return { ...fields, userId: user.id };
 		},
@@ -135,48 +133,6 @@ export async function openAccounts(options: AccountsOptions) {
 const hasSessions = (db: DatabaseSync): boolean =>
 	db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'session'").get() !== undefined;
 
-function makeAuth(
-	{ secret, secure, clock, newId }: AccountsOptions,
-	database: ReturnType<typeof openDatabase>
-) {
-	return betterAuth({
-		database,
-		secret,
-		baseURL: secure ? 'https://localhost' : 'http://localhost',
-		telemetry: { enabled: false },
-		// Ours count per account and address (session.ts); its own believes a header that clients send.
-		rateLimit: { enabled: false },
-		logger: { disabled: true },
-		emailAndPassword: { enabled: true, minPasswordLength: PASSWORD_MIN, maxPasswordLength: 200 },
-		session: { expiresIn: SESSION_LIFE_MS / 1_000 },
-		user: {
-			additionalFields: {
-				workspaceId: { type: 'string', required: false, input: false },
-				agentId: { type: 'string', required: false, input: false }
-			}
-		},
-		databaseHooks: {
-			// In the account's own row, so that there is no account without a workspace, whenever the power goes.
-			user: {
-				create: { before: async (user) => ({ data: { workspaceId: newId(), agentId: newId(), ...user } }) }
-			},
-			session: {
-				create: {
-					before: async (session) => ({
-						data: { ...session, expiresAt: new Date(clock() + SESSION_LIFE_MS) }
-					})
-				}
-			}
-		},
-		advanced: {
-			cookiePrefix: 'porchlight',
-			useSecureCookies: secure,
-			defaultCookieAttributes: { sameSite: 'strict', httpOnly: true },
-			database: { generateId: () => newId() }
-		}
-	});
-}
-
 function accountOf(user: Record<string, unknown>): Account {
 	const { id, workspaceId, agentId, name, email } = user;
 	return {
@@ -186,47 +142,4 @@ function accountOf(user: Record<string, unknown>): Account {
 		name: String(name),
 		email: String(email)
 	};
-}
-
-async function translated<T>(asked: Promise<T>): Promise<T> {
-	try {
-		return await asked;
-	} catch (error) {
-		if (!isAPIError(error)) throw error;
-		const code = String(error.body?.code);
-		if (code.startsWith('USER_ALREADY_EXISTS'))
-			throw new AppError({ kind: 'taken', message: 'the e-mail has an account' });
-		if (code === 'INVALID_EMAIL_OR_PASSWORD') {
-			throw new AppError({ kind: 'wrong-password', message: 'e-mail or password is wrong' });
-		}
-		if (code === 'VALIDATION_ERROR' || code === 'INVALID_EMAIL') {
-			throw new AppError({ kind: 'invalid', message: 'the e-mail is none', field: '/email' });
-		}
-		throw error;
-	}
-}
-
-const sign = (secret: string, token: string): string =>
-	createHmac('sha256', secret).update(token).digest('base64');
-
-/** The session token in a Cookie header, when its signature is ours. */
-function tokenIn(cookies: string | undefined, name: string, secret: string): string | undefined {
-	for (const pair of (cookies ?? '').split(/; */)) {
-		if (!pair.startsWith(`${name}=`)) continue;
-		const value = decoded(pair.slice(name.length + 1));
-		const dot = value.lastIndexOf('.');
-		const token = value.slice(0, Math.max(dot, 0));
-		const signature = Buffer.from(value.slice(dot + 1));
-		const expected = Buffer.from(sign(secret, token));
-		if (signature.length === expected.length && timingSafeEqual(signature, expected)) return token;
-	}
-	return undefined;
-}
-
-function decoded(text: string): string {
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		return '';
-	}
 }

@@ -1,6 +1,7 @@
 /** The program: reads what was set, opens the server, and closes it when asked. */
 import { join } from 'node:path';
 import { readConfig } from './config.ts';
+import { openDemo } from './demo/demo.ts';
 import { openLog } from './log.ts';
 import { createServer } from './server.ts';
 
@@ -10,12 +11,15 @@ try {
 	const config = readConfig(process.env, process.argv.slice(2), join(import.meta.dirname, '..'));
 	const server = await createServer({ ...config, log });
 	const port = await server.listen(config.port, config.host);
-	log.say(`Porchlight is at ${config.publicOrigin ?? `http://localhost:${port}`}`);
+	const address = config.publicOrigin ?? `http://localhost:${port}`;
+	log.say(`Porchlight is at ${address}`);
+	const stopDemo = config.demo ? await openDemo(server, { address, log }) : undefined;
 	let closing = false;
 	const close = (signal: string) => {
 		if (closing) return;
 		closing = true;
 		log.info('closing', { signal });
+		stopDemo?.();
 		server.close().then(
 			() => process.exit(0),
 			(error: unknown) => {

@@ -4,7 +4,7 @@ import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
-import { DAY_MS, type Clock } from '#domain/clock.ts';
+import { DAY_MS, MINUTE_MS, type Clock } from '#domain/clock.ts';
 import { newId as platformId, type NewId } from '#domain/id.ts';
 import { openAccounts, type Accounts } from './accounts.ts';
 import { makeApp } from './app.ts';
@@ -80,12 +80,18 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 	});
 
 	let cleanedAt = clock();
+	let restedAt = clock();
 	const tick = async (): Promise<void> => {
 		line.tick();
+		if (clock() - restedAt >= MINUTE_MS) {
+			restedAt = clock();
+			await store.rest(restedAt);
+		}
 		if (clock() - cleanedAt < DAY_MS) return;
 		cleanedAt = clock();
 		await store.clean(cleanedAt - KEPT_MS);
 	};
+	await store.rest(restedAt);
 	await store.clean(cleanedAt - KEPT_MS);
 	const timer = setInterval(() => {
 		tick().catch((error: unknown) =>

@@ -18,7 +18,7 @@ import type { StreamHub } from './stream.ts';
 export const TRIES_PER_ACCOUNT = 10;
 const TRIES_SPAN_MS = 15 * MINUTE_MS;
 /** Wrong passwords from one address, and for one account from everywhere: a list of stolen ones ends here. */
-const TRIES_PER_ADDRESS = 60;
+const TRIES_PER_ADDRESS = 30;
 const TRIES_EVERYWHERE = 100;
 const SIGN_UPS_PER_ADDRESS = 100;
 
@@ -38,10 +38,10 @@ export function sessionEndpoint({ store, accounts, door, line, clock, publicOrig
 	const readSignIn = bodyOf(endpoints.signIn.request);
 	const tries = signInTries(clock);
 	const signUps = openLimiter(clock, SIGN_UPS_PER_ADDRESS, HOUR_MS);
-	const opened = async (context: Parameters<typeof answer>[0], { account, cookies }: Opened) => {
+	const opened = async (context: Parameters<typeof answer>[0], { account, cookie }: Opened) => {
 		const origin = publicOrigin ?? context.req.header('origin') ?? new URL(context.req.url).origin;
 		const agent = await ensureWorkspace(store, account, origin, clock());
-		for (const cookie of cookies) context.header('set-cookie', cookie, { append: true });
+		context.header('set-cookie', cookie);
 		return answer(context, sessionOf(account.workspaceId, agent));
 	};
 	return new Hono()

@@ -49,6 +49,7 @@ export function staticFiles(staticDir: string, options: { readonly secure: boole
 		return known;
 	};
 	const find = async (path: string): Promise<File | undefined> => {
+		if (path === '/widget.js') return file(join(staticDir, 'widget'), 'widget.js');
 		if (path.startsWith('/widget/')) return file(join(staticDir, 'widget'), path.slice('/widget/'.length));
 		if (path === '/demo' || path === '/demo/')
 			return (await file(app, 'demo.html')) ?? file(app, 'demo/index.html');
@@ -76,7 +77,7 @@ function send(context: Context, path: string, file: File): Response {
 	context.header('cache-control', immutable ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache');
 	context.header('etag', file.etag);
 	context.header('vary', 'accept-encoding');
-	if (path.startsWith('/widget/')) {
+	if (/^\/widget(\/|\.js$)/.test(path)) {
 		context.header('access-control-allow-origin', '*');
 		context.header('cross-origin-resource-policy', 'cross-origin');
 	}

@@ -1,5 +1,6 @@
 /** Older messages of a conversation, packed: a device pays per document, not per byte. */
 import Type, { type Static } from 'typebox';
+import { HOUR_MS } from './clock.ts';
 import { Id, Position } from './fields.ts';
 import { isPublic, Message } from './message.ts';
 
@@ -11,6 +12,9 @@ export const TRANSCRIPT_LENGTH_MAX = 64_000;
 export const LOOSE_MIN = 10;
 /** How many may be loose before the older ones are packed. */
 export const LOOSE_MAX = 30;
+
+/** A conversation without a new entry for this long rests, and nothing of it stays loose. */
+export const RESTS_AFTER_MS = HOUR_MS;
 
 /** Messages that rest, oldest first, without a gap from `firstPosition` to `lastPosition`. */
 export const Transcript = Type.Object(
@@ -55,10 +59,17 @@ export function pack(messages: readonly Message[]): Transcript[] {
 	return transcripts;
 }
 
-/** Which loose messages to pack now: all but the newest when too many are loose, else none. */
-export function toSeal(loose: readonly Message[]): readonly Message[] {
-	if (loose.length <= LOOSE_MAX) return [];
-	return [...loose].sort((a, b) => a.position - b.position).slice(0, loose.length - LOOSE_MIN);
+/**
+ * Which loose messages to pack now: all when the conversation rests, all but the newest when too many are loose, else none.
+ *
+ * @param loose of one conversation, in any order
+ * @returns by position
+ */
+export function toSeal(loose: readonly Message[], now: number): readonly Message[] {
+	const sorted = [...loose].sort((a, b) => a.position - b.position);
+	const newest = sorted.at(-1);
+	if (!newest || now - newest.acceptedAt >= RESTS_AFTER_MS) return sorted;
+	return sorted.length <= LOOSE_MAX ? [] : sorted.slice(0, sorted.length - LOOSE_MIN);
 }
 
 /** One list of a conversation's messages, by position; a message that is packed and loose appears once. */

@@ -11,7 +11,8 @@ const PULL_LIMIT = 500;
 export async function catchUp(surroundings: Surroundings, copy: Copy, token: string): Promise<Answer<Copy>> {
 	if (copy.epoch === '') return await begin(surroundings, copy, token);
 	const answer = await pull(surroundings, copy, token);
-	if (answer.kind === 'ok') return answer.body.epoch === copy.epoch ? answer : await begin(surroundings, copy, token);
+	if (answer.kind === 'ok')
+		return answer.body.epoch === copy.epoch ? answer : await begin(surroundings, copy, token);
 	return answer.error.kind === 'too-old' ? await begin(surroundings, copy, token) : answer;
 }
 

@@ -43,7 +43,7 @@ export function makeConnection(
 
 	async function run(): Promise<void> {
 		isRunning = true;
-		for (let attempt = 0; isWanted; ) {
+		for (let attempt = 0; isWanted;) {
 			onchange({ kind: 'connecting' });
 			const { error, hasLived } = await once(attempt > 0);
 			if (error && !isPassing(error)) {
@@ -63,7 +63,10 @@ export function makeConnection(
 	async function once(hadTrouble: boolean): Promise<{ error?: ErrorBody | undefined; hasLived?: boolean }> {
 		const visitor = await identity.find();
 		if (visitor.kind === 'failed') return { error: visitor.error };
-		life = makeLife(surroundings, listener, { visitor: visitor.body, onopen: () => onchange({ kind: 'open' }) });
+		life = makeLife(surroundings, listener, {
+			visitor: visitor.body,
+			onopen: () => onchange({ kind: 'open' })
+		});
 		const error = (hadTrouble ? await life.catchUp() : undefined) ?? (await life.listen());
 		if (error?.kind === 'signed-out') await identity.renew(visitor.body.token);
 		return { error, hasLived: life.isGreeted() };

@@ -3,7 +3,8 @@ import { widget_launcher_close, widget_launcher_open, widget_launcher_unread } f
 import { spoken } from './language.ts';
 import styles from './launcher.css?inline';
 
-const BUBBLE = 'M12 3.5c5 0 9 3.3 9 7.6s-4 7.6-9 7.6c-.9 0-1.8-.1-2.6-.3L5 21l.5-4C3.9 15.6 3 13.5 3 11.1c0-4.3 4-7.6 9-7.6Z';
+const BUBBLE =
+	'M12 3.5c5 0 9 3.3 9 7.6s-4 7.6-9 7.6c-.9 0-1.8-.1-2.6-.3L5 21l.5-4C3.9 15.6 3 13.5 3 11.1c0-4.3 4-7.6 9-7.6Z';
 const DOTS = 'M8 11.2h.01M12 11.2h.01M16 11.2h.01';
 const CHEVRON = 'm6 9.5 6 6 6-6';
 

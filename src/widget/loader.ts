@@ -1,5 +1,5 @@
 /**
- * What the owner's page loads: `<script async src="https://HOST/widget.js" data-workspace="ID"></script>`. Draws the
+ * What the owner's page loads: `<script async src="https://HOST/widget/widget.js" data-workspace="ID"></script>`. Draws the
  * launcher, and brings the panel when somebody wants to talk. Stores nothing before the first click, and no cookie ever.
  */
 import { widget_unreachable } from '#messages';
@@ -8,7 +8,8 @@ import { PROTOCOL_HEADER } from '#protocol/version.ts';
 import type { WidgetAnswer } from '#protocol/widget.ts';
 import { chooseLocale, spoken } from './language.ts';
 import { drawLauncher, type Launcher } from './launcher.ts';
-import type { Panel } from './panel.svelte.ts';
+import { tellOwner } from './owner.ts';
+import type { Panel, Parts } from './panel.svelte.ts';
 
 /** How long the launcher waits for the server's word that it may stand here, in milliseconds. */
 const REVEAL_AFTER_MS = 400;
@@ -30,94 +31,107 @@ if (script instanceof HTMLScriptElement) start(script);
 
 function start(script: HTMLScriptElement): void {
 	const workspaceId = script.dataset['workspace'] ?? '';
-	const waiting = window.Porchlight?.q ?? [];
-	if (document.querySelector('porchlight-widget')) return tell('the widget is already on this page');
-	if (workspaceId === '') return tell('the script needs data-workspace="…", the id of your workspace');
+	if (document.querySelector('porchlight-widget')) return tellOwner('the widget is already on this page');
+	if (workspaceId === '') return tellOwner('the script needs data-workspace="…", the id of your workspace');
 	spoken.locale = chooseLocale(document.documentElement.lang, navigator.languages);
 	const prefix = `porchlight:${workspaceId}:`;
 	const isRemembered = look(() => localStorage.getItem(`${prefix}conversation`)) !== null;
 	const wasOpen = look(() => sessionStorage.getItem(`${prefix}open`)) !== null;
 	const launcher = drawLauncher();
 	const server = new URL(script.src).origin;
-	const answer = askWhetherAllowed(server, workspaceId, launcher);
-	const calls: unknown[][] = [];
+	const answer = ask(`${server}/api/widget/${encodeURIComponent(workspaceId)}`, isRemembered).then(
+		(known) => {
+			if (known !== 'refused') launcher.reveal();
+			else launcher.remove();
+			return known === 'refused' ? undefined : known;
+		}
+	);
+	const door = makeDoor(launcher, {
+		root: launcher.root,
+		server,
+		workspaceId,
+		locale: spoken.locale,
+		answer,
+		onleave: () => launcher.button.focus(),
+		onchange: (state) => {
+			launcher.show(state);
+			const key = `${prefix}open`;
+			look(() => (state.isOpen ? sessionStorage.setItem(key, '1') : sessionStorage.removeItem(key)));
+		}
+	});
+	const waiting = window.Porchlight?.q ?? [];
+	window.Porchlight = door.run;
+	for (const [name, ...values] of waiting) door.run(String(name), ...values);
+	if (isRemembered || wasOpen) door.resume(wasOpen);
+	if (isRemembered) launcher.reveal();
+	else setTimeout(launcher.reveal, REVEAL_AFTER_MS);
+}
+
+/** What leads to the panel: the launcher, the page's own script, and what an earlier page left open. */
+function makeDoor(launcher: Launcher, parts: Parts): { run: Command; resume: (wasOpen: boolean) => void } {
+	const { button } = launcher;
+	const calls: [string, ...unknown[]][] = [];
 	let panel: Promise<Panel> | undefined;
 
 	const bring = (): Promise<Panel> => {
-		panel ??= panels[spoken.locale]().then(({ startPanel }) => {
-			const { root } = launcher;
-			const made = startPanel({ root, server, workspaceId, locale: spoken.locale, answer, onchange, onleave });
-			for (const [name, ...values] of calls.splice(0)) made.run(String(name), ...values);
+		panel ??= panels[parts.locale]().then(({ startPanel }) => {
+			const made = startPanel(parts);
+			for (const call of calls.splice(0)) made.run(...call);
 			return made;
 		});
+		// Another try asks for it again.
 		panel.catch(() => (panel = undefined));
 		return panel;
 	};
-	const onleave = () => launcher.button.focus();
-	const onchange = (state: { isOpen: boolean; unread: number }): void => {
-		launcher.show(state);
-		look(() => (state.isOpen ? sessionStorage.setItem(`${prefix}open`, '1') : sessionStorage.removeItem(`${prefix}open`)));
-	};
 	const open = async (): Promise<void> => {
-		launcher.button.ariaBusy = 'true';
+		button.ariaBusy = 'true';
 		launcher.hint('');
 		try {
 			(await bring()).open();
 		} catch {
 			launcher.hint(widget_unreachable({}, spoken));
 		}
-		launcher.button.ariaBusy = 'false';
+		button.ariaBusy = 'false';
 	};
 	const run: Command = (name, ...values) => {
 		if (name === 'open') void open();
 		else if (panel) void panel.then((made) => made.run(name, ...values));
 		else calls.push([name, ...values]);
 	};
-
-	window.Porchlight = run;
-	for (const [name, ...values] of waiting) run(String(name), ...values);
-	launcher.button.addEventListener('click', () => {
-		if (launcher.button.ariaExpanded === 'true') run('close');
-		else void open();
-	});
-	// A finger that hovers or a focus that passes is early enough to bring the panel before the click.
-	for (const early of ['pointerenter', 'focus']) launcher.button.addEventListener(early, () => void bring().catch(() => {}));
-	if (isRemembered || wasOpen) void bring().then((made) => made.resume(wasOpen), () => {});
-	if (isRemembered) launcher.reveal();
-	else setTimeout(launcher.reveal, REVEAL_AFTER_MS);
+	button.addEventListener('click', () => run(button.ariaExpanded === 'true' ? 'close' : 'open'));
+	// A pointer that comes near or a focus that passes is early enough to bring the panel before the click.
+	for (const early of ['pointerenter', 'focus']) {
+		button.addEventListener(early, () => void bring().catch(() => {}));
+	}
+	return {
+		run,
+		resume: (wasOpen) => {
+			bring().then(
+				(made) => made.resume(wasOpen),
+				() => {}
+			);
+		}
+	};
 }
 
-/** What the closed widget shows; takes the launcher away where the server does not want it. */
-async function askWhetherAllowed(
-	server: string,
-	workspaceId: string,
-	launcher: Launcher
-): Promise<WidgetAnswer | undefined> {
+/** What the closed widget shows; nothing when that can't be known now, and `refused` where it may not stand. */
+async function ask(url: string, isRemembered: boolean): Promise<WidgetAnswer | 'refused' | undefined> {
 	try {
-		const response = await fetch(`${server}/api/widget/${encodeURIComponent(workspaceId)}`, { credentials: 'omit' });
+		const response = await fetch(url, { credentials: 'omit' });
 		// Without our header it is somebody else's answer, such as a hotel's; that decides nothing.
 		if (!response.headers.get(PROTOCOL_HEADER)) return undefined;
 		if (response.ok) return (await response.json()) as WidgetAnswer;
-		const { kind } = (await response.json()) as ErrorBody;
+		const { kind, message } = (await response.json()) as ErrorBody;
 		if (kind !== 'forbidden' && kind !== 'not-found') return undefined;
-		launcher.remove();
-		tell(
-			kind === 'forbidden'
-				? `${location.origin} is not among the origins of workspace ${workspaceId}; add it in Porchlight's settings`
-				: `there is no workspace ${workspaceId} on ${server}`
-		);
-		return undefined;
+		tellOwner(`nothing is drawn, for ${message}`);
+		return 'refused';
 	} catch {
-		// No line: the visitor may write all the same.
-		return undefined;
-	} finally {
-		launcher.reveal();
+		// An origin that is not listed may not read even the refusal; that there is an answer tells it from no line.
+		const isThere = !isRemembered && (await fetch(url, { mode: 'no-cors' }).catch(() => undefined));
+		if (!isThere) return undefined;
+		tellOwner(`nothing is drawn, for ${location.origin} is not among the origins that the workspace lists`);
+		return 'refused';
 	}
-}
-
-/** Says to the page's owner why nothing is to be seen. */
-function tell(reason: string): void {
-	console.info(`Porchlight: ${reason}.`);
 }
 
 /** Reads storage where the browser allows it. */

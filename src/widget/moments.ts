@@ -3,11 +3,14 @@ import { DAY_MS } from '#domain/clock.ts';
 import { spoken } from './language.ts';
 
 /** The time of day: `10:41`. */
-export const formatTime = (at: number): string => new Date(at).toLocaleTimeString(region(), { timeStyle: 'short' });
+export const formatTime = (at: number): string =>
+	new Date(at).toLocaleTimeString(region(), { timeStyle: 'short' });
 
 /** The day above its messages: `Today`, `Yesterday`, `Tuesday 12 November`. */
 export function formatDay(at: number, now: number): string {
-	const daysAgo = [0, 1].find((days) => new Date(now - days * DAY_MS).toDateString() === new Date(at).toDateString());
+	const daysAgo = [0, 1].find(
+		(days) => new Date(now - days * DAY_MS).toDateString() === new Date(at).toDateString()
+	);
 	const day =
 		daysAgo === undefined
 			? new Date(at).toLocaleDateString(region(), { weekday: 'long', day: 'numeric', month: 'long' })

@@ -1,7 +1,9 @@
 /** The part of the widget that is fetched when somebody wants to talk, or talked before. */
 import { flushSync, mount } from 'svelte';
 import type { WidgetAnswer } from '#protocol/widget.ts';
+import composer from './composer.css?inline';
 import { spoken, type Locale } from './language.ts';
+import { tellOwner } from './owner.ts';
 import frame from './panel.css?inline';
 import { pageSurroundings } from './surroundings.ts';
 import { startTalk, type Talk, type View } from './talk.ts';
@@ -35,7 +37,7 @@ type Ear = (detail: { id: string; text: string }) => void;
 /** Builds the panel, closed, in the launcher's shadow root. */
 export function startPanel({ root, server, workspaceId, locale, answer, onchange, onleave }: Parts): Panel {
 	spoken.locale = locale;
-	for (const text of [frame, thread]) {
+	for (const text of [frame, thread, composer]) {
 		const sheet = new CSSStyleSheet();
 		sheet.replaceSync(text);
 		root.adoptedStyleSheets.push(sheet);
@@ -49,7 +51,8 @@ export function startPanel({ root, server, workspaceId, locale, answer, onchange
 		},
 		onhappen: ({ name, id, text }) => {
 			// Apart from us: what the page does with it may throw.
-			for (const listener of ears) if (listener.name === name) queueMicrotask(() => listener.ear({ id, text }));
+			for (const listener of ears)
+				if (listener.name === name) queueMicrotask(() => listener.ear({ id, text }));
 		}
 	});
 	const leave = () => {
@@ -80,8 +83,9 @@ export function startPanel({ root, server, workspaceId, locale, answer, onchange
 			if (name === 'close') talk.close();
 			else if (name === 'prefill') talk.prefill(String(value));
 			else if (name === 'name' || name === 'email') talk.know({ [name]: String(value) });
-			else if (name === 'on' && typeof ear === 'function') ears.push({ name: String(value), ear: ear as Ear });
-			else console.info(`Porchlight: there is no call ${name}.`);
+			else if (name === 'on' && typeof ear === 'function')
+				ears.push({ name: String(value), ear: ear as Ear });
+			else tellOwner(`there is no call ${name}`);
 		}
 	};
 }

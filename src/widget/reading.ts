@@ -24,7 +24,12 @@ export function makeReading({ newId, now }: Surroundings, kept: Kept): Reading {
 	const told: Record<string, number> = {};
 	const readPosition = ({ id, visitorReadPosition }: VisitorConversation): number =>
 		Math.max(visitorReadPosition, kept.get('read')?.[id] ?? 0);
-	const mark = (name: 'markRead' | 'markDelivered', conversationId: string, position: number, known: number): Mutation[] => {
+	const mark = (
+		name: 'markRead' | 'markDelivered',
+		conversationId: string,
+		position: number,
+		known: number
+	): Mutation[] => {
 		if (position <= Math.max(known, told[name + conversationId] ?? 0)) return [];
 		return [{ id: newId(), name, args: { conversationId, position }, at: now() }];
 	};
@@ -32,7 +37,9 @@ export function makeReading({ newId, now }: Surroundings, kept: Kept): Reading {
 		unread: (copy) =>
 			conversationsOf(copy).flatMap((conversation) => {
 				const read = readPosition(conversation);
-				return messagesOf(copy, conversation.id).filter((message) => isAnswer(message) && message.position > read);
+				return messagesOf(copy, conversation.id).filter(
+					(message) => isAnswer(message) && message.position > read
+				);
 			}),
 		readAll: (copy) => {
 			const known = kept.get('read') ?? {};

@@ -29,7 +29,10 @@ export interface Desk {
 	changed(sending: Sending): void;
 }
 
-type Came = { readonly kind: 'nothing' } | { readonly kind: 'sent' } | { readonly kind: 'failed'; readonly error: ErrorBody };
+type Came =
+	| { readonly kind: 'nothing' }
+	| { readonly kind: 'sent' }
+	| { readonly kind: 'failed'; readonly error: ErrorBody };
 
 const INCOMPLETE: Came = { kind: 'failed', error: { kind: 'unknown', message: 'a result is missing' } };
 
@@ -51,7 +54,7 @@ export function makeSender(
 
 	async function run(): Promise<void> {
 		isRunning = true;
-		for (let attempt = 0; isAskedAgain; ) {
+		for (let attempt = 0; isAskedAgain;) {
 			isAskedAgain = false;
 			const came = await surroundings.alone(`porchlight-outbox-${surroundings.workspaceId}`, sendBatch);
 			if (came.kind !== 'failed') {

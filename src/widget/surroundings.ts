@@ -63,7 +63,8 @@ export function pageSurroundings(server: string, workspaceId: string): Surroundi
 			return () => clearTimeout(timer);
 		},
 		// Locks exist on https pages only; the server recognises what comes twice by its id.
-		alone: async (name, run) => ('locks' in navigator ? await navigator.locks.request(name, run) : await run()),
+		alone: async (name, run) =>
+			'locks' in navigator ? await navigator.locks.request(name, run) : await run(),
 		place: () => ({
 			pageUrl: location.href.split('#')[0]?.slice(0, URL_MAX) ?? '',
 			pageTitle: document.title.slice(0, NAME_MAX),

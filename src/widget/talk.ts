@@ -4,7 +4,8 @@ import { cleanText } from '#domain/text.ts';
 import type { MutationResult } from '#protocol/mutate.ts';
 import { TYPING_MS, type Signal, type Team } from '#protocol/stream.ts';
 import { makeConnection, type Line } from './connection.ts';
-import { conversationsOf, emptyCopy, messagesOf, packCopy, unpackCopy, type Copy } from './copy.ts';
+import { beginAnew, moveOn, putMessage, sendAgain, settleByCopy } from './continuity.ts';
+import { conversationsOf, emptyCopy, packCopy, unpackCopy, type Copy } from './copy.ts';
 import { makeIdentity } from './identity.ts';
 import { introduction, type Known } from './introduction.ts';
 import { makeReading } from './reading.ts';
@@ -85,13 +86,21 @@ export function startTalk(
 	const { newId, now } = surroundings;
 	const kept = openKept(surroundings.area, surroundings.workspaceId);
 	const reading = makeReading(surroundings, kept);
-	const identity = makeIdentity(surroundings, kept, beginAnew);
+	const identity = makeIdentity(surroundings, kept, startAnew);
 	const sender = makeSender(surroundings, kept, {
 		identity,
 		desk: { marks: () => reading.marks(copy), settled, changed: (sending) => show({ sending }) }
 	});
 	const connection = makeConnection(surroundings, identity, {
-		listener: { copyFor, keep, beginEpoch, hear },
+		listener: {
+			copyFor,
+			keep,
+			hear,
+			beginEpoch: () => {
+				sendAgain(kept);
+				sender.flush();
+			}
+		},
 		onchange: (line) => show({ line })
 	});
 	let copy = unpackCopy(kept.get('copy'), kept.get('visitor')?.visitorId ?? '');
@@ -123,7 +132,7 @@ export function startTalk(
 	}
 
 	function refresh(): void {
-		settleByCopy();
+		settleByCopy(kept, copy);
 		const wishes = kept.wishes();
 		if (view.isOpen && surroundings.isVisible()) reading.readAll(copy);
 		show({
@@ -141,12 +150,7 @@ export function startTalk(
 	}
 
 	function put(text: string): void {
-		const conversation = kept.get('conversation') ?? { id: newId(), nextId: newId() };
-		kept.set('conversation', conversation);
-		const id = newId();
-		const seenPosition = messagesOf(copy, conversation.id).at(-1)?.position ?? 0;
-		const args = { id, conversationId: conversation.id, text, seenPosition, nextConversationId: conversation.nextId };
-		kept.addWish({ id, name: 'sendMessage', args, at: now() });
+		putMessage(kept, copy, newId, { text, at: now() });
 		refresh();
 		connect();
 	}
@@ -184,10 +188,7 @@ export function startTalk(
 		copy = next;
 		const stored = kept.get('copy');
 		if (stored?.epoch !== copy.epoch || stored.number <= copy.number) kept.set('copy', packCopy(copy));
-		const nextId = kept.get('conversation')?.nextId;
-		if (nextId !== undefined && conversationsOf(copy).some(({ id }) => id === nextId)) {
-			kept.set('conversation', { id: nextId, nextId: newId() });
-		}
+		moveOn(kept, copy, newId);
 		for (const { id, text } of reading.unread(copy)) {
 			if (before.has(id)) continue;
 			stopTypist();
@@ -219,32 +220,8 @@ export function startTalk(
 		refresh();
 	}
 
-	/** A granted wish leaves the outbox when the copy shows its effect, so that nothing flickers (SPEC S12). */
-	function settleByCopy(): void {
-		const ids = new Set(conversationsOf(copy).flatMap(({ id }) => messagesOf(copy, id).map((message) => message.id)));
-		for (const { id, number } of kept.wishes()) {
-			if (ids.has(id) || (number !== undefined && number <= copy.number)) kept.removeWish(id);
-		}
-	}
-
-	/** What the earlier database granted goes once more: one that still knows it changes nothing (SPEC S5, S8). */
-	function beginEpoch(): void {
-		for (const { number, ...wish } of kept.wishes()) if (number !== undefined) kept.putWish(wish);
-		sender.flush();
-	}
-
-	/** The server made another visitor of this one: unsent messages begin a conversation of the new one. */
-	function beginAnew(): void {
-		const conversation = { id: newId(), nextId: newId() };
-		if (kept.get('conversation')) kept.set('conversation', conversation);
-		for (const key of ['copy', 'read', 'introduced'] as const) kept.remove(key);
-		for (const wish of kept.wishes()) {
-			if (wish.number !== undefined) kept.removeWish(wish.id);
-			else if (wish.name === 'sendMessage' && wish.refused === undefined) {
-				const args = { ...wish.args, conversationId: conversation.id, nextConversationId: conversation.nextId };
-				kept.putWish({ ...wish, args });
-			}
-		}
+	function startAnew(): void {
+		beginAnew(kept, newId);
 		copy = emptyCopy(kept.get('visitor')?.visitorId ?? '');
 		connection.renew();
 		refresh();

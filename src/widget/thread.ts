@@ -64,7 +64,8 @@ export function makeThread(copy: Copy, wishes: readonly Wish[], isWaiting: boole
 
 function said(message: Message, agentReadPosition: number): Plain {
 	const { id, authorName, authorId, text, writtenAt: at, position } = message;
-	if (message.kind === 'event') return { kind: 'event', id, event: message.event ?? 'joined', authorName, at };
+	if (message.kind === 'event')
+		return { kind: 'event', id, event: message.event ?? 'joined', authorName, at };
 	const shown = { kind: 'text' as const, id, authorName, authorId, text, at, isLate: isLate(message) };
 	if (message.author !== 'visitor') return { ...shown, isOwn: false };
 	return { ...shown, isOwn: true, state: position <= agentReadPosition ? 'seen' : 'sent' };
@@ -72,9 +73,12 @@ function said(message: Message, agentReadPosition: number): Plain {
 
 function wanted(wish: Wish, isWaiting: boolean): Plain[] {
 	if (wish.name !== 'sendMessage') return [];
-	const state = wish.refused !== undefined ? 'refused' : !isUnsent(wish) ? 'sent' : isWaiting ? 'waiting' : 'sending';
+	const state =
+		wish.refused !== undefined ? 'refused' : !isUnsent(wish) ? 'sent' : isWaiting ? 'waiting' : 'sending';
 	const { id, at, args } = wish;
-	return [{ kind: 'text', id, isOwn: true, authorName: '', authorId: '', text: args.text, at, isLate: false, state }];
+	return [
+		{ kind: 'text', id, isOwn: true, authorName: '', authorId: '', text: args.text, at, isLate: false, state }
+	];
 }
 
 function together(lines: readonly Plain[]): (TextEntry | EventEntry)[] {

@@ -8,6 +8,9 @@ import { PAGE_BYTES, type Audience, type Cursor, type Page, type SnapshotPage } 
 /** How many open conversations the first page of a snapshot brings: what the first screen shows. */
 export const FIRST_CONVERSATIONS = 50;
 
+/** How many conversations are put to rest at a time, so that writers never wait long for it. */
+const RESTING_MAX = 200;
+
 /** What can be asked of the embedded database; every answer is one read transaction. */
 export type Reader = ReturnType<typeof openReader>;
 
@@ -22,6 +25,9 @@ function singleReader(db: DatabaseSync) {
 	const all = db.prepare(
 		'SELECT doc FROM documents WHERE workspace = ? AND collection = ? AND doc IS NOT NULL'
 	);
+	const resting = db.prepare(`
+		SELECT workspace, conversation_id AS id FROM documents WHERE collection = 'message' AND doc IS NOT NULL
+		GROUP BY workspace, conversation_id HAVING max(json_extract(doc, '$.acceptedAt')) <= ? LIMIT ?`);
 	const listed = db.prepare('SELECT 1 FROM origins WHERE origin = ? AND workspace = ?');
 	const listedAnywhere = db.prepare('SELECT 1 FROM origins WHERE origin = ? LIMIT 1');
 	return {
@@ -39,6 +45,14 @@ function singleReader(db: DatabaseSync) {
 		},
 		list: <N extends DocumentName>(workspaceId: string, collection: N): Document<N>[] =>
 			all.all(workspaceId, collection).map((row) => JSON.parse(String(row['doc'])) as Document<N>),
+		/** Conversations whose newest loose message was accepted at the moment or before, by workspace. */
+		resting: (until: number): Map<string, string[]> => {
+			const rows = resting.all(until, RESTING_MAX);
+			const byWorkspace = Map.groupBy(rows, (row) => String(row['workspace']));
+			return new Map(
+				[...byWorkspace].map(([workspaceId, of]) => [workspaceId, of.map(({ id }) => String(id))])
+			);
+		},
 		listsOrigin: (origin: string, workspaceId?: string): boolean =>
 			(workspaceId === undefined ? listedAnywhere.get(origin) : listed.get(origin, workspaceId)) !== undefined
 	};

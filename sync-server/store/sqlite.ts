@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '#domain/clock.ts';
 import type { NewId } from '#domain/id.ts';
+import { RESTS_AFTER_MS } from '#domain/transcript.ts';
 import { AppError } from '#protocol/error.ts';
 import type { Log } from '../log.ts';
 import { MEMORY, migrate, openDatabase } from './database.ts';
@@ -47,6 +48,11 @@ export async function openSqliteStore({ dataDir, clock, newId, log }: StoreOptio
 		epoch,
 		mutate: async (wishes) => (await done({ kind: 'mutate', wishes })).results,
 		seed: async (workspaceId, puts) => (await done({ kind: 'seed', workspaceId, puts, now: clock() })).number,
+		rest: async (now) => {
+			for (const [workspaceId, conversationIds] of reader.resting(now - RESTS_AFTER_MS)) {
+				await done({ kind: 'rest', workspaceId, conversationIds, now });
+			}
+		},
 		clean: async (before) => void (await done({ kind: 'clean', before })),
 		clock: async (workspaceId) => reader.clock(workspaceId),
 		read: async (workspaceId, collection, id) => reader.read(workspaceId, collection, id),

@@ -81,6 +81,8 @@ export interface Store {
 	 * @returns the number of the last change
 	 */
 	seed(workspaceId: string, puts: readonly Put[]): Promise<number>;
+	/** Packs what is loose of conversations that rest (domain `toSeal`). */
+	rest(now: number): Promise<void>;
 	/** Forgets markers and results older than the moment (SPEC S8). */
 	clean(before: number): Promise<void>;
 	/** The number of the workspace's last change; nothing when there is no such workspace. */

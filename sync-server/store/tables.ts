@@ -97,6 +97,8 @@ function threadTables(db: DatabaseSync) {
 	const loose = `FROM documents WHERE workspace = ? AND conversation_id = ? AND collection = 'message' AND doc IS NOT NULL`;
 	const count = db.prepare(`SELECT count(*) AS count ${loose}`);
 	const all = db.prepare(`SELECT doc ${loose}`);
+	const last = db.prepare(`SELECT doc FROM documents WHERE workspace = ? AND conversation_id = ?
+		AND collection = 'transcript' AND doc IS NOT NULL ORDER BY json_extract(doc, '$.lastPosition') DESC LIMIT 1`);
 	const seal = db.prepare('INSERT OR REPLACE INTO sealed (workspace, id, transcript_id) VALUES (?, ?, ?)');
 	return {
 		visitorOf: (workspaceId: string, conversationId: string): string | undefined =>
@@ -105,6 +107,10 @@ function threadTables(db: DatabaseSync) {
 			Number(count.get(workspaceId, conversationId)?.['count']),
 		loose: (workspaceId: string, conversationId: string): Message[] =>
 			all.all(workspaceId, conversationId).map((row) => JSON.parse(String(row['doc'])) as Message),
+		lastTranscript: (workspaceId: string, conversationId: string): Transcript | undefined => {
+			const doc = text(last.get(workspaceId, conversationId)?.['doc']);
+			return doc === undefined ? undefined : (JSON.parse(doc) as Transcript);
+		},
 		seal: (workspaceId: string, id: string, transcriptId: string) =>
 			void seal.run(workspaceId, id, transcriptId)
 	};

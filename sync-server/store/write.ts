@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Message } from '#domain/message.ts';
 import type { Put } from '#domain/mutator.ts';
-import { LOOSE_MAX, pack, toSeal } from '#domain/transcript.ts';
+import { LOOSE_MAX, pack, RESTS_AFTER_MS, toSeal, TRANSCRIPT_MESSAGES_MAX } from '#domain/transcript.ts';
 import type { MutationResult } from '#protocol/mutate.ts';
 import { decideBatch, touchedBy } from '../decide.ts';
 import { changeOf, markerOf, rowOf, Rows } from './rows.ts';
@@ -16,6 +16,12 @@ export type Job =
 			readonly kind: 'seed';
 			readonly workspaceId: string;
 			readonly puts: readonly Put[];
+			readonly now: number;
+	  }
+	| {
+			readonly kind: 'rest';
+			readonly workspaceId: string;
+			readonly conversationIds: readonly string[];
 			readonly now: number;
 	  }
 	| { readonly kind: 'clean'; readonly before: number };
@@ -97,6 +103,8 @@ function run(tables: Tables, job: Job): Step {
 			return mutate(tables, job.wishes);
 		case 'seed':
 			return seed(tables, job.workspaceId, job.puts, job.now);
+		case 'rest':
+			return rest(tables, job.workspaceId, job.conversationIds, job.now);
 		case 'clean':
 			tables.forget(job.before);
 			return { from: 0, to: 0, rows: new Rows(), results: [], bugs: [] };
@@ -130,20 +138,46 @@ function seed(tables: Tables, workspaceId: string, puts: readonly Put[], now: nu
 	return { workspaceId, from, to, rows, results: [], bugs: [] };
 }
 
+function rest(tables: Tables, workspaceId: string, conversationIds: readonly string[], now: number): Step {
+	const from = tables.clock(workspaceId) ?? 0;
+	const { rows, to } = write(tables, workspaceId, [], from, now, conversationIds);
+	return { workspaceId, from, to, rows, results: [], bugs: [] };
+}
+
 function write(
 	tables: Tables,
 	workspaceId: string,
 	changes: readonly { readonly number: number; readonly put: Put }[],
 	clock: number,
-	now: number
+	now: number,
+	restingIds: readonly string[] = []
 ): { rows: Rows; to: number; sealed: boolean } {
 	const rows = new Rows();
 	const visitorOf = visitorsOf(tables, workspaceId, changes);
 	for (const { number, put } of changes) rows.add(rowOf(put, number, visitorOf));
-	const to = seal(tables, workspaceId, rows, clock, now, visitorOf);
+	const fresh = newMessages(rows);
+	let to = clock;
+	for (const conversationId of new Set([...fresh.keys(), ...restingIds])) {
+		const added = fresh.get(conversationId) ?? [];
+		if (isLively(tables, workspaceId, conversationId, added, now)) continue;
+		const resting = toSeal([...tables.loose(workspaceId, conversationId), ...added], now);
+		to = seal(tables, { workspaceId, conversationId, rows, visitorOf, now }, resting, to);
+	}
 	for (const row of rows) tables.write(workspaceId, row);
-	if (changes.length > 0) tables.setClock(workspaceId, to);
+	if (to > clock || changes.length > 0) tables.setClock(workspaceId, to);
 	return { rows, to, sealed: to > clock };
+}
+
+/** Whether a conversation surely keeps what is loose; spares reading it at every message. */
+function isLively(
+	tables: Tables,
+	workspaceId: string,
+	conversationId: string,
+	added: readonly Message[],
+	now: number
+): boolean {
+	const isNew = added.some(({ acceptedAt }) => now - acceptedAt < RESTS_AFTER_MS);
+	return isNew && tables.countLoose(workspaceId, conversationId) + added.length <= LOOSE_MAX;
 }
 
 /** Whose each conversation is, those of the same transaction included, in whatever order they come. */
@@ -160,27 +194,33 @@ function visitorsOf(tables: Tables, workspaceId: string, changes: readonly { rea
 	};
 }
 
-/** Packs the older messages of conversations that grew; a message that nobody received yet leaves no marker. */
+/** Packs messages behind those that rest already; one that nobody received yet leaves no marker. */
 function seal(
 	tables: Tables,
-	workspaceId: string,
-	rows: Rows,
-	clock: number,
-	now: number,
-	visitorOf: (conversationId: string) => string
+	of: {
+		readonly workspaceId: string;
+		readonly conversationId: string;
+		readonly rows: Rows;
+		readonly visitorOf: (conversationId: string) => string;
+		readonly now: number;
+	},
+	resting: readonly Message[],
+	clock: number
 ): number {
+	if (resting.length === 0) return clock;
+	const { workspaceId, conversationId, rows, visitorOf, now } = of;
+	const last = tables.lastTranscript(workspaceId, conversationId);
+	const growing = last && last.messages.length < TRANSCRIPT_MESSAGES_MAX ? last.messages : [];
+	const rested = new Set(growing.map(({ id }) => id));
 	let to = clock;
-	for (const [conversationId, fresh] of newMessages(rows)) {
-		if (tables.countLoose(workspaceId, conversationId) + fresh.length <= LOOSE_MAX) continue;
-		const resting = toSeal([...tables.loose(workspaceId, conversationId), ...fresh]);
-		for (const transcript of pack(resting)) {
-			rows.add(rowOf({ collection: 'transcript', document: transcript }, (to += 1), visitorOf));
-			for (const message of transcript.messages) {
-				tables.seal(workspaceId, message.id, transcript.id);
-				if (rows.remove('message', message.id)) continue;
-				const row = rowOf({ collection: 'message', document: message }, 0, visitorOf);
-				rows.add(markerOf(row, (to += 1), now));
-			}
+	for (const transcript of pack([...growing, ...resting])) {
+		rows.add(rowOf({ collection: 'transcript', document: transcript }, (to += 1), visitorOf));
+		for (const message of transcript.messages) {
+			if (rested.has(message.id)) continue;
+			tables.seal(workspaceId, message.id, transcript.id);
+			if (rows.remove('message', message.id)) continue;
+			const row = rowOf({ collection: 'message', document: message }, 0, visitorOf);
+			rows.add(markerOf(row, (to += 1), now));
 		}
 	}
 	return to;

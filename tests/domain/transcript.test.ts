@@ -4,6 +4,7 @@ import {
 	LOOSE_MAX,
 	LOOSE_MIN,
 	pack,
+	RESTS_AFTER_MS,
 	toSeal,
 	TRANSCRIPT_LENGTH_MAX,
 	TRANSCRIPT_MESSAGES_MAX,
@@ -52,8 +53,15 @@ test('a message that is packed and loose at the same time is read once', () => {
 	expect(unpack(pack(all.slice(0, 8)), all.slice(5))).toEqual(all);
 });
 
-test('messages are sealed only when many are loose, oldest first, and the newest stay loose', () => {
-	expect(toSeal(messages(LOOSE_MAX))).toEqual([]);
+test('messages are sealed when many are loose, oldest first, and the newest stay loose', () => {
+	expect(toSeal(messages(LOOSE_MAX), DAWN)).toEqual([]);
 	const all = messages(LOOSE_MAX + 1);
-	expect(toSeal([...all].reverse())).toEqual(all.slice(0, all.length - LOOSE_MIN));
+	expect(toSeal([...all].reverse(), DAWN)).toEqual(all.slice(0, all.length - LOOSE_MIN));
+});
+
+test('a conversation that rests keeps nothing loose, however short it is', () => {
+	const all = messages(3);
+	expect(toSeal(all, DAWN + RESTS_AFTER_MS - 1)).toEqual([]);
+	expect(toSeal([...all].reverse(), DAWN + RESTS_AFTER_MS)).toEqual(all);
+	expect(toSeal([], DAWN + RESTS_AFTER_MS)).toEqual([]);
 });

@@ -30,6 +30,8 @@ export const migrations: readonly string[] = [
 	CREATE INDEX documents_visitor ON documents (workspace, visitor_id, number) WHERE visitor_id IS NOT NULL;
 	CREATE INDEX documents_thread ON documents (workspace, conversation_id, collection)
 		WHERE conversation_id IS NOT NULL AND doc IS NOT NULL;
+	CREATE INDEX documents_loose ON documents (workspace, conversation_id)
+		WHERE collection = 'message' AND doc IS NOT NULL;
 	CREATE INDEX documents_open ON documents (workspace, open_at) WHERE open_at IS NOT NULL;
 	CREATE INDEX documents_gone ON documents (gone_at) WHERE gone_at IS NOT NULL;
 
