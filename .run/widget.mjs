@@ -73,10 +73,13 @@ async function buildModule(entry, locale, plugins) {
 	});
 	const files = output.map((file) => ({
 		fileName: file.fileName,
-		source: file.type === 'chunk' ? file.code.replaceAll('/* @__PURE__ */ ', '') : file.source
+		source: file.type === 'chunk' ? withoutRemarks(file.code) : file.source
 	}));
 	return { entry: output.find((file) => file.isEntry).fileName, files };
 }
+
+/** Remarks for other builders say nothing to a browser; one may be all that parts `return` from what follows. */
+const withoutRemarks = (code) => code.replace(/(\w?)\/\* @__PURE__ \*\/ /g, (_, before) => before && `${before} `);
 
 /**
  * A script from another origin has no base address for its imports (HTML, "muted errors"), so they are resolved

@@ -15,15 +15,19 @@ export interface Config {
 	readonly staticDir: string;
 	/** A sample workspace with simulated visitors. */
 	readonly demo: boolean;
+	/** The data were put back from a backup: devices begin anew (SPEC S8). */
+	readonly restored: boolean;
 }
+
+const FLAGS = ['--demo', '--restored'];
 
 const PORT_DEFAULT = 3_000;
 
 /** @throws Error when a value makes no sense, with its name */
 export function readConfig(environment: NodeJS.ProcessEnv, args: readonly string[], root: string): Config {
 	const demo = args.includes('--demo');
-	const unknown = args.find((arg) => arg !== '--demo');
-	if (unknown !== undefined) throw new Error(`${unknown} is not known; there is --demo`);
+	const unknown = args.find((arg) => !FLAGS.includes(arg));
+	if (unknown !== undefined) throw new Error(`${unknown} is not known; there are ${FLAGS.join(' and ')}`);
 	const publicOrigin = originOf(environment['PUBLIC_ORIGIN']);
 	return {
 		dataDir: environment['DATA_DIR'] ?? join(root, 'data', ...(demo ? ['demo'] : [])),
@@ -32,7 +36,8 @@ export function readConfig(environment: NodeJS.ProcessEnv, args: readonly string
 		...(publicOrigin === undefined ? {} : { publicOrigin }),
 		proxies: integerOf('PROXIES', environment['PROXIES'], 0, 10),
 		staticDir: environment['BUILD_DIR'] ?? join(root, 'build'),
-		demo
+		demo,
+		restored: args.includes('--restored')
 	};
 }
 

@@ -6,8 +6,8 @@ const KEYS_MAX = 10_000;
 
 /** Counts tries per key. */
 export interface Limiter {
-	/** Takes one try. @returns 0 when there was one, else how long to wait for the next, in milliseconds */
-	take(key: string): number;
+	/** Takes tries. @returns 0 when there were enough, else how long to wait for them, in milliseconds */
+	take(key: string, count?: number): number;
 	/** Gives a try back, for one that turned out right. */
 	giveBack(key: string): void;
 }
@@ -18,9 +18,9 @@ export function openLimiter(clock: Clock, tries: number, spanMs: number): Limite
 	// For each key the moment at which all tries are there again; a moment that is past is the same as none.
 	const fullAt = new Map<string, number>();
 	return {
-		take: (key) => {
+		take: (key, count = 1) => {
 			const now = clock();
-			const next = Math.max(fullAt.get(key) ?? 0, now) + perTryMs;
+			const next = Math.max(fullAt.get(key) ?? 0, now) + perTryMs * count;
 			const waitMs = next - now - spanMs;
 			if (waitMs > 0) return Math.ceil(waitMs);
 			if (fullAt.size >= KEYS_MAX) for (const [old, at] of fullAt) if (at <= now) fullAt.delete(old);

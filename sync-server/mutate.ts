@@ -1,12 +1,18 @@
 /** Decides mutations (SPEC S4, S5, S10). */
 import { Hono } from 'hono';
-import type { Clock } from '#domain/clock.ts';
+import { MINUTE_MS, type Clock } from '#domain/clock.ts';
 import { endpoints } from '#protocol/endpoints.ts';
+import { AppError } from '#protocol/error.ts';
 import type { MutateAnswer } from '#protocol/mutate.ts';
 import type { Door } from './door.ts';
+import { openLimiter } from './limit.ts';
 import { answer, bodyOf } from './request.ts';
 import type { Store } from './store/store.ts';
 import type { StreamHub } from './stream.ts';
+
+/** How much one visitor may wish in the span: hours of writing in a train, and no flood. */
+export const WISHES_PER_VISITOR = 1_000;
+const WISHES_SPAN_MS = 10 * MINUTE_MS;
 
 /** Answers `mutate`; actor and workspace come from session or token, never from the body. */
 export function mutateEndpoint({
@@ -21,9 +27,12 @@ export function mutateEndpoint({
 	line: StreamHub;
 }): Hono {
 	const read = bodyOf(endpoints.mutate.request);
+	const visitors = openLimiter(clock, WISHES_PER_VISITOR, WISHES_SPAN_MS);
 	return new Hono().post(endpoints.mutate.path, async (context) => {
 		const { workspaceId, actor } = await door.whoAsks(context);
 		const { sentAt, mutations } = await read(context);
+		const waitMs = actor.kind === 'visitor' ? visitors.take(actor.id, mutations.length) : 0;
+		if (waitMs > 0) throw new AppError({ kind: 'busy', message: 'too many wishes', waitMs });
 		const results = await store.mutate({ workspaceId, actor, mutations, sentAt, now: clock() });
 		// A wish leaves its device's list at its number, so its line gets there even when nothing concerns it.
 		line.level(workspaceId, actor);

@@ -29,6 +29,8 @@ export class Peer {
 	readonly openedAt: number;
 	who: Who | undefined;
 	state: 'waiting' | 'greeting' | 'open' | 'closed' = 'waiting';
+	/** Settles when every word so far is understood. */
+	understood: Promise<void> = Promise.resolve();
 	/** When its rights were last looked at. */
 	checkedAt: number;
 	#sentTo = 0;

@@ -3,34 +3,39 @@ import { join } from 'node:path';
 import { readConfig } from './config.ts';
 import { openDemo } from './demo/demo.ts';
 import { openLog } from './log.ts';
-import { createServer } from './server.ts';
+import { createServer, type Server } from './server.ts';
 
 const log = openLog({ plain: process.stderr.isTTY === true });
+let server: Server | undefined;
+let stopDemo: (() => void) | undefined;
+let isClosing = false;
 
 try {
 	const config = readConfig(process.env, process.argv.slice(2), join(import.meta.dirname, '..'));
-	const server = await createServer({ ...config, log });
+	// What is acknowledged is on disk, so ending at once is safe, and whoever started us can start us anew.
+	server = await createServer({ ...config, log, onlost: () => process.exit(1) });
 	const port = await server.listen(config.port, config.host);
 	const address = config.publicOrigin ?? `http://localhost:${port}`;
 	log.say(`Porchlight is at ${address}`);
-	const stopDemo = config.demo ? await openDemo(server, { address, log }) : undefined;
-	let closing = false;
-	const close = (signal: string) => {
-		if (closing) return;
-		closing = true;
-		log.info('closing', { signal });
-		stopDemo?.();
-		server.close().then(
-			() => process.exit(0),
-			(error: unknown) => {
-				log.error('closing', { error: error instanceof Error ? error.stack : String(error) });
-				process.exit(1);
-			}
-		);
-	};
-	process.on('SIGTERM', close);
-	process.on('SIGINT', close);
+	if (config.demo) stopDemo = await openDemo(server, { address, log });
+	process.on('SIGTERM', () => void close('SIGTERM'));
+	process.on('SIGINT', () => void close('SIGINT'));
 } catch (error) {
 	log.error('start', { error: error instanceof Error ? error.message : String(error) });
-	process.exitCode = 1;
+	await server?.close();
+	process.exit(1);
+}
+
+async function close(signal: string): Promise<void> {
+	if (isClosing) return;
+	isClosing = true;
+	log.info('closing', { signal });
+	try {
+		stopDemo?.();
+		await server?.close();
+		process.exit(0);
+	} catch (error) {
+		log.error('closing', { error: error instanceof Error ? error.stack : String(error) });
+		process.exit(1);
+	}
 }

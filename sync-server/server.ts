@@ -31,6 +31,10 @@ export interface ServerOptions {
 	readonly clock?: Clock;
 	readonly newId?: NewId;
 	readonly log?: Log;
+	/** Begins a new epoch: the data were put back from a backup (SPEC S8). */
+	readonly restored?: boolean;
+	/** Nothing can be written any more; a new start is the way out. */
+	readonly onlost?: () => void;
 }
 
 /** A running server. */
@@ -59,7 +63,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 	if (dataDir !== MEMORY) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
 	const secret = openSecret(dataDir);
 	const secure = publicOrigin?.startsWith('https:') === true;
-	const store = await openSqliteStore({ dataDir, clock, newId, log });
+	const store = await openSqliteStore({ ...options, clock, newId, log });
 	const accounts = await openAccounts({ dataDir, secret: keyFor(secret, 'sessions'), secure, clock, newId });
 	const tokens = openTokens(keyFor(secret, 'visitors'), clock);
 	const door = openDoor({ store, accounts, tokens, publicOrigin, proxies: options.proxies ?? 0 });
@@ -79,20 +83,12 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 		staticDir
 	});
 
-	let cleanedAt = clock();
-	let restedAt = clock();
+	const housekeeping = openHousekeeping(store, clock);
 	const tick = async (): Promise<void> => {
 		line.tick();
-		if (clock() - restedAt >= MINUTE_MS) {
-			restedAt = clock();
-			await store.rest(restedAt);
-		}
-		if (clock() - cleanedAt < DAY_MS) return;
-		cleanedAt = clock();
-		await store.clean(cleanedAt - KEPT_MS);
+		await housekeeping();
 	};
-	await store.rest(restedAt);
-	await store.clean(cleanedAt - KEPT_MS);
+	await housekeeping();
 	const timer = setInterval(() => {
 		tick().catch((error: unknown) =>
 			log.error('tick', { error: error instanceof Error ? error.stack : String(error) })
@@ -101,6 +97,14 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 	timer.unref();
 
 	let stopListening: (() => Promise<void>) | undefined;
+	const close = async (): Promise<void> => {
+		clearInterval(timer);
+		line.close();
+		await stopListening?.();
+		await store.close();
+		accounts.close();
+	};
+	let closing: Promise<void> | undefined;
 	return {
 		app,
 		line,
@@ -115,12 +119,23 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 			stopListening = () => stop(server, endSockets);
 			return listening(server, port, host);
 		},
-		close: async () => {
-			clearInterval(timer);
-			line.close();
-			await stopListening?.();
-			await store.close();
-			accounts.close();
+		close: () => (closing ??= close())
+	};
+}
+
+/** Makes the function that packs what rests every minute and forgets what is old every day. */
+function openHousekeeping(store: Store, clock: Clock): () => Promise<void> {
+	let restedAt = 0;
+	let cleanedAt = 0;
+	return async () => {
+		const now = clock();
+		if (now - restedAt >= MINUTE_MS) {
+			restedAt = now;
+			await store.rest(now);
+		}
+		if (now - cleanedAt >= DAY_MS) {
+			cleanedAt = now;
+			await store.clean(now - KEPT_MS);
 		}
 	};
 }

@@ -95,6 +95,8 @@ export function openStream(parts: StreamParts): StreamHub {
 		if (!peer.who) throw new AppError({ kind: 'signed-out', message: 'nobody is signed in' });
 		const { workspaceId } = peer.who;
 		const room = enter(rooms, peer, peer.who);
+		// It may have been signed out since its cookies were read.
+		await stillMay(parts, peer, peer.who);
 		const number = await store.clock(workspaceId);
 		room.team ??= teamOf(await store.list(workspaceId, 'agent'));
 		if (number === undefined)
@@ -105,14 +107,25 @@ export function openStream(parts: StreamParts): StreamHub {
 		peer.bring(room.published, undefined, clock());
 	}
 
-	async function understand(peer: Peer, text: string): Promise<void> {
-		const said = parse(text);
-		if (peer.heard(clock())) throw new AppError({ kind: 'busy', message: 'too many words', waitMs: 5_000 });
+	async function understand(peer: Peer, said: StreamUp): Promise<void> {
+		if (peer.state === 'closed' || said.say === 'heartbeat') return;
 		if (said.say === 'hello') return greet(peer, said);
-		if (said.say === 'heartbeat') return;
 		if (!peer.who || peer.state !== 'open') throw new AppError({ kind: 'invalid', message: 'greet first' });
 		const room = rooms.get(peer.who.workspaceId);
 		if (room) await tellTyping(store, room, peer.who, said, clock());
+	}
+
+	/** Takes words at once, and understands them one after another, in their order. */
+	function receive(peer: Peer, text: string): void {
+		if (peer.state === 'closed') return;
+		try {
+			if (peer.heard(clock())) throw new AppError({ kind: 'busy', message: 'too many words', waitMs: 5_000 });
+			const said = parse(text);
+			peer.understood = peer.understood.then(() => understand(peer, said));
+			peer.understood = peer.understood.catch((error: unknown) => fail(peer, error));
+		} catch (error) {
+			fail(peer, error);
+		}
 	}
 
 	function drop(peer: Peer): void {
@@ -138,9 +151,7 @@ export function openStream(parts: StreamParts): StreamHub {
 			const peer = new Peer(connection, clock());
 			peers.add(peer);
 			return {
-				receive: (text) => {
-					if (peer.state !== 'closed') understand(peer, text).catch((error: unknown) => fail(peer, error));
-				},
+				receive: (text) => receive(peer, text),
 				closed: () => {
 					peer.state = 'closed';
 					drop(peer);

@@ -8,7 +8,7 @@ import type { Data } from './data.ts';
 import type { Live } from './live.ts';
 import { allOf, oneOf, someOf, type Seeing } from './merged.ts';
 import { watch } from './question.ts';
-import { wish } from './wish.ts';
+import { seenPosition, wish } from './wish.ts';
 
 /** One conversation and what belongs to it. */
 export interface ConversationView {
@@ -110,12 +110,12 @@ export async function joinConversation(data: Data, conversationId: string): Prom
  * @throws AppError `storage-full` when the device has no room
  */
 export async function resolveConversation(data: Data, conversationId: string): Promise<void> {
-	const seenPosition = (await oneOf(data, 'conversation', conversationId))?.lastPosition ?? 0;
-	await wish(data, 'resolveConversation', {
+	const eventId = data.surroundings.newId();
+	await wish(data, 'resolveConversation', async () => ({
 		conversationId,
-		eventId: data.surroundings.newId(),
-		seenPosition
-	});
+		eventId,
+		seenPosition: await seenPosition(data, conversationId)
+	}));
 }
 
 /**

@@ -23,8 +23,8 @@ export type Progress =
 	| { readonly kind: 'dropping' }
 	/** A first copy is under way: all that changed at `below` or later is here. */
 	| { readonly kind: 'filling'; readonly epoch: string; readonly at: number; readonly below: number }
-	/** Everything up to this number is here. */
-	| { readonly kind: 'whole'; readonly epoch: string; readonly number: number };
+	/** Everything up to this number is here; until `freshAt`, on the device's clock, that was all there was. */
+	| { readonly kind: 'whole'; readonly epoch: string; readonly number: number; readonly freshAt?: number };
 
 /** One change of the copy. */
 export interface Change {

@@ -60,6 +60,9 @@ class Device implements Data {
 		this.database = database;
 		this.outbox = outbox;
 		this.connection = new Connection(surroundings);
+		const { progress } = database;
+		if (progress?.kind === 'whole' && progress.freshAt !== undefined)
+			this.connection.set({ freshAt: progress.freshAt });
 		this.actor = { kind: 'agent', id: session.agentId, role: session.role };
 		this.overlay = new Overlay(database, outbox, this.actor, () => this.#offsetMs);
 		this.notices = watchNotices(this);
@@ -118,6 +121,7 @@ class Device implements Data {
 			},
 			onFresh: (freshAt) => {
 				this.#show({ freshAt });
+				void this.#stored(this.#feed.confirm(freshAt)).catch(() => undefined);
 				void this.#sweep(freshAt);
 			},
 			onHello: ({ serverTime }) => {
@@ -175,7 +179,10 @@ class Device implements Data {
 	/** Lets what waits leave before the copy goes, as far as that is possible soon (SPEC S8). */
 	async #sendFirst(): Promise<void> {
 		this.#trySending();
-		await untilSent(this.outbox, this.surroundings.wait(SEND_WITHIN_MS, this.#over.signal));
+		const over = new AbortController();
+		const signal = AbortSignal.any([over.signal, this.#over.signal]);
+		await untilSent(this.outbox, this.surroundings.wait(SEND_WITHIN_MS, signal));
+		over.abort();
 	}
 
 	async #sweep(now: number): Promise<void> {

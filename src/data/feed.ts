@@ -15,6 +15,9 @@ import type { Batch, Hello } from '#protocol/stream.ts';
 import type { Database, Progress } from './database.ts';
 import type { Write } from './rows.ts';
 
+/** How old the kept moment of freshness may become, in milliseconds: writing it with every batch would be dear. */
+const CONFIRM_AFTER_MS = 30_000;
+
 /** What the feed asks for while it works. */
 export interface FeedEvents {
 	/** The copy is about to be dropped: lets what waits leave first (SPEC S8). */
@@ -78,6 +81,15 @@ export class Feed {
 		}
 	}
 
+	/** Keeps until when the copy was known to be up to date, so that a cold start can say it (product X14). */
+	async confirm(freshAt: number): Promise<void> {
+		await this.#alone(async () => {
+			const { progress } = this.#database;
+			if (progress?.kind !== 'whole' || freshAt - (progress.freshAt ?? 0) < CONFIRM_AFTER_MS) return;
+			await this.#database.saveProgress({ ...progress, freshAt });
+		});
+	}
+
 	async #pull(signal: AbortSignal, clock?: number): Promise<void> {
 		for (let more = true; more;) {
 			const { progress } = this.#database;
@@ -89,7 +101,7 @@ export class Feed {
 				const now = this.#database.progress;
 				if (now?.kind !== 'whole' || answer.to <= now.number) return;
 				await this.#write(answer.items);
-				await this.#database.saveProgress({ kind: 'whole', epoch, number: answer.to });
+				await this.#database.saveProgress({ ...now, number: answer.to });
 			});
 			more = answer.more;
 		}
@@ -140,14 +152,12 @@ export class Feed {
 	}
 }
 
-/** Whether a copy is not one of this server's past: another epoch, or a number that it has not reached. */
-function isElsewhere(
-	progress: Progress | undefined,
-	{ epoch, clock }: Pick<Hello, 'epoch' | 'clock'>
-): boolean {
-	if (!progress || progress.kind === 'dropping') return false;
-	return progress.epoch !== epoch || (progress.kind === 'whole' && progress.number > clock);
-}
+/**
+ * Whether a copy is of another epoch than the server. One that is ahead of the clock that was told is not: a pull may
+ * have overtaken the greeting, and a server that was set back says so when it is asked.
+ */
+const isElsewhere = (progress: Progress | undefined, { epoch }: Pick<Hello, 'epoch'>): boolean =>
+	progress !== undefined && progress.kind !== 'dropping' && progress.epoch !== epoch;
 
 const otherEpoch = () => new AppError({ kind: 'too-old', message: 'the server is of another epoch' });
 

@@ -1,5 +1,5 @@
 /** Questions about messages, and writing one. */
-import { MESSAGE_TEXT_MAX, type Message, type SendMessage } from '#domain/message.ts';
+import { MESSAGE_TEXT_MAX, type Message } from '#domain/message.ts';
 import type { Mutation } from '#domain/mutations.ts';
 import { stateOf, type MessageState, type ShownMessage } from '#domain/shown.ts';
 import { cleanText } from '#domain/text.ts';
@@ -11,7 +11,7 @@ import type { Data } from './data.ts';
 import { Live } from './live.ts';
 import { oneOf, type Seeing } from './merged.ts';
 import { watch } from './question.ts';
-import { wish } from './wish.ts';
+import { seenPosition, wish } from './wish.ts';
 
 /** The messages of a conversation, oldest first, own waiting ones last; empty until ready. */
 export const watchMessages = (data: Data, conversationId: string): Live<readonly ShownMessage[]> =>
@@ -63,10 +63,14 @@ export async function sendMessage(data: Data, conversationId: string, text: stri
 	if (clean === '' || clean.length > MESSAGE_TEXT_MAX) {
 		throw new AppError({ kind: 'invalid', message: 'the text is empty or too long', field: '/text' });
 	}
-	const seenPosition = (await oneOf(data, 'conversation', conversationId))?.lastPosition ?? 0;
-	const args: SendMessage = { id: data.surroundings.newId(), conversationId, text: clean, seenPosition };
-	await wish(data, 'sendMessage', args);
-	return args.id;
+	const id = data.surroundings.newId();
+	await wish(data, 'sendMessage', async () => ({
+		id,
+		conversationId,
+		text: clean,
+		seenPosition: await seenPosition(data, conversationId)
+	}));
+	return id;
 }
 
 /**

@@ -1,15 +1,42 @@
 /** How a verb becomes a wish. */
 import type { Args, Mutation, MutationName } from '#domain/mutations.ts';
-import { addWish, type Wish } from '#outbox/store.ts';
+import { addWish, type Outbox, type Wish } from '#outbox/store.ts';
 import type { Data } from './data.ts';
 
-/** Puts a wish into the outbox and returns once it is durable; it takes the place of `replaces`. */
+const lines = new WeakMap<Outbox, Promise<unknown>>();
+
+/**
+ * Puts a wish into the outbox and returns once it is durable; it takes the place of `replaces`. Wishes are stored in the
+ * order in which they are wished, also when what they say must be read first.
+ */
 export async function wish<N extends MutationName>(
 	{ outbox, surroundings }: Pick<Data, 'outbox' | 'surroundings'>,
 	name: N,
-	args: Args<N>,
+	says: Args<N> | (() => Promise<Args<N>>),
 	replaces?: Wish
 ): Promise<void> {
-	const mutation = { id: surroundings.newId(), name, args, at: surroundings.now() } as unknown as Mutation;
-	await addWish(outbox, mutation, replaces);
+	const { now, newId } = surroundings;
+	const made = { id: newId(), name, at: now() };
+	const store = async () => {
+		const args = typeof says === 'function' ? await says() : says;
+		await addWish(outbox, { ...made, args } as unknown as Mutation, replaces);
+	};
+	const run = (lines.get(outbox) ?? Promise.resolve()).then(store);
+	lines.set(
+		outbox,
+		run.catch(() => undefined)
+	);
+	await run;
+}
+
+/**
+ * The newest entry of a conversation that the server has told this device. What waits here has no place yet: the one
+ * that the overlay shows may be another's by now, and counting it as seen would hide that one (product rules 5.2, 5.3).
+ */
+export async function seenPosition(
+	{ database }: Pick<Data, 'database'>,
+	conversationId: string
+): Promise<number> {
+	const known = await database.read('conversation', [conversationId]);
+	return known.get(conversationId)?.lastPosition ?? 0;
 }

@@ -101,6 +101,7 @@ export class Sender {
 	readonly #surroundings: FlushSurroundings;
 	readonly #patience: Patience;
 	readonly #tell: (error: AppError | undefined) => void;
+	#stoppedBy: AppError | undefined;
 	#woken = new AbortController();
 
 	/** @param tell hears why nothing is sent until somebody acts, and undefined once something may be again */
@@ -128,7 +129,7 @@ export class Sender {
 				continue;
 			}
 			this.#patience.reset();
-			this.#tell(undefined);
+			this.#say(undefined);
 			if (result.kind === 'empty') await this.#rest(signal, woken.signal, (wishes) => wishes.some(isWaiting));
 		}
 	}
@@ -145,7 +146,7 @@ export class Sender {
 	/** Waits inside and keeps the place. What waiting cannot cure is told, and tried again only when woken. */
 	async #recover(error: AppError, signal: AbortSignal, woken: AbortSignal): Promise<void> {
 		if (!isCuredByWaiting(error)) {
-			this.#tell(error);
+			this.#say(error);
 			return await aborted(AbortSignal.any([signal, woken]));
 		}
 		const ms = this.#patience.next();
@@ -162,6 +163,11 @@ export class Sender {
 		});
 		over.abort();
 		await waited;
+	}
+
+	#say(error: AppError | undefined): void {
+		if (error !== this.#stoppedBy) this.#tell(error);
+		this.#stoppedBy = error;
 	}
 
 	/** Rests until the outbox looks a certain way, or a signal says so. */

@@ -35,4 +35,10 @@ export function sentenceOf(error: unknown, waitedMs = 0): string {
 	return sentences[kindOf(error)]();
 }
 
+/** The sentence for what stopped the line or the outbox: what does not fit there was not typed by anybody. */
+export const alarmFor = (error: unknown): string =>
+	['signed-out', 'version', 'too-old', 'storage-full', 'busy'].includes(kindOf(error))
+		? sentenceOf(error)
+		: m.error_line();
+
 const isFailure = (error: unknown): error is Failure => error instanceof Error && error.name === 'AppError';

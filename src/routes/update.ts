@@ -1,16 +1,25 @@
 /** A new version of the app waits until its person takes it: nothing that is being written is swept away. */
 import type { Toasts } from '#ui/base/toasts.svelte.ts';
 import { m } from '#messages';
+import { whenIdle } from './idle.ts';
 
 const LOOK_EVERY_MS = 60 * 60_000;
+/** The worker fetches the whole app once: not while the first screen needs the line. */
+const BEGIN_AFTER_MS = 3_000;
 
 /** Registers the worker that keeps the shell, looks for new versions, and offers them; returns how to stop looking. */
 export function keepUpToDate(toasts: Toasts): () => void {
 	// The development server builds nothing that a worker could keep.
 	if (import.meta.env.DEV || !('serviceWorker' in navigator)) return () => undefined;
 	const over = new AbortController();
-	void register(toasts, over.signal);
-	return () => over.abort();
+	const callOff = whenIdle(() => {
+		// Without a worker the app only does not open offline; the next start tries again.
+		register(toasts, over.signal).catch(() => undefined);
+	}, BEGIN_AFTER_MS);
+	return () => {
+		callOff();
+		over.abort();
+	};
 }
 
 async function register(toasts: Toasts, signal: AbortSignal): Promise<void> {

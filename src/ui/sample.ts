@@ -77,7 +77,8 @@ export const sampleRows = (): readonly ConversationRow[] => [
 	sampleRow(3, {
 		visitor: sampleVisitor(3, { name: longName }),
 		conversation: sampleConversation(3, {
-			lastText: 'A text that is much longer than the row is wide, so that it has to end in three dots somewhere',
+			lastText:
+				'A text that is much longer than the row is wide, so that it has to end in three dots somewhere',
 			lastAuthor: 'agent',
 			agentPositionBy: ana.id
 		}),
@@ -86,7 +87,11 @@ export const sampleRows = (): readonly ConversationRow[] => [
 	}),
 	sampleRow(4, {
 		visitor: sampleVisitor(4, { email: 'jonas@example.com' }),
-		conversation: sampleConversation(4, { lastAuthor: 'agent', agentPositionBy: ben.id, lastText: 'I will ask.' }),
+		conversation: sampleConversation(4, {
+			lastAuthor: 'agent',
+			agentPositionBy: ben.id,
+			lastText: 'I will ask.'
+		}),
 		assignee: ben,
 		waiting: true
 	}),
@@ -119,7 +124,12 @@ export function sampleThread(): readonly ShownMessage[] {
 	return [
 		sampleMessage(1, { text: 'Hello! Is the blue one back in stock?', writtenAt: yesterday }),
 		sampleMessage(2, { ...own, kind: 'event', event: 'joined', text: '', writtenAt: yesterday + MINUTE_MS }),
-		sampleMessage(3, { ...own, text: 'Hi! Let me look.', writtenAt: yesterday + 2 * MINUTE_MS, state: 'read' }),
+		sampleMessage(3, {
+			...own,
+			text: 'Hi! Let me look.',
+			writtenAt: yesterday + 2 * MINUTE_MS,
+			state: 'read'
+		}),
 		sampleMessage(4, {
 			...own,
 			authorId: ben.id,
@@ -170,6 +180,13 @@ export const sampleEntries = (): readonly OutboxEntry[] => [
 		about: longName,
 		href: '#'
 	},
-	{ id: sampleId(4), name: 'resolveConversation', state: 'queued', at: Date.now() - MINUTE_MS, about: 'Visitor 4821', href: '#' },
+	{
+		id: sampleId(4),
+		name: 'resolveConversation',
+		state: 'queued',
+		at: Date.now() - MINUTE_MS,
+		about: 'Visitor 4821',
+		href: '#'
+	},
 	{ id: sampleId(5), name: 'setAvailability', state: 'applied', at: Date.now(), about: 'online' }
 ];

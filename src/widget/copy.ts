@@ -82,7 +82,7 @@ export function packCopy({ visitorId, epoch, number, items }: Copy): StoredCopy 
 /** Takes a stored copy up again; one of another visitor or another protocol is none. */
 export function unpackCopy(stored: StoredCopy | undefined, visitorId: string): Copy {
 	if (!stored || stored.visitorId !== visitorId || stored.protocol !== PROTOCOL) return emptyCopy(visitorId);
-	const copy = applyItems(emptyCopy(visitorId), stored.items, stored.number);
-	// Without an epoch the line begins with a fresh copy, and until then this one is read.
-	return { ...copy, epoch: stored.isTrimmed ? '' : stored.epoch };
+	// What was left out comes again with everything above 0.
+	const number = stored.isTrimmed ? 0 : stored.number;
+	return { ...applyItems(emptyCopy(visitorId), stored.items, number), epoch: stored.epoch };
 }

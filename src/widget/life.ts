@@ -60,8 +60,9 @@ export function makeLife(
 		const { epoch } = copy;
 		const answer = await bringUp(surroundings, copy, visitor.token);
 		if (answer.kind === 'failed') return answer.error;
+		// Before the copy is kept: its numbers say nothing about what the earlier database granted.
+		if (epoch !== '' && epoch !== answer.body.epoch) listener.beginEpoch();
 		keep(answer.body);
-		if (epoch !== '' && epoch !== copy.epoch) listener.beginEpoch();
 		return undefined;
 	}
 

@@ -74,14 +74,19 @@ export function makeSender(
 		isRunning = false;
 	}
 
+	const collect = (): Mutation[] => [
+		...kept.wishes().filter(isUnsent).slice(0, BATCH_MAX).map(mutationOf),
+		...desk.marks()
+	];
+
 	async function sendBatch(): Promise<Came> {
-		// Read under the lock: another tab may have sent meanwhile.
-		const wishes = kept.wishes().filter(isUnsent).slice(0, BATCH_MAX);
-		const mutations: Mutation[] = [...wishes.map(mutationOf), ...desk.marks()];
-		if (mutations.length === 0) return { kind: 'nothing' };
+		if (collect().length === 0) return { kind: 'nothing' };
 		const visitor = await identity.find();
 		if (visitor.kind === 'failed') return visitor;
 		const { token } = visitor.body;
+		// Read under the lock, and only now: another tab may have sent, and another visitor writes elsewhere.
+		const mutations = collect();
+		if (mutations.length === 0) return { kind: 'nothing' };
 		const request: MutateRequest = { sentAt: surroundings.now(), mutations };
 		const answer = await ask<MutateAnswer>(surroundings, '/api/mutate', request, token);
 		if (answer.kind === 'failed') {

@@ -1,4 +1,5 @@
 /** Opens a file of the embedded database: version, durability, migrations. */
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { migrations } from './migrations/sqlite.ts';
 
@@ -17,8 +18,28 @@ export function openDatabase(file: string, options: { readonly readOnly?: boolea
 	return db;
 }
 
-/** Brings the main file to the present shape and returns its epoch, made from `newId` when it is new. */
-export function migrate(db: DatabaseSync, newId: () => string): string {
+/**
+ * Keeps a directory for this process: two would not tell each other what they commit. It ends with the process,
+ * however that ends.
+ *
+ * @returns gives it back
+ * @throws Error when another process has it
+ */
+export function holdAlone(dataDir: string): () => void {
+	const db = new DatabaseSync(join(dataDir, 'lock.db'), { timeout: 0 });
+	try {
+		db.exec('BEGIN EXCLUSIVE');
+	} catch (error) {
+		db.close();
+		throw new Error(`another Porchlight is running on ${dataDir}`, { cause: error });
+	}
+	return () => {
+		if (db.isOpen) db.close();
+	};
+}
+
+/** Brings the main file to the present shape and returns its epoch; a new one when asked, or when the file is new. */
+export function migrate(db: DatabaseSync, newId: () => string, renew = false): string {
 	db.exec('BEGIN IMMEDIATE');
 	try {
 		const done = Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
@@ -26,6 +47,7 @@ export function migrate(db: DatabaseSync, newId: () => string): string {
 		for (const step of migrations.slice(done)) db.exec(step);
 		db.exec(`PRAGMA user_version = ${migrations.length}`);
 		db.prepare("INSERT OR IGNORE INTO meta (key, value) VALUES ('epoch', ?)").run(newId());
+		if (renew) db.prepare("UPDATE meta SET value = ? WHERE key = 'epoch'").run(newId());
 		db.exec('COMMIT');
 	} catch (error) {
 		db.exec('ROLLBACK');

@@ -6,7 +6,7 @@ import type { NewId } from '#domain/id.ts';
 import { RESTS_AFTER_MS } from '#domain/transcript.ts';
 import { AppError } from '#protocol/error.ts';
 import type { Log } from '../log.ts';
-import { MEMORY, migrate, openDatabase } from './database.ts';
+import { holdAlone, MEMORY, migrate, openDatabase } from './database.ts';
 import { openReader } from './read.ts';
 import type { Change, Store } from './store.ts';
 import type { FromWriter, ToWriter } from './worker.ts';
@@ -19,6 +19,10 @@ export interface StoreOptions {
 	readonly clock: Clock;
 	readonly newId: NewId;
 	readonly log: Log;
+	/** Begins a new epoch: the file was put back from a backup (SPEC S8). */
+	readonly restored?: boolean;
+	/** The writer is gone: nothing can be written any more. */
+	readonly onlost?: () => void;
 }
 
 /** Sends requests to whoever writes. */
@@ -28,17 +32,19 @@ interface Writer {
 }
 
 /** Opens the store and brings its file to the present shape. */
-export async function openSqliteStore({ dataDir, clock, newId, log }: StoreOptions): Promise<Store> {
+export async function openSqliteStore(options: StoreOptions): Promise<Store> {
+	const { dataDir, clock, log } = options;
 	const file = dataDir === MEMORY ? MEMORY : join(dataDir, 'porchlight.db');
-	const db = openDatabase(file);
-	const epoch = migrate(db, newId);
+	const release = dataDir === MEMORY ? () => undefined : holdAlone(dataDir);
+	const { db, epoch } = openFile(file, options, release);
 	const reader = openReader(db);
 	const listeners: ((change: Change) => void)[] = [];
 	const tell = ({ changes, bugs }: Written): void => {
 		for (const bug of bugs) log.error('writer', { error: bug });
 		for (const change of changes) for (const listener of listeners) listener(change);
 	};
-	const writer = file === MEMORY ? inlineWriter(openWriter(db), tell) : await workerWriter(file, tell, log);
+	const writer =
+		file === MEMORY ? inlineWriter(openWriter(db), tell) : await workerWriter(file, tell, options);
 	const done = async (job: Job) => {
 		const answer = await writer.write(job);
 		if (answer.kind === 'failed') throw new Error(answer.message);
@@ -64,8 +70,20 @@ export async function openSqliteStore({ dataDir, clock, newId, log }: StoreOptio
 		close: async () => {
 			await writer.close();
 			if (db.isOpen) db.close();
+			release();
 		}
 	};
+}
+
+/** The file's own connection, of the present shape; the directory is given back when that fails. */
+function openFile(file: string, { newId, restored }: StoreOptions, release: () => void) {
+	try {
+		const db = openDatabase(file);
+		return { db, epoch: migrate(db, newId, restored) };
+	} catch (error) {
+		release();
+		throw error;
+	}
 }
 
 function inlineWriter(write: (jobs: readonly Job[]) => Written, tell: (written: Written) => void): Writer {
@@ -79,7 +97,11 @@ function inlineWriter(write: (jobs: readonly Job[]) => Written, tell: (written: 
 	};
 }
 
-async function workerWriter(file: string, tell: (written: Written) => void, log: Log): Promise<Writer> {
+async function workerWriter(
+	file: string,
+	tell: (written: Written) => void,
+	{ log, onlost }: StoreOptions
+): Promise<Writer> {
 	const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { file } });
 	const waiting = new Map<number, { resolve: (answer: Answer) => void; reject: (error: Error) => void }>();
 	let tickets = 0;
@@ -92,6 +114,7 @@ async function workerWriter(file: string, tell: (written: Written) => void, log:
 	worker.on('error', (error: Error) => {
 		log.error('writer', { error: error.stack ?? error.message });
 		lose(error);
+		onlost?.();
 	});
 	const exited = new Promise<void>((resolve) => {
 		worker.on('exit', () => {

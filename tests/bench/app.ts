@@ -32,19 +32,43 @@ export async function pressEnterFor<Name extends string>(
 	page: Page,
 	wanted: Readonly<Record<Name, Sight>>
 ): Promise<Record<Name, number>> {
+	const { pressedAt, moments } = await pressEnter(page, wanted);
+	return Object.fromEntries(
+		Object.entries<number>(moments).map(([name, at]) => [name, at - pressedAt])
+	) as Record<Name, number>;
+}
+
+/** Presses Enter, and answers when that was and when each sight was painted: milliseconds since 1970 UTC. */
+export async function pressEnter<Name extends string>(
+	page: Page,
+	wanted: Readonly<Record<Name, Sight>>
+): Promise<{ pressedAt: number; moments: Record<Name, number> }> {
 	const seeing = page.evaluate(
 		async (all) => {
-			const moments = Object.entries(all).map(
+			const painted = Object.entries(all).map(
 				async ([name, sight]) => [name, await porchlightBench.painted(sight)] as const
 			);
-			return (await Promise.all(moments)).map(
-				([name, at]) => [name, at - porchlightBench.pressedAt] as const
-			);
+			return {
+				moments: Object.fromEntries(await Promise.all(painted)),
+				pressedAt: porchlightBench.pressedAt
+			};
 		},
 		wanted as Record<string, Sight>
 	);
 	await page.keyboard.press('Enter');
-	return Object.fromEntries(await seeing) as Record<Name, number>;
+	return (await seeing) as { pressedAt: number; moments: Record<Name, number> };
+}
+
+/** When the page first asked for something of this path: milliseconds since 1970 UTC. */
+export async function askedAt(page: Page, path: string): Promise<number> {
+	const at = await page.evaluate((path) => {
+		const asked = performance
+			.getEntriesByType('resource')
+			.filter(({ name }) => new URL(name).pathname === path);
+		return performance.timeOrigin + Math.min(...asked.map(({ startTime }) => startTime));
+	}, path);
+	if (!Number.isFinite(at)) throw new Error(`nobody asked for ${path}`);
+	return at;
 }
 
 /** Waits for a sight and answers when it was painted: milliseconds since 1970 UTC. */
@@ -71,6 +95,12 @@ export async function rowsInSight(page: Page): Promise<string[]> {
 	return paths.map((path) => path.split('/').at(-1) ?? '');
 }
 
+/** Puts the focus on a row of the list once the page is at rest, so that what opened before does not take it away. */
+export async function focusRow(page: Page, id: string): Promise<void> {
+	await page.evaluate(async () => await porchlightBench.idle());
+	await page.locator(`${sights.list.selector}[href$="${id}"]`).focus();
+}
+
 /** Goes to a conversation that the agent has joined, ready to write. */
 export async function openThread(page: Page, origin: string, id: string): Promise<void> {
 	await page.goto(`${origin}/conversations/${id}`);
@@ -92,18 +122,20 @@ export async function writeMany(page: Page, writing: Writing): Promise<[number, 
 		async ({ count, prefix, everyMs, selector }) => {
 			const sent: [number, number][] = [];
 			const next = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve));
-			const write = (): void => {
+			const write = async (): Promise<void> => {
 				const field = document.querySelector<HTMLTextAreaElement>(selector);
 				if (!field) throw new Error('there is nowhere to write');
 				field.value = `${prefix} ${sent.length}`;
 				field.dispatchEvent(new InputEvent('input', { bubbles: true }));
-				const press = { key: 'Enter', ctrlKey: true, bubbles: true, cancelable: true };
+				// A person's keys come one by one, and the field is drawn between them.
+				await next();
 				sent.push([sent.length, Date.now()]);
+				const press = { key: 'Enter', ctrlKey: true, bubbles: true, cancelable: true };
 				field.dispatchEvent(new KeyboardEvent('keydown', press));
 			};
 			const beganAt = Date.now();
 			while (sent.length < count) {
-				write();
+				await write();
 				do await next();
 				while (document.querySelector<HTMLTextAreaElement>(selector)?.value !== '');
 				while (Date.now() < beganAt + sent.length * everyMs) await next();

@@ -19,6 +19,8 @@ export interface Eyes {
 	afterPaint(): Promise<number>;
 	/** When these are on screen: the moment after the paint that shows the last of them. */
 	painted(sight: Sight): Promise<number>;
+	/** Waits until the page has nothing to do. */
+	idle(): Promise<void>;
 	/** Sights that are waited for from the beginning. */
 	readonly watched: Record<string, Promise<number>>;
 	/** When the page began: the start of its navigation. */
@@ -49,9 +51,14 @@ export function install(watch: Readonly<Record<string, Sight>>): void {
 		});
 	const painted = async (sight: Sight): Promise<number> => {
 		if (!isThere(sight)) {
-			await new Promise<void>((resolve) => {
+			await new Promise<void>((resolve, reject) => {
+				const late = setTimeout(() => {
+					observer.disconnect();
+					reject(new Error(`not seen within a minute: ${JSON.stringify(sight)}`));
+				}, 60_000);
 				const observer = new MutationObserver(() => {
 					if (!isThere(sight)) return;
+					clearTimeout(late);
 					observer.disconnect();
 					resolve();
 				});
@@ -65,6 +72,7 @@ export function install(watch: Readonly<Record<string, Sight>>): void {
 		pressedAt: 0,
 		afterPaint,
 		painted,
+		idle: () => new Promise((resolve) => requestIdleCallback(() => resolve())),
 		watched: Object.fromEntries(Object.entries(watch).map(([name, sight]) => [name, painted(sight)])),
 		beganAt: performance.timeOrigin
 	};

@@ -39,6 +39,13 @@ export class TestClock {
 			signal.addEventListener('abort', end, { once: true });
 		});
 
+	/** Time that nobody was there for: the machine slept, and every wait that ended meanwhile ends now. */
+	leap(ms: number): void {
+		this.#now += ms;
+		const over = this.#waiting.filter(({ at }) => at <= this.#now).sort((a, b) => a.at - b.at);
+		for (const { end } of over) end();
+	}
+
 	/** Lets time pass, moment by moment, so that what one wait starts may wait again within it. */
 	async pass(ms: number, settle: () => Promise<void> = turn): Promise<void> {
 		const until = this.#now + ms;

@@ -1,7 +1,7 @@
 /** A visitor as the protocol sees one: an outbox of its own, a copy of what it may see, and no screen. */
 import type { Document } from '#domain/documents.ts';
 import { AppError } from '#protocol/error.ts';
-import { ask, type Asking } from '#outbox/ask.ts';
+import { ask, type Fetch } from '#outbox/ask.ts';
 import { endpoints } from '#protocol/endpoints.ts';
 import type { MutateAnswer, MutationResult, SentMutation } from '#protocol/mutate.ts';
 import type { FeedItem, PullAnswer, SnapshotAnswer } from '#protocol/pull.ts';
@@ -18,6 +18,7 @@ export class VisitorClient {
 	readonly #world: World;
 	#conversationId: string;
 	#copy = new Map<string, FeedItem & { document: unknown }>();
+	#trying: Promise<void> | undefined;
 	#reached: { epoch: string; number: number } | undefined;
 
 	constructor(world: World) {
@@ -46,34 +47,45 @@ export class VisitorClient {
 		this.outbox.push({ id: this.#world.newId(), name: 'markRead', args, at: this.#world.clock.now() });
 	}
 
-	/** Sends what waits, once. @returns whether the server answered */
-	async send(): Promise<boolean> {
-		const mutations = [...this.outbox];
-		if (mutations.length === 0) return true;
-		const request = { sentAt: this.#world.clock.now(), mutations };
-		const answer = await this.#ask<MutateAnswer>(endpoints.mutate, request);
-		if (!answer) return false;
-		for (const result of answer.results) this.results.set(result.id, result);
-		this.outbox.splice(0, mutations.length);
-		return true;
+	/** Sends what waits and reads what is new, once; not while it is at it. Resolves when that is over, however it went. */
+	tryNow(): Promise<void> {
+		return (this.#trying ??= this.#try().finally(() => (this.#trying = undefined)));
 	}
 
-	/** Brings its copy to the server's present. @returns whether the server answered */
-	async sync(): Promise<boolean> {
-		if (!this.#reached && !(await this.#fill())) return false;
-		for (let more = true; more;) {
-			const { epoch, number } = this.#reached ?? { epoch: '', number: 0 };
+	/** The number up to which it knows everything. */
+	get number(): number | undefined {
+		return this.#reached?.number;
+	}
+
+	async #try(): Promise<void> {
+		try {
+			await this.#send();
+			await this.#sync();
+		} catch (error) {
+			if (!(error instanceof AppError) || error.kind !== 'offline') throw error;
+		}
+	}
+
+	async #send(): Promise<void> {
+		const mutations = [...this.outbox];
+		if (mutations.length === 0) return;
+		const request = { sentAt: this.#world.clock.now(), mutations };
+		const { results } = await this.#ask<MutateAnswer>(endpoints.mutate, request);
+		for (const result of results) this.results.set(result.id, result);
+		this.outbox.splice(0, mutations.length);
+	}
+
+	async #sync(): Promise<void> {
+		this.#reached ??= await this.#fill();
+		for (let more = true; more; ) {
+			const { epoch, number } = this.#reached;
 			const page = await this.#ask<PullAnswer>(endpoints.pull, { epoch, after: number, limit: 100 });
-			if (!page) return false;
 			this.#take(page.items);
 			this.#reached = { epoch, number: page.to };
-			more = page.more;
+			({ more } = page);
 		}
-		const newest = this.conversations()
-			.sort((a, b) => a.createdAt - b.createdAt)
-			.at(-1);
+		const newest = this.conversations().sort((a, b) => a.createdAt - b.createdAt).at(-1);
 		if (newest) this.#conversationId = newest.id;
-		return true;
 	}
 
 	/** The conversations it knows. */
@@ -101,16 +113,13 @@ export class VisitorClient {
 		this.#reached = undefined;
 	}
 
-	async #fill(): Promise<boolean> {
-		let cursor: SnapshotAnswer['cursor'];
-		do {
-			const page: SnapshotAnswer | undefined = await this.#ask(endpoints.snapshot, cursor ? { cursor } : {});
-			if (!page) return false;
+	async #fill(): Promise<{ epoch: string; number: number }> {
+		for (let cursor: SnapshotAnswer['cursor']; ; ) {
+			const page: SnapshotAnswer = await this.#ask(endpoints.snapshot, cursor ? { cursor } : {});
 			this.#take(page.items);
 			({ cursor } = page);
-			if (!cursor) this.#reached = { epoch: page.epoch, number: page.at };
-		} while (cursor);
-		return true;
+			if (!cursor) return { epoch: page.epoch, number: page.at };
+		}
 	}
 
 	#take(items: readonly FeedItem[]): void {
@@ -128,23 +137,14 @@ export class VisitorClient {
 			.map(({ document }) => document);
 	}
 
-	async #ask<Answer>(endpoint: { method: 'POST'; path: string }, body: unknown): Promise<Answer | undefined> {
-		const token =
-			this.#world.isUp &&
-			this.#world.server.tokens.make({ workspaceId: this.#world.workspaceId, visitorId: this.id });
-		const asking: Asking = {
-			wait: this.#world.clock.wait,
-			fetch: (path, request) => {
-				const headers = new Headers(request.headers);
-				headers.set('authorization', `Bearer ${token}`);
-				return this.wire.fetch(path, { ...request, headers });
-			}
+	async #ask<Answer>(endpoint: { method: 'POST'; path: string }, body: unknown): Promise<Answer> {
+		const { workspaceId } = this.#world;
+		const fetch: Fetch = (path, request) => {
+			const headers = new Headers(request.headers);
+			const token = this.#world.server.tokens.make({ workspaceId, visitorId: this.id });
+			headers.set('authorization', `Bearer ${token}`);
+			return this.wire.fetch(path, { ...request, headers });
 		};
-		try {
-			return await ask<Answer>(asking, endpoint, body);
-		} catch (error) {
-			if (error instanceof AppError && error.kind === 'offline') return undefined;
-			throw error;
-		}
+		return await ask<Answer>({ wait: this.#world.clock.wait, fetch }, endpoint, body);
 	}
 }

@@ -42,12 +42,10 @@ const portal = () =>
 export class Wire {
 	weather: Weather = FAIR;
 	forgery: Forgery = {};
-	/** Whether what is put on the wire goes through by itself. */
+	/** Whether what is put on the wire goes through by itself; requests, answers and words alike. */
 	flows = true;
 	/** The cookies of the device's browser. */
 	cookie = '';
-	/** Counts what happened, so that a test can tell whether anything still does. */
-	activity = 0;
 	/** Every request that reached the server, by path and body. */
 	readonly arrived: { readonly path: string; readonly body: string }[] = [];
 	readonly #server: () => Server;
@@ -70,7 +68,6 @@ export class Wire {
 	/** What the device calls. */
 	readonly fetch: Fetch = (path, request) =>
 		new Promise((resolve, reject) => {
-			this.activity += 1;
 			const lost = () => reject(new TypeError('Failed to fetch'));
 			if (this.#isCut || request.signal?.aborted) return lost();
 			request.signal?.addEventListener('abort', lost);
@@ -81,16 +78,15 @@ export class Wire {
 
 	/** What the device opens for its line. */
 	readonly openSocket = (_path: string, events: SocketEvents): Socket => {
-		this.activity += 1;
-		const line = new SocketLine(this, this.#server(), events, () => this.#lines.delete(line));
+		const line = new SocketLine(this, events, () => this.#lines.delete(line));
+		this.#lines.add(line);
 		if (this.#isCut) line.cut();
-		else this.#lines.add(line);
+		else void line.open(this.#server).catch(() => line.cut());
 		return line;
 	};
 
 	/** Lets through what is held now, in order; all of it, or so much. */
 	flush(count = Infinity): void {
-		this.activity += 1;
 		for (const { run } of this.#held.splice(0, count)) void run();
 		for (const line of [...this.#lines]) line.flush(count);
 	}
@@ -103,7 +99,6 @@ export class Wire {
 
 	/** Loses what lies on the wire and every open line, and stays up. */
 	drop(): void {
-		this.activity += 1;
 		for (const held of this.#held.splice(0)) held.drop();
 		for (const line of [...this.#lines]) line.cut();
 	}
@@ -120,8 +115,7 @@ export class Wire {
 		const response = await this.#reach(path, request, fate === 'doubled');
 		// A cut in the middle loses the answer to what has arrived.
 		if (fate === 'answer-lost' || this.#isCut || request.signal?.aborted) throw new TypeError('lost on the way back');
-		if (fate === 'answer-late') await new Promise<void>((run, drop) => this.#held.push({ run, drop }));
-		this.activity += 1;
+		if (fate === 'answer-late' || !this.flows) await new Promise<void>((run, drop) => this.#held.push({ run, drop }));
 		resolve(response);
 	}
 
@@ -133,7 +127,6 @@ export class Wire {
 			return response;
 		} finally {
 			this.#underWay -= 1;
-			this.activity += 1;
 		}
 	}
 
@@ -165,11 +158,24 @@ class SocketLine implements Socket {
 	#line: { receive(text: string): void; closed(): void } | undefined;
 	#isOver = false;
 
-	constructor(wire: Wire, server: Server, events: SocketEvents, forget: () => void) {
+	constructor(wire: Wire, events: SocketEvents, forget: () => void) {
 		this.#wire = wire;
 		this.#events = events;
 		this.#forget = forget;
-		void this.#open(server);
+	}
+
+	/** Reaches the server. @throws when it is down */
+	async open(reach: () => Server): Promise<void> {
+		const server = reach();
+		const who = await server.whoIs(this.#wire.cookie);
+		if (this.#isOver) return;
+		this.#line = server.line.open({
+			who,
+			send: (text) => this.#hear(text),
+			close: () => this.#end(true)
+		});
+		this.#events.onOpen();
+		for (const text of this.#up.splice(0)) this.#line.receive(text);
 	}
 
 	send(text: string): void {
@@ -191,27 +197,13 @@ class SocketLine implements Socket {
 			const fate = this.#wire.weather.word(this.#down[0] ?? '');
 			if (fate === 'swapped' && this.#down.length > 1) this.#down.splice(1, 0, this.#down.shift() ?? '');
 			const text = this.#down.shift();
-			this.#wire.activity += 1;
 			if (fate !== 'lost' && text !== undefined)
 				this.#events.onMessage(this.#wire.forgery.word?.(text) ?? text);
 		}
 	}
 
-	async #open(server: Server): Promise<void> {
-		const who = await server.whoIs(this.#wire.cookie);
-		if (this.#isOver) return;
-		this.#line = server.line.open({
-			who,
-			send: (text) => this.#hear(text),
-			close: () => this.#end(true)
-		});
-		this.#events.onOpen();
-		for (const text of this.#up.splice(0)) this.#line.receive(text);
-	}
-
 	#hear(text: string): void {
 		if (this.#isOver) return;
-		this.#wire.activity += 1;
 		this.#down.push(text);
 		if (this.#wire.flows) queueMicrotask(() => this.flush(Infinity));
 	}
@@ -222,7 +214,6 @@ class SocketLine implements Socket {
 		if (this.#wire.flows && isTold) this.flush(Infinity);
 		this.#isOver = true;
 		this.#forget();
-		this.#wire.activity += 1;
 		this.#line?.closed();
 		if (isTold) queueMicrotask(() => this.#events.onClose());
 	}

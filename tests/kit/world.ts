@@ -2,7 +2,6 @@
 import { rmSync } from 'node:fs';
 import { Dexie } from 'dexie';
 import { IDBFactory, IDBKeyRange, indexedDB } from 'fake-indexeddb';
-import { getRxStorageMemory } from 'rxdb/plugins/storage-memory';
 import type { Agent } from '#domain/agent.ts';
 import type { DocumentName } from '#domain/documents.ts';
 import { makeIds, type NewId } from '#domain/id.ts';
@@ -11,10 +10,11 @@ import type { Surroundings } from '#data/surroundings.ts';
 import type { Session } from '#protocol/session.ts';
 import { quietLog } from '../../sync-server/log.ts';
 import { createServer, type Server } from '../../sync-server/server.ts';
-import { stepsTaken } from './activity.ts';
+import { whenIdle } from './activity.ts';
 import { DAWN } from './cast.ts';
 import { Chance } from './chance.ts';
 import { TestClock } from './clock.ts';
+import { memory, type Storage } from './memory.ts';
 import { VisitorClient } from './visitor.ts';
 import { Wire } from './wire.ts';
 
@@ -45,7 +45,6 @@ export class World {
 	readonly bugs: string[] = [];
 	readonly #options: WorldOptions;
 	#server: Server | undefined;
-	#turns = 0;
 
 	private constructor(options: WorldOptions) {
 		this.#options = options;
@@ -127,19 +126,21 @@ export class World {
 		return visitor;
 	}
 
-	/** Resolves when nothing has moved for a while: the only thing here that takes real time. */
+	/** Resolves when nothing more happens by itself. */
 	async quiet(): Promise<void> {
-		for (let still = 0, before = -1; still < QUIET_TURNS;) {
-			await new Promise((resolve) => setTimeout(resolve, 1));
-			const now = this.#activity();
-			still = now === before ? still + 1 : 0;
-			before = now;
-		}
+		await whenIdle(() => [...this.devices, ...this.visitors].every(({ wire }) => wire.underWay === 0));
 	}
 
 	/** Lets time pass, with a breath at each moment at which something waits to happen. */
 	async pass(ms: number): Promise<void> {
 		await this.clock.pass(ms, () => this.quiet());
+		await this.#server?.tick();
+		await this.quiet();
+	}
+
+	/** Everybody sleeps, devices and server alike. */
+	async sleep(ms: number): Promise<void> {
+		this.clock.leap(ms);
 		await this.#server?.tick();
 		await this.quiet();
 	}
@@ -161,19 +162,7 @@ export class World {
 		const { dataDir } = this.#options;
 		if (dataDir !== undefined) rmSync(dataDir, { recursive: true, force: true });
 	}
-
-	#activity(): number {
-		const wires = [...this.devices, ...this.visitors].map(({ wire }) => wire);
-		// Whatever is on its way to the server counts as a step of each turn that it takes.
-		const moving = wires.some(({ underWay }) => underWay > 0) ? (this.#turns += 1) : this.#turns;
-		return wires.reduce((sum, { activity }) => sum + activity, moving + stepsTaken());
-	}
 }
-
-/** For how many milliseconds nothing may move. */
-const QUIET_TURNS = 3;
-
-type Storage = Surroundings['storage'];
 
 /** One browser of an agent: its storage stays when it is stopped and started. */
 export class Device {
@@ -186,9 +175,10 @@ export class Device {
 	readonly #network = new Set<() => void>();
 	readonly #wakes = new Set<() => void>();
 	#data: Data | undefined;
-	#storage = getRxStorageMemory() as Storage;
+	#storage = memory();
 	#indexedDB = new IDBFactory();
 	#isDead = false;
+	readonly #ends: (() => void)[] = [];
 
 	constructor(world: World, session: Session, open: OpenData, only: readonly DocumentName[] | undefined) {
 		this.session = session;
@@ -217,16 +207,18 @@ export class Device {
 		this.#data = data;
 	}
 
+	/** Calls back once, when it is stopped or dies. */
+	onStop(end: () => void): void {
+		this.#ends.push(end);
+	}
+
 	async stop(): Promise<void> {
-		const data = this.#data;
-		this.#data = undefined;
-		await data?.close();
+		await this.#end()?.close();
 	}
 
 	/** Dies between two steps: from this moment on nothing more is stored. */
 	async crash(): Promise<void> {
-		const data = this.#data;
-		this.#data = undefined;
+		const data = this.#end();
 		this.#isDead = true;
 		this.wire.drop();
 		data?.outbox.close();
@@ -236,8 +228,15 @@ export class Device {
 
 	/** Empties its storage, as a new browser; call it while it is stopped. */
 	forget(): void {
-		this.#storage = getRxStorageMemory() as Storage;
+		this.#storage = memory();
 		this.#indexedDB = new IDBFactory();
+	}
+
+	#end(): Data | undefined {
+		const data = this.#data;
+		this.#data = undefined;
+		for (const end of this.#ends.splice(0)) end();
+		return data;
 	}
 
 	/** Takes the network away, as the browser tells it. */

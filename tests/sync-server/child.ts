@@ -20,9 +20,13 @@ export interface Child {
 }
 
 /** Starts the program on a port of the system's choice, and waits until it answers. */
-export async function startChild(dataDir: string, args: readonly string[] = []): Promise<Child> {
+export async function startChild(
+	dataDir: string,
+	args: readonly string[] = [],
+	environment: Readonly<Record<string, string>> = {}
+): Promise<Child> {
 	const child = spawn(process.execPath, [MAIN, ...args], {
-		env: { ...process.env, DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1' },
+		env: { ...process.env, DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', ...environment },
 		stdio: ['ignore', 'pipe', 'pipe']
 	});
 	const exited = once(child, 'exit');

@@ -79,7 +79,8 @@ test('settings that make no sense are named before anything starts', () => {
 		port: 3000,
 		proxies: 0,
 		staticDir: '/porchlight/build',
-		demo: false
+		demo: false,
+		restored: false
 	});
 	expect(read({ PUBLIC_ORIGIN: 'https://chat.example.org/', PORT: '80' }, '--demo')).toMatchObject({
 		publicOrigin: 'https://chat.example.org',
@@ -92,3 +93,37 @@ test('settings that make no sense are named before anything starts', () => {
 	expect(() => read({ PUBLIC_ORIGIN: 'chat' })).toThrow('PUBLIC_ORIGIN');
 	expect(() => read({}, '--dmeo')).toThrow('--dmeo');
 });
+
+test('a directory is for one process: a second one says so and ends', async () => {
+	const dataDir = emptyDirectory();
+	const child = await startChild(dataDir);
+	await expect(startChild(dataDir)).rejects.toThrow('another Porchlight is running');
+	expect((await fetch(`${child.address}/api/session`)).status).toBe(401);
+	// Even after the hardest end it is free again.
+	await child.end('SIGKILL');
+	await startChild(dataDir);
+}, 20_000);
+
+test('a port that is taken is named, and the program ends instead of waiting for ever', async () => {
+	const child = await startChild(emptyDirectory());
+	const port = new URL(child.address).port;
+	await expect(startChild(emptyDirectory(), [], { PORT: port })).rejects.toThrow(port);
+}, 20_000);
+
+test('[S8] data put back from a backup begin a new epoch', async () => {
+	const dataDir = emptyDirectory();
+	const epochOf = async (child: Child) => {
+		const account = { email: 'ana@example.org', password: 'correct horse' };
+		const cookie = (await child.post('/api/sign-in', account)).headers.getSetCookie()[0]?.split(';')[0] ?? '';
+		const answer = await child.post('/api/snapshot', {}, { cookie });
+		return ((await answer.json()) as { epoch: string }).epoch;
+	};
+	const child = await startChild(dataDir);
+	await signUp(child);
+	const epoch = await epochOf(child);
+	await child.end('SIGTERM');
+	const again = await startChild(dataDir);
+	expect(await epochOf(again)).toBe(epoch);
+	await again.end('SIGTERM');
+	expect(await epochOf(await startChild(dataDir, ['--restored']))).not.toBe(epoch);
+}, 20_000);

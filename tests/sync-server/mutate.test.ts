@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { newId } from '#domain/id.ts';
 import { MUTATIONS_MAX } from '#protocol/mutate.ts';
+import { WISHES_PER_VISITOR } from '../../sync-server/mutate.ts';
 import { openDesk, wish, writing } from './desk.ts';
 
 test('[S4] the answer has the epoch and one result per mutation, in order', async () => {
@@ -72,4 +73,25 @@ test('HTML in a message or a name is kept as the text it is', async () => {
 	const [message] = await desk.server.store.list(ana.workspaceId, 'message');
 	expect(message?.text).toBe(text.trim());
 	expect(copy.headers.get('x-content-type-options')).toBe('nosniff');
+});
+
+test('a visitor that floods is asked for patience, and loses nothing by it', async () => {
+	const desk = await openDesk();
+	const ana = await desk.owner();
+	const vera = desk.visitor(ana.workspaceId);
+	const batch = () => ({
+		sentAt: desk.now(),
+		mutations: Array.from({ length: MUTATIONS_MAX }, () =>
+			wish('markDelivered', { conversationId: newId(), position: 1 })
+		)
+	});
+	for (let sent = 0; sent < WISHES_PER_VISITOR; sent += MUTATIONS_MAX) {
+		expect((await desk.call('/api/mutate', batch(), vera)).status).toBe(200);
+	}
+	const next = batch();
+	const refused = await desk.call('/api/mutate', next, vera);
+	expect(refused).toMatchObject({ status: 429, body: { kind: 'busy' } });
+	expect((await desk.call('/api/mutate', batch(), desk.visitor(ana.workspaceId))).status).toBe(200);
+	desk.pass(refused.body.waitMs);
+	expect((await desk.call('/api/mutate', next, vera)).status).toBe(200);
 });

@@ -96,7 +96,7 @@ test('[A1] too many wrong passwords wait, for known and unknown addresses alike,
 
 test('[A1] tries at once are counted at once, and one address is limited over all accounts', async () => {
 	const desk = await openDesk();
-	const tries = Array.from({ length: 70 }, (_, index) =>
+	const tries = Array.from({ length: 34 }, (_, index) =>
 		desk.call(
 			'/api/sign-in',
 			{ email: `${index}@example.org`, password: 'guess' },
@@ -105,7 +105,7 @@ test('[A1] tries at once are counted at once, and one address is limited over al
 		)
 	);
 	const statuses = (await Promise.all(tries)).map(({ status }) => status);
-	expect(statuses.filter((status) => status === 429)).toHaveLength(10);
+	expect(statuses.filter((status) => status === 429)).toHaveLength(4);
 	const elsewhere = await desk.call(
 		'/api/sign-in',
 		{ email: 'x@example.org', password: 'guess' },
@@ -151,10 +151,9 @@ test('a cookie that was changed, or signed by another secret, is nobody', async 
 	const elsewhere = await openDesk();
 	const { cookie = '' } = await desk.owner();
 	const [name = '', value = ''] = cookie.split('=');
-	const token = decodeURIComponent(value);
 	const forged = [
 		cookie.slice(0, -4),
-		`${name}=${token.split('.')[0]}`,
+		`${name}=${value.split('.')[0]}`,
 		`${name}=`,
 		`${name}=%E0%A4%A`,
 		`x${cookie}`,

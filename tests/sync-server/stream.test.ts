@@ -187,6 +187,15 @@ test('[S16] signing out ends the lines of that session at once, and no other', a
 	expect(lines.ben.code).toBeUndefined();
 });
 
+test('[S16] a line that was opened before signing out is not let in after it', async () => {
+	const desk = await openDesk();
+	const { ana } = await begun(desk);
+	const line = await desk.line(ana, { say: 'heartbeat' });
+	await desk.call('/api/sign-out', {}, ana);
+	line.say({ say: 'hello', protocol: 1 });
+	expect(await line.ended()).toMatchObject({ say: 'bye', error: { kind: 'signed-out' } });
+});
+
 test('[S16] a session that ended by itself ends its lines within 30 s', async () => {
 	const desk = await openDesk();
 	const { ana } = await begun(desk);
@@ -286,6 +295,17 @@ describe('signals', () => {
 		expect(lines.ana.all('signal')).toHaveLength(1);
 		expect(lines.ben.all('signal')).toHaveLength(3);
 		for (const nobody of [lines.eve, lines.otto]) expect(nobody.all('signal')).toHaveLength(0);
+	});
+
+	test('words are understood in their order, those that follow the greeting at once included', async () => {
+		const desk = await openDesk();
+		const { ana, vera, conversationId } = await begun(desk);
+		const agent = await desk.line(ana);
+		const visitor = await desk.line(vera, { say: 'hello', protocol: 1, token: vera.token });
+		for (const active of [true, false, true]) visitor.say({ say: 'typing', conversationId, active });
+		await agent.until('signal', 3);
+		const told = agent.all('signal').map(({ signal }) => signal.about === 'typing' && signal.active);
+		expect(told).toEqual([true, false, true]);
 	});
 
 	test('who says more than a person types is sent away', async () => {

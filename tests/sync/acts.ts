@@ -1,4 +1,5 @@
 /** What the people of a storm do, and what its weather does to them. */
+import { HOUR_MS } from '#domain/clock.ts';
 import type { ShownMessage } from '#domain/shown.ts';
 import { joinConversation, markRead, reopenConversation, resolveConversation } from '#data/conversations.ts';
 import { listMessages, sendAnyway, sendMessage } from '#data/messages.ts';
@@ -7,6 +8,7 @@ import { setAvailability } from '#data/settings.ts';
 import { follow } from '#data/question.ts';
 import type { Chance } from '../kit/chance.ts';
 import { FAIR, type RequestFate, type Weather } from '../kit/wire.ts';
+import type { VisitorClient } from '../kit/visitor.ts';
 import type { Device, World } from '../kit/world.ts';
 
 /** How often each act happens, against the others. */
@@ -29,9 +31,10 @@ export const ACTS = {
 	unstall: 6,
 	crash: 3,
 	restart: 3,
-	renew: 2,
+	renew: 4,
 	moment: 10,
-	minutes: 5,
+	minutes: 4,
+	sleep: 3,
 	server: 2
 } as const;
 export type Act = keyof typeof ACTS;
@@ -79,11 +82,12 @@ export async function perform(storm: Storm, act: Act): Promise<boolean> {
 		case 'send':
 			return await send(storm, device);
 		case 'visitorWrites':
-			return await visitorWrites(storm);
+			for (let count = handful(chance); count > 0; count -= 1) write(storm, favourite(storm), `question ${storm.written.size}`);
+			return true;
 		case 'visitorReads':
-			await visitor.sync();
 			visitor.read(visitor.messages().at(-1)?.position ?? 0);
-			return await visitor.send();
+			void visitor.tryNow();
+			return true;
 		case 'join':
 		case 'resolve':
 		case 'reopen':
@@ -126,6 +130,9 @@ export async function perform(storm: Storm, act: Act): Promise<boolean> {
 		case 'minutes':
 			await world.pass(20_000 + chance.below(100_000));
 			return true;
+		case 'sleep':
+			await world.sleep(HOUR_MS + chance.below(HOUR_MS));
+			return true;
 		case 'server':
 			if (!storm.isDurable) return false;
 			await world.stopServer();
@@ -147,8 +154,9 @@ export async function calm({ world }: Storm): Promise<void> {
 		device.look();
 	}
 	await world.until(async () => {
-		for (const visitor of world.visitors) if (!(await visitor.send()) || !(await visitor.sync())) return false;
+		await Promise.all(world.visitors.map((visitor) => visitor.tryNow()));
 		const clock = await world.server.store.clock(world.workspaceId);
+		if (world.visitors.some(({ outbox, number }) => outbox.length > 0 || number !== clock)) return false;
 		return world.devices.every(({ data: { overlay, database, connection } }) => {
 			const waits = overlay.sight.wishes.some(({ state }) => state !== 'held' && state !== 'refused');
 			const { progress } = database;
@@ -160,49 +168,74 @@ export async function calm({ world }: Storm): Promise<void> {
 
 /** Looks at every frame that a screen would show of a conversation: nothing absent that was there, nothing twice. */
 export function watchFrames(storm: Storm, device: Device): void {
-	for (const visitor of storm.world.visitors) {
-		const { conversationId } = visitor;
-		const seen = new Map<string, number>();
-		const ask = () => listMessages(device.data, conversationId);
+	const { data } = device;
+	const stops = storm.world.visitors.map(({ conversationId }) => {
+		const seen = new Map<string, ShownMessage>();
+		const ask = () => listMessages(data, conversationId);
 		const about = ['message', 'transcript', 'conversation', 'agent', 'wishes'] as const;
-		follow<ShownMessage[]>(device.data, { about, ask }, (frame) => {
+		return follow<ShownMessage[]>(data, { about, ask }, (frame) => {
 			storm.counts.set('frames', (storm.counts.get('frames') ?? 0) + 1);
 			const ids = new Set(frame.map(({ id }) => id));
 			if (ids.size < frame.length) storm.faults.push(`a frame shows a message twice`);
-			for (const { id, position, state } of frame) if (state !== 'queued') seen.set(id, position);
 			const gone = storm.sent.find((one) => seen.has(one.id) && !one.isGivenUp && !ids.has(one.id));
-			if (gone) storm.faults.push(`a frame lacks "${gone.text}", which an earlier one showed`);
+			if (gone) storm.faults.push(`a frame lacks "${gone.text}", seen as ${seen.get(gone.id)?.state}`);
+			for (const message of frame) seen.set(message.id, message);
 		});
-	}
+	});
+	device.onStop(() => stops.forEach((stop) => stop()));
+}
+
+/** Most of it happens in one conversation, so that its older messages are packed. */
+const favourite = ({ world, chance }: Storm): VisitorClient =>
+	chance.isIn(0.7) ? (world.visitors[0] ?? chance.pick(world.visitors)) : chance.pick(world.visitors);
+
+/** Mostly one, now and then many at once. */
+const handful = (chance: Chance): number => (chance.isIn(0.15) ? 2 + chance.below(8) : 1);
+
+/** Looks at the copy after every change: nothing in it ever goes back to what it was (SPEC S7). */
+export function watchCopy({ faults }: Storm, device: Device): void {
+	const { data, session } = device;
+	const newest = new Map<string, number>();
+	const look = async (ids: readonly string[]) => {
+		for (const { id, lastPosition } of (await data.database.read('conversation', ids)).values()) {
+			if (lastPosition < (newest.get(id) ?? 0)) faults.push(`a conversation of ${session.name} went back to ${lastPosition}`);
+			newest.set(id, Math.max(lastPosition, newest.get(id) ?? 0));
+		}
+	};
+	const stop = data.database.changes.add(({ collection, ids }) => {
+		// Reading fails when the device has died meanwhile.
+		if (collection === 'conversation') look(ids).catch(() => undefined);
+	});
+	device.onStop(stop);
 }
 
 async function send(storm: Storm, device: Device): Promise<boolean> {
-	const { chance, world } = storm;
-	const { conversationId } = chance.pick(world.visitors);
-	const text = `message ${storm.sent.length} of ${device.session.name}`;
-	const order = (storm.order += 1);
-	const id = await sendMessage(device.data, conversationId, text);
-	storm.sent.push({ id, text, device, conversationId, isGivenUp: false, order });
+	const { conversationId } = favourite(storm);
+	for (let count = handful(storm.chance); count > 0; count -= 1) {
+		const text = `message ${storm.sent.length} of ${device.session.name}`;
+		const order = (storm.order += 1);
+		const id = await sendMessage(device.data, conversationId, text);
+		storm.sent.push({ id, text, device, conversationId, isGivenUp: false, order });
+	}
 	return true;
 }
 
-async function visitorWrites(storm: Storm): Promise<boolean> {
-	const visitor = storm.chance.pick(storm.world.visitors);
-	const text = `question ${storm.written.size}`;
+/** A visitor writes, and tries to send it. */
+export function write(storm: Storm, visitor: VisitorClient, text: string): void {
 	storm.written.set(visitor.write(text), text);
-	return await visitor.send();
+	void visitor.tryNow();
 }
 
 async function agentActs(
-	{ chance, world }: Storm,
+	storm: Storm,
 	{ data }: Device,
 	act: 'join' | 'resolve' | 'reopen' | 'read'
 ): Promise<boolean> {
-	const { conversationId } = chance.pick(world.visitors);
+	const { conversationId } = favourite(storm);
 	if (act === 'join') await joinConversation(data, conversationId);
 	if (act === 'resolve') await resolveConversation(data, conversationId);
 	if (act === 'reopen') await reopenConversation(data, conversationId);
-	if (act === 'read') await markRead(data, conversationId, chance.below(60));
+	if (act === 'read') await markRead(data, conversationId, storm.chance.below(80));
 	return true;
 }
 
@@ -244,8 +277,13 @@ async function again(storm: Storm, device: Device, act: 'crash' | 'restart' | 'r
 	}
 	if (act === 'crash') await device.crash();
 	else await device.stop();
-	if (act === 'renew') device.forget();
+	if (act === 'renew') {
+		device.forget();
+		// Its first copy comes piece by piece, in between what happens now.
+		device.wire.flows = false;
+	}
 	await device.start();
 	watchFrames(storm, device);
+	watchCopy(storm, device);
 	return true;
 }

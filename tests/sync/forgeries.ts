@@ -6,7 +6,7 @@ export type Rule = 'S5' | 'S7 gap' | 'S7 number' | 'S12';
 
 interface Items {
 	items?: { number: number }[];
-	results?: { kind: string; number?: number }[];
+	results?: { id: string; kind: string; number?: number }[];
 	mutations?: { id: string }[];
 	say?: string;
 	from?: number;
@@ -16,14 +16,19 @@ interface Items {
 export const forgeries: Readonly<Record<Rule, () => Forgery>> = {
 	/** Nobody recognises a mutation that comes again. */
 	S5: () => {
-		let count = 0;
+		const ids = new Map<string, string>();
 		return {
 			request: (_path, body) =>
 				change(body, ({ mutations }) => {
 					for (const mutation of mutations ?? []) {
-						count += 1;
-						mutation.id = `${mutation.id.slice(0, -6)}${String(count).padStart(6, '0')}`;
+						const forged = `${mutation.id.slice(0, -6)}${String(ids.size).padStart(6, '0')}`;
+						ids.set(forged, mutation.id);
+						mutation.id = forged;
 					}
+				}),
+			answer: (_path, body) =>
+				change(body, ({ results }) => {
+					for (const result of results ?? []) result.id = ids.get(result.id) ?? result.id;
 				})
 		};
 	},

@@ -6,12 +6,12 @@ import { Chance } from '../kit/chance.ts';
 import { openInRealm } from '../kit/realm.ts';
 import type { Forgery } from '../kit/wire.ts';
 import { World } from '../kit/world.ts';
-import { ACTS, calm, perform, rough, watchFrames, type Storm } from './acts.ts';
+import { ACTS, calm, perform, rough, watchCopy, watchFrames, write, type Storm } from './acts.ts';
 import { forgeries, type Rule } from './forgeries.ts';
 import { judge } from './verdict.ts';
 
 /** How many acts a storm has. */
-const LENGTH = 70;
+const LENGTH = 80;
 /** Every so many seeds the server keeps its data on disk, and is stopped and started. */
 const DURABLE_EVERY = 5;
 
@@ -28,6 +28,8 @@ export async function play(seed: number, without?: Rule): Promise<Report> {
 	const dataDir = isDurable ? { dataDir: mkdtempSync(join(tmpdir(), 'porchlight-storm-')) } : {};
 	const world = await World.open({ seed, open: openInRealm, ...dataDir });
 	const chance = new Chance(seed + 1_000_003);
+	// What the server and the packages leave to chance repeats too.
+	Math.random = chance.random;
 	const storm: Storm = {
 		world,
 		chance,
@@ -63,16 +65,17 @@ async function gather(storm: Storm, without: Rule | undefined): Promise<void> {
 	const ben = await world.agent('Ben');
 	for (const session of [ana, ben, ana]) await world.device(session);
 	for (const text of ['Is anyone there?', 'Do you repair lanterns?']) {
-		const visitor = world.visitor();
-		storm.written.set(visitor.write(text), text);
-		await visitor.send();
+		write(storm, world.visitor(), text);
 	}
 	await world.quiet();
 	for (const client of [...world.devices, ...world.visitors]) {
 		client.wire.weather = rough(chance);
 		if (without) client.wire.forgery = forgeries[without]() satisfies Forgery;
 	}
-	for (const device of world.devices) watchFrames(storm, device);
+	for (const device of world.devices) {
+		watchFrames(storm, device);
+		watchCopy(storm, device);
+	}
 }
 
 /** Compares everybody with a device that has just been opened. */

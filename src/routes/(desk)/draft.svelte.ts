@@ -9,7 +9,9 @@ export class Draft {
 	readonly #fail: (error: unknown) => void;
 	#text = $state('');
 	#isTouched = false;
-	#saving: Promise<void> | undefined;
+	#isSaving = false;
+	/** The kept text stays until the message made of it is durable. */
+	#isHeld = false;
 
 	constructor(data: Data, conversationId: string, fail: (error: unknown) => void) {
 		this.#data = data;
@@ -26,14 +28,17 @@ export class Draft {
 	change(text: string): void {
 		this.#isTouched = true;
 		this.#text = text;
-		this.#saving ??= this.#save();
+		if (!this.#isSaving) void this.#save();
 	}
 
 	/** Empties the field while `send` makes its text durable; gives it back if that fails. */
 	async clear(send: () => Promise<boolean>): Promise<void> {
 		const text = this.#text;
+		this.#isHeld = true;
 		this.#text = '';
-		if (await send()) this.change(this.#text);
+		const isSent = await send();
+		this.#isHeld = false;
+		if (isSent) this.change(this.#text);
 		else this.change(this.#text === '' ? text : `${text}\n${this.#text}`);
 	}
 
@@ -49,15 +54,16 @@ export class Draft {
 	/** One write at a time, and always the newest text last. */
 	async #save(): Promise<void> {
 		let written: string | undefined;
+		this.#isSaving = true;
 		try {
-			while (written !== this.#text) {
+			while (!this.#isHeld && written !== this.#text) {
 				written = this.#text;
 				await saveDraft(this.#data, this.#conversationId, written);
 			}
 		} catch (error) {
 			this.#fail(error);
 		} finally {
-			this.#saving = undefined;
+			this.#isSaving = false;
 		}
 	}
 }

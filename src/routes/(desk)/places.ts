@@ -12,4 +12,6 @@ export type Place = keyof typeof hrefs;
 
 /** In which place an address lies. */
 export const placeOf = (path: string): Place | undefined =>
-	(Object.keys(hrefs) as Place[]).find((place) => path === hrefs[place] || path.startsWith(`${hrefs[place]}/`));
+	(Object.keys(hrefs) as Place[]).find(
+		(place) => path === hrefs[place] || path.startsWith(`${hrefs[place]}/`)
+	);

@@ -45,11 +45,15 @@ export function formatDay(at: number, now: number, locale: string = region()): s
 	if (sameDay(at, now)) return m.time_today();
 	if (sameDay(at, now - DAY_MS)) return m.time_yesterday();
 	const year = sameYear(at, now) ? {} : ({ year: 'numeric' } as const);
-	return capital(dates(locale, { weekday: 'long', day: 'numeric', month: 'long', ...year }).format(at), locale);
+	return capital(
+		dates(locale, { weekday: 'long', day: 'numeric', month: 'long', ...year }).format(at),
+		locale
+	);
 }
 
 /** Whether two moments lie on the same day of this device's calendar. */
-export const sameDay = (a: number, b: number): boolean => new Date(a).toDateString() === new Date(b).toDateString();
+export const sameDay = (a: number, b: number): boolean =>
+	new Date(a).toDateString() === new Date(b).toDateString();
 
 /** The reader's own variant of the chosen language, such as en-GB, so that clocks and dates read as at home. */
 export function region(): string {

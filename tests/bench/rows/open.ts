@@ -1,5 +1,5 @@
 /** Opening conversations by key, one after the other, each for the first time. */
-import { openList, pressEnterFor, rowsInSight, sights, signIn } from '../app.ts';
+import { focusRow, openList, pressEnterFor, rowsInSight, sights, signIn } from '../app.ts';
 import { median, quantile, rowOf } from '../row.ts';
 import { say, type Group, type Stage } from '../stage.ts';
 import type { Thread } from '../workload.ts';
@@ -34,7 +34,7 @@ async function openMany(stage: Stage, origin: string): Promise<number[]> {
 		if (!next) throw new Error('no conversation is left to open');
 		const { id, lastText: text } = next.conversation;
 		opened.add(id);
-		await device.page.locator(`${sights.list.selector}[href$="${id}"]`).focus();
+		await focusRow(device.page, id);
 		const { thread } = await pressEnterFor(device.page, { thread: { ...sights.thread, text } });
 		took.push(thread);
 		previous = next;

@@ -3,7 +3,13 @@ import { expect, type Locator, type Page } from '@playwright/test';
 
 /** The words of the widget, as its language has them. */
 const words = {
-	en: { open: /^Open the chat/, write: 'Write a message', send: 'Send', close: 'Close', messages: 'Messages' },
+	en: {
+		open: /^Open the chat/,
+		write: 'Write a message',
+		send: 'Send',
+		close: 'Close',
+		messages: 'Messages'
+	},
 	fr: { open: /^Ouvrir/, write: 'Écrivez un message', send: 'Envoyer', close: 'Fermer', messages: 'Messages' }
 } as const;
 

@@ -95,7 +95,9 @@ export class Phone {
 	}
 
 	/** The mark at the agent's own last message. */
-	mark(state: 'Waiting to be sent' | 'Sending' | 'Sent' | 'Delivered' | 'Read' | 'Held back' | 'Not accepted'): Locator {
+	mark(
+		state: 'Waiting to be sent' | 'Sending' | 'Sent' | 'Delivered' | 'Read' | 'Held back' | 'Not accepted'
+	): Locator {
 		return this.thread.getByRole('img', { name: state, exact: true });
 	}
 }

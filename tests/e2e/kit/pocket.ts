@@ -4,26 +4,37 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, BrowserContextOptions, BrowserType } from '@playwright/test';
 
+/** What a pocket is made of. */
+export interface PocketParts {
+	readonly browserType: BrowserType;
+	readonly options: BrowserContextOptions;
+	/** Called with each browser that is started. */
+	readonly onopen: (context: BrowserContext) => void;
+}
+
 /** A browser with a profile on disk. */
 export class Pocket {
 	readonly #browserType: BrowserType;
 	readonly #folder: string;
 	readonly #options: BrowserContextOptions;
+	readonly #onopen: (context: BrowserContext) => void;
 	#context: BrowserContext | undefined;
 
-	private constructor(browserType: BrowserType, folder: string, options: BrowserContextOptions) {
+	private constructor(folder: string, { browserType, options, onopen }: PocketParts) {
 		this.#browserType = browserType;
 		this.#folder = folder;
 		this.#options = options;
+		this.#onopen = onopen;
 	}
 
-	static async make(browserType: BrowserType, options: BrowserContextOptions): Promise<Pocket> {
-		return new Pocket(browserType, await mkdtemp(join(tmpdir(), 'porchlight-pocket-')), options);
+	static async make(parts: PocketParts): Promise<Pocket> {
+		return new Pocket(await mkdtemp(join(tmpdir(), 'porchlight-pocket-')), parts);
 	}
 
 	/** Starts the browser, without a network if asked so. */
 	async open({ offline = false } = {}): Promise<BrowserContext> {
 		this.#context = await this.#browserType.launchPersistentContext(this.#folder, this.#options);
+		this.#onopen(this.#context);
 		await this.#context.setOffline(offline);
 		return this.#context;
 	}

@@ -1,7 +1,6 @@
 /** The real server in a process of its own, with a door for the tests: colleagues, since inviting them is a later screen. */
 import { createServer } from '../../../sync-server/server.ts';
 import { openLog } from '../../../sync-server/log.ts';
-import type { Agent } from '#domain/agent.ts';
 import { newId } from '#domain/id.ts';
 import type { Put } from '#domain/mutator.ts';
 
@@ -11,6 +10,8 @@ export interface Colleague {
 	readonly name: string;
 	readonly email: string;
 	readonly password: string;
+	/** Of an agent that is there already and lacks an account. */
+	readonly agentId?: string;
 }
 /** What a test asks of the server's process. */
 export type Wanted =
@@ -47,21 +48,24 @@ async function answer(wanted: Wanted): Promise<void> {
 	}
 }
 
-async function addColleague({ workspaceId, name, email, password }: Colleague): Promise<string> {
-	const now = Date.now();
-	const agent: Agent = {
-		id: newId(),
-		name,
-		email,
-		description: '',
-		role: 'agent',
-		availability: 'online',
-		availabilityAt: now,
-		createdAt: now
-	};
-	await server.store.seed(workspaceId, [{ collection: 'agent', document: agent }]);
-	await server.accounts.add({ workspaceId, agentId: agent.id, name, email, password });
-	return agent.id;
+async function addColleague({ workspaceId, name, email, password, agentId }: Colleague): Promise<string> {
+	const id = agentId ?? newId();
+	if (agentId === undefined) {
+		const now = Date.now();
+		const availability = { availability: 'online', availabilityAt: now } as const;
+		const document = {
+			id,
+			name,
+			email,
+			description: '',
+			role: 'agent',
+			...availability,
+			createdAt: now
+		} as const;
+		await server.store.seed(workspaceId, [{ collection: 'agent', document }]);
+	}
+	await server.accounts.add({ workspaceId, agentId: id, name, email, password });
+	return id;
 }
 
 async function end(): Promise<void> {

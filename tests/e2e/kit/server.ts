@@ -10,23 +10,26 @@ import type { Put } from '#domain/mutator.ts';
 import type { Colleague, Given, Wanted } from './serve.ts';
 
 const PROGRAM = fileURLToPath(new URL('serve.ts', import.meta.url));
-const BUILD = process.env['BUILD_DIR'] ?? fileURLToPath(new URL('../../../build', import.meta.url));
+/** What `npm run build` made. */
+export const BUILD = process.env['BUILD_DIR'] ?? fileURLToPath(new URL('../../../build', import.meta.url));
 
 /** The real server with the production build, on fresh data. */
 export class TestServer {
 	readonly port: number;
 	readonly #dataDir: string;
+	readonly #build: string;
 	readonly #words: string[] = [];
 	#child: ChildProcess | undefined;
 
-	private constructor(port: number, dataDir: string) {
+	private constructor(port: number, dataDir: string, build: string) {
 		this.port = port;
 		this.#dataDir = dataDir;
+		this.#build = build;
 	}
 
 	/** Starts one; ready when this resolves. */
-	static async start(): Promise<TestServer> {
-		const server = new TestServer(await findPort(), await mkdtemp(join(tmpdir(), 'porchlight-e2e-')));
+	static async start(build = BUILD): Promise<TestServer> {
+		const server = new TestServer(await findPort(), await mkdtemp(join(tmpdir(), 'porchlight-e2e-')), build);
 		await server.restart();
 		return server;
 	}
@@ -35,23 +38,19 @@ export class TestServer {
 		return `http://127.0.0.1:${this.port}`;
 	}
 
-	/** What the server itself called an error; a journey that ends with one has found a fault. */
-	get faults(): readonly string[] {
-		const lines = this.#words.join('').split('\n');
-		return lines.filter((line) => line !== '' && !line.includes('"level":"info"'));
-	}
-
 	/** Starts again on the same data and port, after `stop` or `kill`. */
 	async restart(): Promise<void> {
 		const { NODE_OPTIONS: _options, ...env } = process.env;
-		const child = fork(PROGRAM, [this.#dataDir, BUILD, String(this.port)], {
+		const child = fork(PROGRAM, [this.#dataDir, this.#build, String(this.port)], {
 			env,
 			execArgv: [],
 			stdio: ['ignore', 'ignore', 'pipe', 'ipc']
 		});
 		this.#child = child;
 		child.stderr?.on('data', (words: Buffer) => this.#words.push(words.toString('utf8')));
-		await answerOf(child, 'port');
+		await answerOf(child, 'port').catch((error: unknown) => {
+			throw new Error(`${String(error)}\n${this.#words.join('')}`);
+		});
 	}
 
 	/** Ends it as `SIGTERM` would: lines are told, requests under way are answered. */
@@ -73,7 +72,7 @@ export class TestServer {
 		this.#child?.kill('SIGCONT');
 	}
 
-	/** Adds a colleague to a workspace, online. */
+	/** Adds a colleague to a workspace, online; with an `agentId` only the account of an agent that is there. */
 	async addColleague(colleague: Colleague): Promise<string> {
 		const given = await this.#ask({ want: 'colleague', ...colleague }, 'agent');
 		return given.agentId;
@@ -84,10 +83,13 @@ export class TestServer {
 		await this.#ask({ want: 'seed', workspaceId, puts }, 'seeded');
 	}
 
-	/** Ends it if it still runs, and removes its data. */
+	/** Ends it if it still runs and removes its data; fails when it has met something that it did not foresee. */
 	async close(): Promise<void> {
 		await this.kill();
 		await rm(this.#dataDir, { recursive: true, force: true });
+		const lines = this.#words.join('').split('\n');
+		const faults = lines.filter((line) => line !== '' && !line.includes('"level":"info"'));
+		if (faults.length > 0) throw new Error(`the server logged:\n${faults.join('\n')}`);
 	}
 
 	async #ask<G extends Given['give']>(wanted: Wanted, give: G): Promise<Extract<Given, { give: G }>> {
@@ -110,7 +112,10 @@ export class TestServer {
 }
 
 /** The next answer of that kind; fails when the process does. */
-function answerOf<G extends Given['give']>(child: ChildProcess, give: G): Promise<Extract<Given, { give: G }>> {
+function answerOf<G extends Given['give']>(
+	child: ChildProcess,
+	give: G
+): Promise<Extract<Given, { give: G }>> {
 	return new Promise((resolve, reject) => {
 		const done = () => {
 			child.off('message', hear);

@@ -24,6 +24,10 @@ export class Site {
 		server.on('request', (request, response) => {
 			const url = new URL(request.url ?? '/', site.origin);
 			response.setHeader('cache-control', 'no-store');
+			if (url.pathname === '/favicon.ico') {
+				response.writeHead(204).end();
+				return;
+			}
 			if (url.pathname === '/own.js') {
 				response.setHeader('content-type', 'text/javascript');
 				response.end(OWN_SCRIPT);
@@ -65,6 +69,7 @@ export class Site {
 		const server = this.#carried?.server ?? '';
 		return [
 			"default-src 'none'",
+			"img-src 'self'",
 			`script-src 'self' ${server}`,
 			`connect-src ${server} ${server.replace(/^http/, 'ws')}`
 		].join('; ');
@@ -72,7 +77,8 @@ export class Site {
 
 	#page(url: URL): string {
 		const language = url.searchParams.get('lang') ?? 'en';
-		const title = url.pathname === '/' ? 'Lamps and lanterns' : `Lamps and lanterns: ${url.pathname.slice(1)}`;
+		const title =
+			url.pathname === '/' ? 'Lamps and lanterns' : `Lamps and lanterns: ${url.pathname.slice(1)}`;
 		const { server = '', workspaceId = '' } = this.#carried ?? {};
 		return `<!doctype html>
 <html lang="${language}">
@@ -80,7 +86,6 @@ export class Site {
 		<meta charset="utf-8" />
 		<meta name="viewport" content="width=device-width, initial-scale=1" />
 		<title>${title}</title>
-		<link rel="icon" href="data:," />
 		<script src="/own.js"></script>
 		<script async src="${server}/widget/widget.js" data-workspace="${workspaceId}"></script>
 	</head>

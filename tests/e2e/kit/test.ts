@@ -1,5 +1,5 @@
 /** What every journey starts from: a server on fresh data, an owner with a workspace, a site that carries its widget. */
-import { test as base, type BrowserContext, type BrowserContextOptions } from '@playwright/test';
+import { expect, test as base, type BrowserContext, type BrowserContextOptions } from '@playwright/test';
 import { Chat } from './chat.ts';
 import { asPhone, Phone } from './phone.ts';
 import { Pocket } from './pocket.ts';
@@ -7,10 +7,14 @@ import { TestServer } from './server.ts';
 import { Site } from './site.ts';
 import { WireAgent, type Account } from './wire.ts';
 
-export { expect } from '@playwright/test';
+export { expect };
 
 /** Who owns the workspace of a journey. */
-export const ana: Account = { name: 'Ana Lindqvist', email: 'ana@lantern.example', password: 'warm light at night' };
+export const ana: Account = {
+	name: 'Ana Lindqvist',
+	email: 'ana@lantern.example',
+	password: 'warm light at night'
+};
 
 interface Kit {
 	/** The real server, on fresh data. */
@@ -34,7 +38,6 @@ export const test = base.extend<Kit>({
 		const server = await TestServer.start();
 		await use(server);
 		await server.close();
-		if (server.faults.length > 0) throw new Error(`the server logged:\n${server.faults.join('\n')}`);
 	},
 	owner: async ({ server }, use) => {
 		await use(await WireAgent.signUp(server.origin, ana));
@@ -48,12 +51,15 @@ export const test = base.extend<Kit>({
 	},
 	newBrowser: async ({ browser }, use) => {
 		const contexts: BrowserContext[] = [];
+		const complaints: string[] = [];
 		await use(async (options) => {
 			const context = await browser.newContext(options);
 			contexts.push(context);
+			listenFor(complaints, context);
 			return context;
 		});
 		await Promise.all(contexts.map((context) => context.close()));
+		expect(complaints).toEqual([]);
 	},
 	phone: async ({ newBrowser, owner, server }, use) => {
 		const context = await newBrowser(asPhone);
@@ -63,9 +69,15 @@ export const test = base.extend<Kit>({
 	},
 	pocket: async ({ playwright, browserName, locale, viewport, launchOptions }, use) => {
 		const options = { ...launchOptions, ...asPhone, viewport, ...(locale === undefined ? {} : { locale }) };
-		const pocket = await Pocket.make(playwright[browserName], options);
+		const complaints: string[] = [];
+		const pocket = await Pocket.make({
+			browserType: playwright[browserName],
+			options,
+			onopen: (context) => listenFor(complaints, context)
+		});
 		await use(pocket);
 		await pocket.throwAway();
+		expect(complaints).toEqual([]);
 	},
 	visitor: async ({ newBrowser, site }, use) => {
 		const context = await newBrowser();
@@ -74,3 +86,11 @@ export const test = base.extend<Kit>({
 		await use(new Chat(page));
 	}
 });
+
+/** Notes what no journey may have: an error that nobody caught, and what a page's own policy had to forbid. */
+function listenFor(complaints: string[], context: BrowserContext): void {
+	context.on('weberror', (fault) => complaints.push(fault.error().stack ?? fault.error().message));
+	context.on('console', (line) => {
+		if (line.text().includes('Content Security Policy')) complaints.push(line.text());
+	});
+}

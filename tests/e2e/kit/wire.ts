@@ -1,4 +1,5 @@
 /** People without a browser: the same addresses, spoken by hand. For what a journey needs and is not about. */
+import type { Document, DocumentName } from '#domain/documents.ts';
 import { newId } from '#domain/id.ts';
 import type { Args, MutationName } from '#domain/mutations.ts';
 import type { MutateAnswer, MutationResult } from '#protocol/mutate.ts';
@@ -13,8 +14,6 @@ export interface Account {
 	readonly email: string;
 	readonly password: string;
 }
-
-type Documents<N extends FeedItem['collection']> = Extract<FeedItem, { collection: N; document: unknown }>['document'][];
 
 /** Somebody who asks the server. */
 class Person {
@@ -36,16 +35,22 @@ class Person {
 	async tryWish<N extends MutationName>(name: N, args: Args<N>): Promise<MutationResult | undefined> {
 		const at = Date.now();
 		const mutations = [{ id: newId(), name, args, at }];
-		const { body } = await post<MutateAnswer>(this.origin, '/api/mutate', { sentAt: at, mutations }, this.#headers);
+		const { body } = await post<MutateAnswer>(
+			this.origin,
+			'/api/mutate',
+			{ sentAt: at, mutations },
+			this.#headers
+		);
 		return body.results[0];
 	}
 
 	/** Everything of one kind that this person may see now. */
-	async read<N extends FeedItem['collection']>(collection: N): Promise<Documents<N>> {
-		const found = new Map<string, Documents<N>[number]>();
+	async read<N extends DocumentName>(collection: N): Promise<Document<N>[]> {
+		const found = new Map<string, Document<N>>();
 		const keep = (items: readonly FeedItem[]) => {
 			for (const item of items) {
-				if (item.collection === collection && 'document' in item) found.set(item.document.id, item.document);
+				if (item.collection !== collection || !('document' in item)) continue;
+				found.set(item.document.id, item.document as Document<N>);
 			}
 		};
 		let request: Partial<Pick<SnapshotAnswer, 'cursor'>> = {};
@@ -57,7 +62,12 @@ class Person {
 			keep(body.items);
 			request = body.cursor ? { cursor: body.cursor } : {};
 		} while (request.cursor);
-		const { body } = await post<PullAnswer>(this.origin, '/api/pull', { epoch, after: at, limit: 1_000 }, this.#headers);
+		const { body } = await post<PullAnswer>(
+			this.origin,
+			'/api/pull',
+			{ epoch, after: at, limit: 1_000 },
+			this.#headers
+		);
 		keep(body.items);
 		return [...found.values()];
 	}
@@ -82,6 +92,12 @@ export class WireAgent extends Person {
 	static async signIn(origin: string, account: Account): Promise<WireAgent> {
 		const { email, password } = account;
 		return new WireAgent(origin, account, await enter(origin, '/api/sign-in', { email, password }));
+	}
+
+	/** What was said in the workspace, in the order of each conversation. */
+	async texts(): Promise<string[]> {
+		const messages = (await this.read('message')).filter(({ kind }) => kind === 'text');
+		return messages.sort((a, b) => a.position - b.position).map(({ text }) => text);
 	}
 
 	/** Lets the widget stand on one more origin. */
@@ -109,7 +125,13 @@ export class WireVisitor extends Person {
 	static async come(origin: string, workspaceId: string, name?: string): Promise<WireVisitor> {
 		const { body } = await post<VisitorAnswer>(origin, '/api/visitor', { workspaceId }, {});
 		const visitor = new WireVisitor(origin, body);
-		const page = { pageUrl: 'https://shop.example/lamps', pageTitle: 'Lamps', referrer: '', language: 'en', browser: '' };
+		const page = {
+			pageUrl: 'https://shop.example/lamps',
+			pageTitle: 'Lamps',
+			referrer: '',
+			language: 'en',
+			browser: ''
+		};
 		if (name !== undefined) await visitor.wish('introduceVisitor', { name, ...page });
 		return visitor;
 	}
@@ -120,7 +142,11 @@ export class WireVisitor extends Person {
 	}
 }
 
-async function enter(origin: string, path: string, body: object): Promise<{ session: Session; cookie: string }> {
+async function enter(
+	origin: string,
+	path: string,
+	body: object
+): Promise<{ session: Session; cookie: string }> {
 	const { body: session, headers } = await post<Session>(origin, path, body, {});
 	const cookie = headers.getSetCookie().map((one) => one.split(';')[0]);
 	return { session, cookie: cookie.join('; ') };

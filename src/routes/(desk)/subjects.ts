@@ -5,7 +5,7 @@ import type { Data } from '#data/data.ts';
 import type { Live } from '#data/live.ts';
 import { calledVisitor } from '#ui/conversation/names.ts';
 import type { OutboxEntry } from '#ui/outbox/entry.ts';
-import type { Wish } from './desk.svelte.ts';
+import type { Wish } from './desk.ts';
 import { hrefs } from './places.ts';
 
 export class Subjects {

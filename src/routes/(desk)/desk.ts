@@ -11,6 +11,7 @@ import { NOTICE_MS, type Toasts } from '#ui/base/toasts.svelte.ts';
 import { needsPerson } from '#ui/outbox/entry.ts';
 import { m } from '#messages';
 import { sentenceOf } from '../failure.ts';
+import { hrefs } from './places.ts';
 
 /** What leaves within this time was never worth a mark, in milliseconds. */
 const SOON_MS = 2_500;
@@ -82,17 +83,21 @@ export class Desk {
 		}
 	};
 
-	/** Says each notice once. */
-	tell(notice: Notice): void {
+	/** Says each notice once; a reply that waits in the conversation on the screen is to be seen there. */
+	tell(notice: Notice, shownId: string | undefined): void {
 		if (this.#told.has(notice.id)) return;
 		this.#told.add(notice.id);
-		const { conversationId } = notice;
-		const href = notice.kind === 'taken' && conversationId ? `/conversations/${conversationId}` : '/outbox';
-		this.toasts.show({
-			text: sentenceFor(notice),
-			forMs: NOTICE_MS,
-			action: { label: m.notice_look(), run: () => void goto(href) }
-		});
+		const { kind, name, conversationId } = notice;
+		const isInThread = conversationId !== undefined && (kind === 'taken' || name === 'sendMessage');
+		const href = isInThread ? `${hrefs.conversations}/${conversationId}` : hrefs.outbox;
+		const isHere = conversationId !== undefined && conversationId === shownId;
+		if (!isHere || !isInThread || kind === 'taken') {
+			this.toasts.show({
+				text: sentenceFor(notice),
+				forMs: NOTICE_MS,
+				...(isHere && isInThread ? {} : { action: { label: m.notice_look(), run: () => void goto(href) } })
+			});
+		}
 		void this.act(() => dismiss(this.data, notice));
 	}
 }

@@ -1,0 +1,31 @@
+/** Tells that somebody types: not at every key, and its end. */
+
+/** Typing is told again after this long, and ends after as long without a key, in milliseconds. */
+const TELL_MS = 3_000;
+
+export class TypingTeller {
+	readonly #tell: (active: boolean) => void;
+	#idle: ReturnType<typeof setTimeout> | undefined;
+	#toldAt: number | undefined;
+
+	constructor(tell: (active: boolean) => void) {
+		this.#tell = tell;
+	}
+
+	/** The field has another text. */
+	hear(text: string): void {
+		if (text.trim() === '') return this.stop();
+		clearTimeout(this.#idle);
+		this.#idle = setTimeout(() => this.stop(), TELL_MS);
+		if (this.#toldAt !== undefined && Date.now() - this.#toldAt < TELL_MS) return;
+		this.#toldAt = Date.now();
+		this.#tell(true);
+	}
+
+	/** Nobody types any more; told only to those who think so. */
+	stop(): void {
+		clearTimeout(this.#idle);
+		if (this.#toldAt !== undefined) this.#tell(false);
+		this.#toldAt = undefined;
+	}
+}

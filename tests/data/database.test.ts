@@ -1,0 +1,188 @@
+import { forceCloseDatabase, IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { fillWithDefaultSettings, getQueryPlan, normalizeMangoQuery } from 'rxdb/plugins/core';
+import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
+import { onTestFinished, expect, test } from 'vitest';
+import { documentNames, documents, type Document, type DocumentName } from '#domain/documents.ts';
+import { newId } from '#domain/id.ts';
+import { openDatabase } from '#data/database.ts';
+import { schemaOf } from '#data/rows.ts';
+import { make } from '../kit/make.ts';
+import { memory, type Storage } from '../kit/memory.ts';
+import { openCopy } from '../kit/source.ts';
+
+const asked = { status: 'open' } as const;
+
+/** RxDB on Dexie, on a disk in memory. */
+function openOnDexie(isWanted?: () => boolean) {
+	const indexedDB = new IDBFactory();
+	const open: IDBDatabase[] = [];
+	const openAsIs = indexedDB.open.bind(indexedDB);
+	indexedDB.open = (...args: Parameters<typeof openAsIs>) => {
+		const request = openAsIs(...args);
+		request.addEventListener('success', () => open.push(request.result));
+		return request;
+	};
+	const storage = getRxStorageDexie({ indexedDB, IDBKeyRange }) as unknown as Storage;
+	const database = openDatabase('porchlight-copy', { storage, multiInstance: false }, isWanted);
+	onTestFinished(async () => (await database).close());
+	return {
+		database,
+		/** What a phone does to a page in the background. */
+		loseConnections: () => {
+			for (const db of open.splice(0)) forceCloseDatabase(db as never);
+		}
+	};
+}
+
+test('RxDB opens no more collections than its free edition allows in one page', () => {
+	expect(documentNames.length + 1).toBeLessThanOrEqual(13);
+});
+
+test.for(documentNames)('a %s is read back as it was written, on the store of the browser', async (name) => {
+	const database = await openOnDexie().database;
+	const document = make(name as DocumentName);
+	await database.write(name, [{ document, number: 1 }]);
+	expect((await database.read(name, [document.id])).get(document.id)).toEqual(document);
+	expect(await database.find(name, { equal: {} })).toEqual([document]);
+});
+
+test('a transcript keeps its messages', async () => {
+	const database = await openOnDexie().database;
+	const messages = [make('message'), make('message', { kind: 'event', event: 'joined' })];
+	const transcript = make('transcript', { messages });
+	await database.fill('transcript', [{ document: transcript, number: 1 }]);
+	expect(await database.find('transcript', { equal: { conversationId: transcript.conversationId } })).toEqual([transcript]);
+});
+
+test.for(['write', 'fill'] as const)('[S7] an older document never replaces a newer one, by %s', async (how) => {
+	const database = await openCopy();
+	const id = newId();
+	const at = (number: number) => ({ document: make('agent', { id, name: `Ana ${number}` }), number });
+	await database[how]('agent', [at(5)]);
+	await database[how]('agent', [at(4)]);
+	await database[how]('agent', [at(5)]);
+	expect(await database.find('agent', { equal: {} })).toMatchObject([{ name: 'Ana 5' }]);
+	await database[how]('agent', [at(8), at(7), at(6)]);
+	expect(await database.find('agent', { equal: {} })).toMatchObject([{ name: 'Ana 8' }]);
+});
+
+test('[S7] what is gone stays gone until something newer comes', async () => {
+	const database = await openCopy();
+	const visitor = make('visitor');
+	await database.write('visitor', [{ document: visitor, number: 3 }]);
+	await database.write('visitor', [{ gone: visitor.id, number: 5 }]);
+	expect(await database.find('visitor', { equal: {} })).toEqual([]);
+	expect((await database.read('visitor', [visitor.id])).size).toBe(0);
+	await database.write('visitor', [{ document: visitor, number: 4 }]);
+	expect(await database.find('visitor', { equal: {} })).toEqual([]);
+	await database.write('visitor', [{ document: visitor, number: 6 }]);
+	expect(await database.find('visitor', { equal: {} })).toEqual([visitor]);
+});
+
+test('a marker for what was never here changes nothing', async () => {
+	const database = await openCopy();
+	await database.write('visitor', [{ gone: newId(), number: 5 }]);
+	expect(await database.find('visitor', { equal: {} })).toEqual([]);
+});
+
+test('the list of conversations comes newest first, straight from an index', async () => {
+	const database = await openCopy();
+	const rows = [5, 9, 7].map((lastMessageAt) => make('conversation', { lastMessageAt }));
+	await database.write('conversation', rows.map((document, number) => ({ document, number: number + 1 })));
+	const found = await database.find('conversation', { equal: asked, by: 'order', limit: 2 });
+	expect(found.map(({ lastMessageAt }) => lastMessageAt)).toEqual([9, 7]);
+	expect(found[0]).toEqual(rows[1]);
+	expect(planOf('conversation', asked, 'order')).toMatchObject({
+		index: ['_deleted', 'status', 'order', 'id'],
+		selectorSatisfiedByIndex: true,
+		sortSatisfiedByIndex: true
+	});
+});
+
+test.for([
+	['message', 'position'],
+	['transcript', 'firstPosition']
+] as const)('the %ss of a conversation come in order, straight from an index', ([name, by]) => {
+	expect(planOf(name, { conversationId: newId() }, by)).toMatchObject({
+		selectorSatisfiedByIndex: true,
+		sortSatisfiedByIndex: true
+	});
+});
+
+test('no index has a field that may be absent: such documents would be missing from its list', () => {
+	for (const name of documentNames) {
+		const required: readonly string[] = documents[name].schema.required;
+		for (const field of documents[name].indexes.flat()) expect(required, `${name}.${field}`).toContain(field);
+	}
+});
+
+test('[S7] how far the copy is survives a restart, and goes with the copy', async () => {
+	const storage = memory();
+	const before = await openCopy(storage);
+	await before.write('agent', [{ document: make('agent'), number: 7 }]);
+	await before.saveProgress({ kind: 'filling', epoch: 'e', at: 7, below: 4 });
+	await before.saveProgress({ kind: 'whole', epoch: 'e', number: 7 });
+	await before.close();
+	const after = await openCopy(storage);
+	expect(after.progress).toEqual({ kind: 'whole', epoch: 'e', number: 7 });
+	await after.drop();
+	expect(after.progress).toBeUndefined();
+	await after.close();
+	const empty = await openCopy(storage);
+	expect(empty.progress).toBeUndefined();
+	expect(await empty.find('agent', { equal: {} })).toEqual([]);
+});
+
+test('[S8] after the copy was dropped the numbers of another epoch begin anew', async () => {
+	const database = await openCopy();
+	const agent = make('agent');
+	await database.write('agent', [{ document: agent, number: 900 }]);
+	await database.drop();
+	await database.fill('agent', [{ document: agent, number: 2 }]);
+	expect(await database.find('agent', { equal: {} })).toEqual([agent]);
+});
+
+test('[S8] a copy whose removal was interrupted says so, and the removal is finished', async () => {
+	const storage = memory();
+	const before = await openCopy(storage);
+	await before.write('agent', [{ document: make('agent'), number: 7 }]);
+	await before.saveProgress({ kind: 'dropping' });
+	await before.close();
+	const after = await openCopy(storage);
+	expect(after.progress).toEqual({ kind: 'dropping' });
+	await after.drop();
+	expect(after.progress).toBeUndefined();
+	expect(await after.find('agent', { equal: {} })).toEqual([]);
+});
+
+test('a lost connection to the store is opened again, and never read as emptiness', async () => {
+	const { database: opening, loseConnections } = openOnDexie();
+	const database = await opening;
+	const agent = make('agent');
+	await database.write('agent', [{ document: agent, number: 1 }]);
+	await database.saveProgress({ kind: 'whole', epoch: 'e', number: 1 });
+	loseConnections();
+	expect(await database.find('agent', { equal: {} })).toEqual([agent]);
+	loseConnections();
+	expect((await database.read('agent', [agent.id])).size).toBe(1);
+	loseConnections();
+	const told: string[] = [];
+	database.changes.add(({ collection }) => told.push(collection));
+	await database.write('agent', [{ document: make('agent'), number: 2 }]);
+	expect(await database.find('agent', { equal: {} })).toHaveLength(2);
+	expect(database.progress).toEqual({ kind: 'whole', epoch: 'e', number: 1 });
+	expect(told).toContain('agent');
+});
+
+test('a copy that nobody wants any more is not opened again', async () => {
+	const { database: opening, loseConnections } = openOnDexie(() => false);
+	const database = await opening;
+	loseConnections();
+	await expect(database.find('agent', { equal: {} })).rejects.toThrow();
+});
+
+function planOf<N extends DocumentName>(name: N, selector: Partial<Document<N>>, by: string) {
+	const schema = fillWithDefaultSettings(schemaOf(name) as never);
+	const own = normalizeMangoQuery(schema, { selector, sort: [{ [by]: 'asc' }] } as never);
+	return getQueryPlan(schema, { ...own, selector: { ...own.selector, _deleted: { $eq: false } } } as never);
+}

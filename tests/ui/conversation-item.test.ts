@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import type { ConversationRow } from '#domain/shown.ts';
+import ConversationItem from '#ui/conversation/ConversationItem.svelte';
+import { ana, ben, sampleConversation, sampleRow, sampleVisitor } from '#ui/sample.ts';
+import { show, words } from './screen.ts';
+
+const MINUTE = 60_000;
+const item = (row: ConversationRow) =>
+	show(ConversationItem, { row, href: '/conversations/1', agentId: ana.id });
+const last = (author: 'visitor' | 'agent' | 'chatbot', by?: string) =>
+	sampleConversation(1, {
+		lastText: 'Hello',
+		lastAuthor: author,
+		...(by === undefined ? {} : { agentPositionBy: by })
+	});
+
+test('[L2] a row shows who, the last words, and how long the visitor has been waiting', () => {
+	const conversation = sampleConversation(1, {
+		lastText: 'Is it there?',
+		waitingSince: Date.now() - 4 * MINUTE - 500
+	});
+	const screen = item(
+		sampleRow(1, { conversation, visitor: sampleVisitor(1, { name: 'Camille' }), unread: true })
+	);
+	expect(words(screen)).toMatch(/Camille.*Is it there\?.*Waiting 4/);
+	expect(screen.querySelector('[aria-label="Unread"]')).not.toBe(null);
+});
+
+test('[L2] nobody waits in a resolved conversation', () => {
+	const conversation = sampleConversation(1, { status: 'resolved', waitingSince: Date.now() - 4 * MINUTE });
+	expect(words(item(sampleRow(1, { conversation })))).not.toContain('Waiting');
+});
+
+test('[L2] last words say whose they are', () => {
+	expect(words(item(sampleRow(1, { conversation: last('visitor') })))).not.toContain(': Hello');
+	expect(words(item(sampleRow(1, { conversation: last('agent', ana.id) })))).toContain('You: Hello');
+	expect(words(item(sampleRow(1, { conversation: last('agent', ben.id), assignee: ben })))).toContain(
+		'Ben: Hello'
+	);
+	expect(words(item(sampleRow(1, { conversation: last('agent', ben.id), assignee: ana })))).toContain(
+		'Team: Hello'
+	);
+	expect(words(item(sampleRow(1, { conversation: last('chatbot') })))).toContain('Chatbot: Hello');
+});
+
+test('[L2] HTML in a name or last words is shown as text', () => {
+	const conversation = sampleConversation(1, { lastText: '<b>x</b>' });
+	const screen = item(sampleRow(1, { conversation, visitor: sampleVisitor(1, { name: '<i>y</i>' }) }));
+	expect(words(screen)).toContain('<i>y</i>');
+	expect(words(screen)).toContain('<b>x</b>');
+	expect(screen.querySelectorAll('b, i')).toHaveLength(0);
+});
+
+test('[X2] a row whose wish has not left says so', () => {
+	const name = 'Something waits to be sent';
+	expect(item(sampleRow(1, { waiting: true })).querySelector(`[aria-label="${name}"]`)).not.toBe(null);
+	expect(item(sampleRow(1)).querySelector(`[aria-label="${name}"]`)).toBe(null);
+});

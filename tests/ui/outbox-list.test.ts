@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import type { OutboxEntry } from '#ui/outbox/entry.ts';
+import OutboxList from '#ui/outbox/OutboxList.svelte';
+import { button, buttons, press, show, words } from './screen.ts';
+
+const entry = (id: string, known: Partial<OutboxEntry> = {}): OutboxEntry => ({
+	id,
+	name: 'sendMessage',
+	state: 'queued',
+	at: Date.now(),
+	about: 'Camille',
+	text: `text of ${id}`,
+	...known
+});
+
+function list(entries: readonly OutboxEntry[]) {
+	const heard: string[] = [];
+	const hear = (what: string) => (one: OutboxEntry) => heard.push(`${what} ${one.id}`);
+	const screen = show(OutboxList, {
+		entries,
+		onwithdraw: hear('withdraw'),
+		onretry: hear('retry'),
+		onsendanyway: hear('anyway'),
+		ondiscard: hear('discard')
+	});
+	return { screen, heard };
+}
+
+test('[X2] an empty outbox says that everything has arrived', () => {
+	expect(words(list([]).screen)).toContain('Everything has arrived');
+});
+
+test('[X2] what needs its person stands above what is on its way, each in its order', () => {
+	const { screen } = list([entry('a'), entry('b', { state: 'held', reason: 'taken' }), entry('c')]);
+	const parts = [...screen.querySelectorAll('section')];
+	expect(parts.map((part) => part.getAttribute('aria-label'))).toEqual(['Needs you', 'On its way']);
+	expect(parts.map((part) => [...part.querySelectorAll('.text')].map((one) => one.textContent))).toEqual([
+		['text of b'],
+		['text of a', 'text of c']
+	]);
+});
+
+test('[X2] a wish can be withdrawn until it leaves', () => {
+	const { screen, heard } = list([entry('a')]);
+	press(button(screen, 'Withdraw'));
+	expect(heard).toEqual(['withdraw a']);
+	expect(buttons(list([entry('b', { state: 'sending' })]).screen)).toEqual([]);
+	expect(buttons(list([entry('c', { state: 'applied' })]).screen)).toEqual([]);
+});
+
+test('[X3] a held message says why, and can be sent anyway or discarded', () => {
+	const { screen, heard } = list([entry('a', { state: 'held', reason: 'colleague-wrote' })]);
+	expect(words(screen)).toContain('A colleague answered before this left.');
+	press(button(screen, 'Send anyway'));
+	press(button(screen, 'Discard'));
+	expect(heard).toEqual(['anyway a', 'discard a']);
+});
+
+test('a refused wish keeps its text and its reason, and can be tried again', () => {
+	const { screen, heard } = list([entry('a', { state: 'refused', reason: 'not-joined' })]);
+	expect(words(screen)).toContain('text of a');
+	expect(words(screen)).toContain('Join the conversation before you write in it.');
+	press(button(screen, 'Try again'));
+	expect(heard).toEqual(['retry a']);
+});
+
+test('a refused wish without a known reason says so', () => {
+	const { screen } = list([entry('a', { state: 'refused' })]);
+	expect(words(screen)).toContain('The server could not accept it.');
+});
+
+test('HTML in a text or a name is shown as text', () => {
+	const { screen } = list([entry('a', { text: '<b>x</b>', about: '<i>y</i>' })]);
+	expect(words(screen)).toContain('<b>x</b>');
+	expect(words(screen)).toContain('Message to <i>y</i>');
+	expect(screen.querySelectorAll('b, i')).toHaveLength(0);
+});
+
+test.each([
+	['joinConversation', 'Camille', 'Join the conversation with Camille'],
+	['resolveConversation', 'Camille', 'Resolve the conversation with Camille'],
+	['reopenConversation', 'Camille', 'Reopen the conversation with Camille'],
+	['setAvailability', 'online', 'Go online'],
+	['setAvailability', 'offline', 'Go offline'],
+	['addOrigin', 'https://a.example', 'Add the site https://a.example'],
+	['removeOrigin', 'https://a.example', 'Remove the site https://a.example']
+] as const)('%s about %s reads "%s"', (name, about, expected) => {
+	const { screen } = list([entry('a', { name, about, text: undefined })]);
+	expect(screen.querySelector('h3')?.textContent.trim()).toBe(expected);
+});

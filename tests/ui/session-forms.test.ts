@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { PASSWORD_MIN } from '#protocol/session.ts';
+import { PASSWORD_MIN as ASKED_FOR } from '#ui/session/check.ts';
+import SignInForm from '#ui/session/SignInForm.svelte';
+import SignUpForm from '#ui/session/SignUpForm.svelte';
+import { button, press, show, words, write } from './screen.ts';
+
+const field = (screen: HTMLElement, type: string) =>
+	screen.querySelector(`input[type="${type}"]`) as HTMLInputElement;
+
+test('[A0] the form asks for as many characters of a password as the server', () => {
+	expect(ASKED_FOR).toBe(PASSWORD_MIN);
+});
+
+test('[A0] nothing is sent before it can be right, and each field says what is missing', () => {
+	const sent: unknown[] = [];
+	const screen = show(SignUpForm, { busy: false, onsubmit: (request: unknown) => sent.push(request) });
+	write(field(screen, 'email'), 'nobody');
+	write(field(screen, 'password'), 'short');
+	press(button(screen, 'Create account'));
+	expect(sent).toEqual([]);
+	expect(words(screen)).toContain('Please enter your name.');
+	expect(words(screen)).toContain('Please enter an e-mail address');
+	expect(words(screen)).toContain('The password needs at least 8 characters.');
+	expect(screen.querySelectorAll('[aria-invalid="true"]')).toHaveLength(3);
+});
+
+test('[A0] name and e-mail are sent without the space around them, the password as it is', () => {
+	const sent: unknown[] = [];
+	const screen = show(SignUpForm, { busy: false, onsubmit: (request: unknown) => sent.push(request) });
+	write(field(screen, 'text'), ' Ana ');
+	write(field(screen, 'email'), ' ana@example.com ');
+	write(field(screen, 'password'), ' with spaces ');
+	press(button(screen, 'Create account'));
+	expect(sent).toEqual([{ name: 'Ana', email: 'ana@example.com', password: ' with spaces ' }]);
+});
+
+test('[A1] a failure is told at once, and the e-mail stays', () => {
+	const screen = show(SignInForm, {
+		email: 'ana@example.com',
+		busy: false,
+		problem: 'E-mail or password is wrong.',
+		onsubmit: () => undefined
+	});
+	expect(screen.querySelector('[role="alert"]')?.textContent).toContain('E-mail or password is wrong.');
+	expect(field(screen, 'email').value).toBe('ana@example.com');
+});
+
+test('[A1] while it is under way it is not sent again', () => {
+	const sent: unknown[] = [];
+	const screen = show(SignInForm, {
+		email: 'ana@example.com',
+		busy: true,
+		onsubmit: (request: unknown) => sent.push(request)
+	});
+	write(field(screen, 'password'), 'secret');
+	press(button(screen, 'Signing in…'));
+	expect(sent).toEqual([]);
+});
+
+test('[A1] the password can be looked at', () => {
+	const screen = show(SignInForm, { busy: false, onsubmit: () => undefined });
+	press(button(screen, 'Show password'));
+	expect(field(screen, 'password')).toBe(null);
+	press(button(screen, 'Hide password'));
+	expect(field(screen, 'password')).not.toBe(null);
+});
