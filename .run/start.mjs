@@ -17,7 +17,9 @@ try {
 
 function serve() {
 	const args = [join(root, 'sync-server', 'main.ts'), ...process.argv.slice(2)];
-	const server = spawn(nodePath(), args, { cwd: root, stdio: 'inherit' });
+	// Compiled sources are kept: a start is quicker, and the type stripper is not even loaded (16 MB).
+	const env = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'server'), ...process.env };
+	const server = spawn(nodePath(), args, { cwd: root, stdio: 'inherit', env });
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 		process.removeAllListeners(signal);
 		process.on(signal, () => {

@@ -79,7 +79,8 @@ async function buildModule(entry, locale, plugins) {
 }
 
 /** Remarks for other builders say nothing to a browser; one may be all that parts `return` from what follows. */
-const withoutRemarks = (code) => code.replace(/(\w?)\/\* @__PURE__ \*\/ /g, (_, before) => before && `${before} `);
+const withoutRemarks = (code) =>
+	code.replace(/(\w?)\/\* @__PURE__ \*\/ /g, (_, before) => before && `${before} `);
 
 /**
  * A script from another origin has no base address for its imports (HTML, "muted errors"), so they are resolved

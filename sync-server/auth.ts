@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { betterAuth } from 'better-auth';
 import { isAPIError } from 'better-auth/api';
+import { hashPassword, verifyPassword } from 'better-auth/crypto';
 import { getMigrations } from 'better-auth/db/migration';
 import { AppError } from '#protocol/error.ts';
 import { PASSWORD_MIN } from '#protocol/session.ts';
@@ -30,6 +31,7 @@ export async function openAuth(options: AccountsOptions, sessionLifeMs: number, 
 }
 
 function makeAuth({ secret, clock, newId }: AccountsOptions, sessionLifeMs: number, database: DatabaseSync) {
+	const inTurn = makeTurns();
 	return betterAuth({
 		database,
 		secret,
@@ -38,7 +40,15 @@ function makeAuth({ secret, clock, newId }: AccountsOptions, sessionLifeMs: numb
 		// Ours count per account and address (session.ts); its own believes a header that clients send.
 		rateLimit: { enabled: false },
 		logger: { disabled: true },
-		emailAndPassword: { enabled: true, minPasswordLength: PASSWORD_MIN, maxPasswordLength: PASSWORD_MAX },
+		emailAndPassword: {
+			enabled: true,
+			minPasswordLength: PASSWORD_MIN,
+			maxPasswordLength: PASSWORD_MAX,
+			password: {
+				hash: (password) => inTurn(() => hashPassword(password)),
+				verify: (asked) => inTurn(() => verifyPassword(asked))
+			}
+		},
 		session: { expiresIn: sessionLifeMs / 1_000 },
 		user: {
 			additionalFields: {
@@ -59,6 +69,16 @@ function makeAuth({ secret, clock, newId }: AccountsOptions, sessionLifeMs: numb
 		},
 		advanced: { database: { generateId: () => newId() } }
 	});
+}
+
+/** One after the other: each password takes 32 MB while it is checked, and four at once would treble the server. */
+function makeTurns(): <T>(work: () => Promise<T>) => Promise<T> {
+	let last: Promise<unknown> = Promise.resolve();
+	return (work) => {
+		const mine = last.then(work);
+		last = mine.catch(() => undefined);
+		return mine;
+	};
 }
 
 async function translated<T>(asked: Promise<T>): Promise<T> {

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { endpoints } from '#protocol/endpoints.ts';
 import { AppError } from '#protocol/error.ts';
 import type { Door } from './door.ts';
-import { answerText, bodyOf } from './request.ts';
+import { answerBytes, bodyOf } from './request.ts';
 import type { Store } from './store/store.ts';
 
 /** Answers `pull` and `snapshot` to agents and visitors, each in their own scope. */
@@ -20,10 +20,8 @@ export function pullEndpoint({ store, door }: { store: Store; door: Door }): Hon
 			const page = await store.pull(workspaceId, actor, request.after, request.limit);
 			if (!page) throw tooOld();
 			const { from, to, more, items } = page;
-			return answerText(
-				context,
-				`{"epoch":${epoch},"from":${from},"to":${to},"more":${more},"items":[${items}]}`
-			);
+			const head = `{"epoch":${epoch},"from":${from},"to":${to},"more":${more},"items":[`;
+			return answerBytes(context, around(head, items));
 		})
 		.post(endpoints.snapshot.path, async (context) => {
 			const { workspaceId, actor } = await door.whoAsks(context);
@@ -31,6 +29,10 @@ export function pullEndpoint({ store, door }: { store: Store; door: Door }): Hon
 			const page = await store.snapshot(workspaceId, actor, request.cursor);
 			if (!page) throw tooOld();
 			const cursor = page.cursor ? `"cursor":${JSON.stringify(page.cursor)},` : '';
-			return answerText(context, `{"epoch":${epoch},"at":${page.at},${cursor}"items":[${page.items}]}`);
+			const head = `{"epoch":${epoch},"at":${page.at},${cursor}"items":[`;
+			return answerBytes(context, around(head, page.items));
 		});
 }
+
+const around = (head: string, items: Uint8Array): Buffer<ArrayBuffer> =>
+	Buffer.concat([Buffer.from(head), items, Buffer.from(']}')]);

@@ -73,20 +73,24 @@ function firstFault(faults: readonly Fault[]): Pick<ErrorBody, 'message' | 'fiel
 	return { message: fault.message.slice(0, 500), field: `${fault.instancePath}${last}`.slice(0, 200) };
 }
 
-/** Answers with JSON that is text already, compressed when it is long and the client takes it. */
-export async function answerText(context: Context, text: string, status = 200): Promise<Response> {
+/** Answers with JSON as it is, compressed when it is long and the client takes it. */
+export async function answerBytes(
+	context: Context,
+	json: Buffer<ArrayBuffer>,
+	status = 200
+): Promise<Response> {
 	context.header('content-type', 'application/json');
 	context.header('cache-control', 'no-store');
 	context.header('x-content-type-options', 'nosniff');
 	context.header(PROTOCOL_HEADER, String(PROTOCOL));
 	context.status(status as StatusCode);
 	const accepts = /\bgzip\b/.test(context.req.header('accept-encoding') ?? '');
-	if (text.length < GZIP_MIN_LENGTH || !accepts) return context.body(text);
+	if (json.length < GZIP_MIN_LENGTH || !accepts) return context.body(json);
 	context.header('content-encoding', 'gzip');
 	context.header('vary', 'accept-encoding', { append: true });
-	return context.body(new Uint8Array(await compress(text, { level: GZIP_LEVEL })));
+	return context.body(await compress(json, { level: GZIP_LEVEL }));
 }
 
 /** Answers with a value as JSON. */
 export const answer = (context: Context, value: unknown, status = 200): Promise<Response> =>
-	answerText(context, JSON.stringify(value), status);
+	answerBytes(context, Buffer.from(JSON.stringify(value)), status);

@@ -1,4 +1,5 @@
 /** What went wrong, in a sentence of the reader's language: one for each kind of failure. */
+import { MINUTE_MS } from '#domain/clock.ts';
 import type { LineState } from '#data/line.ts';
 import { formatSpan } from '#ui/base/format.ts';
 import { m } from '#messages';
@@ -31,7 +32,7 @@ export const kindOf = (error: unknown): Failure['kind'] => (isFailure(error) ? e
  */
 export function sentenceOf(error: unknown, waitedMs = 0): string {
 	const waitMs = isFailure(error) ? (error.body.waitMs ?? 0) - waitedMs : 0;
-	if (kindOf(error) === 'busy' && waitMs > 0) return m.error_busy_wait({ wait: formatSpan(waitMs) });
+	if (kindOf(error) === 'busy' && waitMs > 0) return m.error_busy_wait({ wait: formatSpan(roundUp(waitMs)) });
 	return sentences[kindOf(error)]();
 }
 
@@ -40,5 +41,8 @@ export const alarmFor = (error: unknown): string =>
 	['signed-out', 'version', 'too-old', 'storage-full', 'busy'].includes(kindOf(error))
 		? sentenceOf(error)
 		: m.error_line();
+
+/** Whole minutes above one: who comes back then must not be told to wait again. */
+const roundUp = (ms: number): number => (ms > MINUTE_MS ? Math.ceil(ms / MINUTE_MS) * MINUTE_MS : ms);
 
 const isFailure = (error: unknown): error is Failure => error instanceof Error && error.name === 'AppError';

@@ -50,12 +50,12 @@ export interface Change {
 	readonly rights: boolean;
 }
 
-/** A page of the feed; `items` is the inside of a JSON array. */
+/** A page of the feed; `items` is the inside of a JSON array, as UTF-8. */
 export interface Page {
 	readonly from: number;
 	readonly to: number;
 	readonly more: boolean;
-	readonly items: string;
+	readonly items: Uint8Array;
 }
 
 /** Where a snapshot goes on. */
@@ -65,7 +65,7 @@ export type Cursor = NonNullable<SnapshotRequest['cursor']>;
 export interface SnapshotPage {
 	readonly at: number;
 	readonly cursor?: Cursor;
-	readonly items: string;
+	readonly items: Uint8Array;
 }
 
 /** The documents, their feed, and what became of every wish. */

@@ -51,20 +51,25 @@ test('a transcript keeps its messages', async () => {
 	const messages = [make('message'), make('message', { kind: 'event', event: 'joined' })];
 	const transcript = make('transcript', { messages });
 	await database.fill('transcript', [{ document: transcript, number: 1 }]);
-	expect(await database.find('transcript', { equal: { conversationId: transcript.conversationId } })).toEqual([transcript]);
+	expect(await database.find('transcript', { equal: { conversationId: transcript.conversationId } })).toEqual(
+		[transcript]
+	);
 });
 
-test.for(['write', 'fill'] as const)('[S7] an older document never replaces a newer one, by %s', async (how) => {
-	const database = await openCopy();
-	const id = newId();
-	const at = (number: number) => ({ document: make('agent', { id, name: `Ana ${number}` }), number });
-	await database[how]('agent', [at(5)]);
-	await database[how]('agent', [at(4)]);
-	await database[how]('agent', [at(5)]);
-	expect(await database.find('agent', { equal: {} })).toMatchObject([{ name: 'Ana 5' }]);
-	await database[how]('agent', [at(8), at(7), at(6)]);
-	expect(await database.find('agent', { equal: {} })).toMatchObject([{ name: 'Ana 8' }]);
-});
+test.for(['write', 'fill'] as const)(
+	'[S7] an older document never replaces a newer one, by %s',
+	async (how) => {
+		const database = await openCopy();
+		const id = newId();
+		const at = (number: number) => ({ document: make('agent', { id, name: `Ana ${number}` }), number });
+		await database[how]('agent', [at(5)]);
+		await database[how]('agent', [at(4)]);
+		await database[how]('agent', [at(5)]);
+		expect(await database.find('agent', { equal: {} })).toMatchObject([{ name: 'Ana 5' }]);
+		await database[how]('agent', [at(8), at(7), at(6)]);
+		expect(await database.find('agent', { equal: {} })).toMatchObject([{ name: 'Ana 8' }]);
+	}
+);
 
 test('[S7] what is gone stays gone until something newer comes', async () => {
 	const database = await openCopy();
@@ -88,7 +93,10 @@ test('a marker for what was never here changes nothing', async () => {
 test('the list of conversations comes newest first, straight from an index', async () => {
 	const database = await openCopy();
 	const rows = [5, 9, 7].map((lastMessageAt) => make('conversation', { lastMessageAt }));
-	await database.write('conversation', rows.map((document, number) => ({ document, number: number + 1 })));
+	await database.write(
+		'conversation',
+		rows.map((document, number) => ({ document, number: number + 1 }))
+	);
 	const found = await database.find('conversation', { equal: asked, by: 'order', limit: 2 });
 	expect(found.map(({ lastMessageAt }) => lastMessageAt)).toEqual([9, 7]);
 	expect(found[0]).toEqual(rows[1]);

@@ -26,7 +26,7 @@ globalThis.setTimeout = Object.assign(
 
 /** Resolves at the first moment, checked turn by turn, when nothing is outstanding and the condition holds. */
 export async function whenIdle(condition: () => boolean): Promise<void> {
-	for (let idle = 0; idle < 2; ) {
+	for (let idle = 0; idle < 2;) {
 		await new Promise<void>((resolve) => void node.setImmediate(resolve));
 		idle = outstanding === 0 && condition() ? idle + 1 : 0;
 	}

@@ -5,4 +5,5 @@ import type { DatabaseSurroundings } from '#data/database.ts';
 export type Storage = DatabaseSurroundings['storage'];
 
 /** A device's disk for its copy: what is opened on it again has what was stored. */
-export const memory = (): Storage => ({ ...getRxStorageMemory(), collectionStates: new Map() }) as unknown as Storage;
+export const memory = (): Storage =>
+	({ ...getRxStorageMemory(), collectionStates: new Map() }) as unknown as Storage;

@@ -11,17 +11,29 @@ import { ours } from './shelf.ts';
 
 /** A copy, closed after the test. */
 export async function openCopy(storage = memory(), only?: readonly DocumentName[]): Promise<Database> {
-	const database = await openDatabase('porchlight-copy', { storage, multiInstance: false, ...(only ? { only } : {}) });
+	const database = await openDatabase('porchlight-copy', {
+		storage,
+		multiInstance: false,
+		...(only ? { only } : {})
+	});
 	onTestFinished(() => database.close());
 	return database;
 }
 
 /** An entry of the feed: a document as it is at a number. */
-export const changed = <N extends DocumentName>(number: number, collection: N, said: Partial<Document<N>> = {}): FeedItem =>
-	({ collection, number, document: make(collection, said) }) as FeedItem;
+export const changed = <N extends DocumentName>(
+	number: number,
+	collection: N,
+	said: Partial<Document<N>> = {}
+): FeedItem => ({ collection, number, document: make(collection, said) }) as FeedItem;
 
 /** An entry of the feed: something is gone. */
-export const gone = (number: number, collection: DocumentName, id: string): FeedItem => ({ collection, number, id, gone: true });
+export const gone = (number: number, collection: DocumentName, id: string): FeedItem => ({
+	collection,
+	number,
+	id,
+	gone: true
+});
 
 type Asked = { readonly pull: PullRequest } | { readonly snapshot: SnapshotRequest };
 

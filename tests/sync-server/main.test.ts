@@ -68,7 +68,7 @@ test('a socket is refused anywhere but at its address, and a foreign page gets n
 	});
 	expect(word).toMatchObject({ say: 'bye', error: { kind: 'signed-out' } });
 	foreign.terminate();
-}, 20_000);
+}, 60_000);
 
 test('settings that make no sense are named before anything starts', () => {
 	const read = (environment: NodeJS.ProcessEnv, ...args: string[]) =>
@@ -102,13 +102,13 @@ test('a directory is for one process: a second one says so and ends', async () =
 	// Even after the hardest end it is free again.
 	await child.end('SIGKILL');
 	await startChild(dataDir);
-}, 20_000);
+}, 60_000);
 
 test('a port that is taken is named, and the program ends instead of waiting for ever', async () => {
 	const child = await startChild(emptyDirectory());
 	const port = new URL(child.address).port;
 	await expect(startChild(emptyDirectory(), [], { PORT: port })).rejects.toThrow(port);
-}, 20_000);
+}, 60_000);
 
 test('[S8] data put back from a backup begin a new epoch', async () => {
 	const dataDir = emptyDirectory();
@@ -126,4 +126,4 @@ test('[S8] data put back from a backup begin a new epoch', async () => {
 	expect(await epochOf(again)).toBe(epoch);
 	await again.end('SIGTERM');
 	expect(await epochOf(await startChild(dataDir, ['--restored']))).not.toBe(epoch);
-}, 20_000);
+}, 60_000);

@@ -65,7 +65,14 @@ export interface Storm {
 	order: number;
 }
 
-const ROUGH = { arrives: 76, 'request-lost': 6, 'answer-lost': 6, 'answer-late': 6, doubled: 4, portal: 2 } as const;
+const ROUGH = {
+	arrives: 76,
+	'request-lost': 6,
+	'answer-lost': 6,
+	'answer-late': 6,
+	doubled: 4,
+	portal: 2
+} as const;
 
 /** Weather in which a quarter of everything goes wrong. */
 export const rough = (chance: Chance): Weather => ({
@@ -82,7 +89,8 @@ export async function perform(storm: Storm, act: Act): Promise<boolean> {
 		case 'send':
 			return await send(storm, device);
 		case 'visitorWrites':
-			for (let count = handful(chance); count > 0; count -= 1) write(storm, favourite(storm), `question ${storm.written.size}`);
+			for (let count = handful(chance); count > 0; count -= 1)
+				write(storm, favourite(storm), `question ${storm.written.size}`);
 			return true;
 		case 'visitorReads':
 			visitor.read(visitor.messages().at(-1)?.position ?? 0);
@@ -114,7 +122,7 @@ export async function perform(storm: Storm, act: Act): Promise<boolean> {
 			device.wire.flows = false;
 			return true;
 		case 'flush':
-			device.wire.flush(1 + chance.below(3));
+			device.wire.flush(1 + chance.below(3), chance.pick(['all', 'requests', 'words']));
 			return true;
 		case 'unstall':
 			device.wire.flows = true;
@@ -198,7 +206,8 @@ export function watchCopy({ faults }: Storm, device: Device): void {
 	const newest = new Map<string, number>();
 	const look = async (ids: readonly string[]) => {
 		for (const { id, lastPosition } of (await data.database.read('conversation', ids)).values()) {
-			if (lastPosition < (newest.get(id) ?? 0)) faults.push(`a conversation of ${session.name} went back to ${lastPosition}`);
+			if (lastPosition < (newest.get(id) ?? 0))
+				faults.push(`a conversation of ${session.name} went back to ${lastPosition}`);
 			newest.set(id, Math.max(lastPosition, newest.get(id) ?? 0));
 		}
 	};
@@ -285,5 +294,15 @@ async function again(storm: Storm, device: Device, act: 'crash' | 'restart' | 'r
 	await device.start();
 	watchFrames(storm, device);
 	watchCopy(storm, device);
+	if (act === 'renew') await stopBetweenPages(storm, device);
 	return true;
+}
+
+/** Lets the first page of a snapshot come, and holds the second, which the server has read already. */
+async function stopBetweenPages({ world }: Storm, { wire }: Device): Promise<void> {
+	for (let step = 0; step < 3; step += 1) {
+		wire.flush(1, 'requests');
+		wire.flush(Infinity, 'words');
+		await world.quiet();
+	}
 }

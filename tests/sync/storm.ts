@@ -12,14 +12,24 @@ const { values } = parseArgs({
 	}
 });
 const without = values.without as Rule | undefined;
-if (without !== undefined && !(without in forgeries)) throw new Error(`rules are ${Object.keys(forgeries).join(', ')}`);
+if (without !== undefined && !(without in forgeries))
+	throw new Error(`rules are ${Object.keys(forgeries).join(', ')}`);
 
 const began = Date.now();
 const from = Number(values.from);
-const { counts, failed } = await playAll({ from, to: from + Number(values.seeds), jobs: Number(values.jobs), without });
+const { counts, failed } = await playAll({
+	from,
+	to: from + Number(values.seeds),
+	jobs: Number(values.jobs),
+	without
+});
 const say = (line: string) => process.stdout.write(`${line}\n`);
-for (const [what, count] of Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1))) say(`${String(count).padStart(9)}  ${what}`);
-for (const { seed, faults } of failed.slice(0, 20)) say(`\nseed ${seed}\n  ${faults.slice(0, 5).join('\n  ')}`);
-say(`\n${values.seeds} seeds, ${failed.length} failed${failed.length > 0 ? `: ${failed.map(({ seed }) => seed).join(' ')}` : ''}`);
+for (const [what, count] of Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)))
+	say(`${String(count).padStart(9)}  ${what}`);
+for (const { seed, faults } of failed.slice(0, 20))
+	say(`\nseed ${seed}\n  ${faults.slice(0, 5).join('\n  ')}`);
+say(
+	`\n${values.seeds} seeds, ${failed.length} failed${failed.length > 0 ? `: ${failed.map(({ seed }) => seed).join(' ')}` : ''}`
+);
 say(`${((Date.now() - began) / 1000).toFixed(1)} s`);
 process.exitCode = failed.length > 0 ? 1 : 0;

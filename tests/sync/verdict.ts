@@ -14,7 +14,9 @@ export async function judge(storm: Storm, fresh: Device): Promise<string[]> {
 		...(await nothingTwice(storm)),
 		...(await wishesEnded(storm)),
 		...(await visitorsSee(storm)),
-		...world.devices.flatMap(({ failures, session }) => failures.map((failure) => `${session.name}: ${String(failure)}`)),
+		...world.devices.flatMap(({ failures, session }) =>
+			failures.map((failure) => `${session.name}: ${String(failure)}`)
+		),
 		...(fresh.failures.length > 0 ? ['the fresh device failed'] : [])
 	];
 }
@@ -27,7 +29,8 @@ async function storesAgree({ world }: Storm, device: Device): Promise<string[]> 
 		const all = (await world.server.store.list(world.workspaceId, name)) as { agentId?: string }[];
 		const own = name === 'mark' ? all.filter(({ agentId }) => agentId === device.session.agentId) : all;
 		const there = contents(name, own);
-		if (here !== there) faults.push(`${name}s of ${device.session.name} differ from the server's:\n${here}\n${there}`);
+		if (here !== there)
+			faults.push(`${name}s of ${device.session.name} differ from the server's:\n${here}\n${there}`);
 	}
 	return faults;
 }
@@ -69,7 +72,9 @@ async function nothingTwice({ world, sent, written }: Storm): Promise<string[]> 
 	for (const [id, text] of written) if (!place.has(id)) faults.push(`the visitor's "${text}" is missing`);
 	const arrived = sent.filter(({ id }) => place.has(id)).sort((a, b) => a.order - b.order);
 	for (const [index, one] of arrived.entries()) {
-		const before = arrived.slice(0, index).findLast((other) => other.device === one.device && other.conversationId === one.conversationId);
+		const before = arrived
+			.slice(0, index)
+			.findLast((other) => other.device === one.device && other.conversationId === one.conversationId);
 		if (before && (place.get(before.id) ?? 0) > (place.get(one.id) ?? 0)) {
 			faults.push(`"${one.text}" overtook "${before.text}"`);
 		}
@@ -80,7 +85,9 @@ async function nothingTwice({ world, sent, written }: Storm): Promise<string[]> 
 /** Each message is in the feed, or held or refused in its device's outbox, or was given up: never both, never neither. */
 async function wishesEnded({ world, sent }: Storm): Promise<string[]> {
 	const messages = await world.server.store.list(world.workspaceId, 'message');
-	const packed = (await world.server.store.list(world.workspaceId, 'transcript')).flatMap((transcript) => transcript.messages);
+	const packed = (await world.server.store.list(world.workspaceId, 'transcript')).flatMap(
+		(transcript) => transcript.messages
+	);
 	const accepted = new Set([...messages, ...packed].map(({ id }) => id));
 	const waiting = new Map(
 		world.devices.flatMap(({ data }) =>
@@ -103,7 +110,8 @@ async function visitorsSee({ world }: Storm): Promise<string[]> {
 	for (const visitor of world.visitors) {
 		const own = conversations.filter(({ visitorId }) => visitorId === visitor.id);
 		const count = own.reduce((sum, { lastPosition }) => sum + lastPosition, 0);
-		if (visitor.messages().length !== count) faults.push(`a visitor has ${visitor.messages().length} of ${count} messages`);
+		if (visitor.messages().length !== count)
+			faults.push(`a visitor has ${visitor.messages().length} of ${count} messages`);
 		const refused = [...visitor.results.values()].filter(({ kind }) => kind !== 'applied');
 		if (refused.length > 0) faults.push(`a visitor's wish was ${JSON.stringify(refused[0])}`);
 	}
