@@ -12,7 +12,7 @@ if (workspace) {
 	sessionStorage.setItem('workspace', workspace);
 	const script = document.createElement('script');
 	script.async = true;
-	script.src = '/widget/widget.js';
+	script.src = '/widget.js';
 	script.dataset.workspace = workspace;
 	document.head.append(script);
 } else {

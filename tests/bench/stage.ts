@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { ensureBrowser } from '../../.run/browser.mjs';
 import { ensureBuilt } from '../../.run/build.mjs';
+import type { Session } from '#protocol/session.ts';
 import { openDevice, type Device, type DeviceOptions } from './device.ts';
 import { startProgram, type Listening } from './process.ts';
 import type { Row } from './row.ts';
@@ -39,23 +40,24 @@ export async function openStage({
 	const data = { dataDir: join(folder, 'data'), conversations, seed, now: Date.now() };
 	const { threads, session } = await seedWorkspace({ ...data, ...account });
 	writeFileSync(join(folder, 'documents.json.gz'), gzipSync(rawDocuments(threads)));
-	return new Stage({ folder, browser, threads, agentId: session.agentId });
+	return new Stage({ folder, browser, threads, session });
 }
 
 /** Everything a bench stands on. */
 export class Stage {
 	/** What was seeded. */
 	readonly threads: readonly Thread[];
+	/** Whose device is measured. */
+	readonly session: Session;
 	/** The path of the browser; empty for Playwright's own. */
 	readonly browser: string;
 	readonly #folder: string;
-	readonly #agentId: string;
 	readonly #open = new Set<() => Promise<void>>();
 	#made = 0;
 
-	constructor(seeded: { folder: string; browser: string; threads: readonly Thread[]; agentId: string }) {
+	constructor(seeded: { folder: string; browser: string; threads: readonly Thread[]; session: Session }) {
 		this.#folder = seeded.folder;
-		this.#agentId = seeded.agentId;
+		this.session = seeded.session;
 		this.browser = seeded.browser;
 		this.threads = seeded.threads;
 	}
@@ -63,7 +65,7 @@ export class Stage {
 	/** Open conversations in which the agent may write, the newest first. */
 	ownThreads(count: number): Thread[] {
 		const own = this.threads.filter(
-			({ conversation }) => conversation.status === 'open' && hasJoined(conversation, this.#agentId)
+			({ conversation }) => conversation.status === 'open' && hasJoined(conversation, this.session.agentId)
 		);
 		if (own.length < count) throw new Error(`the agent has only ${own.length} conversations`);
 		return own.slice(-count).reverse();

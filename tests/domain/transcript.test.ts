@@ -32,9 +32,9 @@ test('packing and unpacking gives the same messages in the same order', () => {
 		const all = messages(count);
 		const packed = pack(all);
 		expect(unpack(packed, [])).toEqual(all);
-		expect(
-			packed.map(({ firstPosition, lastPosition, messages: inside }) => lastPosition - firstPosition + 1)
-		).toEqual(packed.map((transcript) => transcript.messages.length));
+		expect(packed.map(({ firstPosition, lastPosition }) => lastPosition - firstPosition + 1)).toEqual(
+			packed.map((transcript) => transcript.messages.length)
+		);
 	}
 });
 

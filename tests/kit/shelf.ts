@@ -53,7 +53,8 @@ export const ours = (body: unknown, status = 200): Response =>
 /** A failure of ours. */
 export const failing = (body: ErrorBody, status: number): Response => ours(body, status);
 
-type Say = (request: MutateRequest) => Response | Promise<Response> | 'lost';
+type Said = Response | 'lost';
+type Say = (request: MutateRequest) => Said | Promise<Said>;
 
 /** A server that says to each batch what it is told to; from then on everything is applied. */
 export class ScriptedServer {

@@ -25,7 +25,8 @@ export const changed = <N extends DocumentName>(
 	number: number,
 	collection: N,
 	said: Partial<Document<N>> = {}
-): FeedItem => ({ collection, number, document: make(collection, said) }) as FeedItem;
+): Extract<FeedItem, { document: unknown }> =>
+	({ collection, number, document: make(collection, said) }) as Extract<FeedItem, { document: unknown }>;
 
 /** An entry of the feed: something is gone. */
 export const gone = (number: number, collection: DocumentName, id: string): FeedItem => ({

@@ -52,6 +52,11 @@ export class VisitorClient {
 		return (this.#trying ??= this.#try().finally(() => (this.#trying = undefined)));
 	}
 
+	/** Whether a try is under way. */
+	get isTrying(): boolean {
+		return this.#trying !== undefined;
+	}
+
 	/** The number up to which it knows everything. */
 	get number(): number | undefined {
 		return this.#reached?.number;
@@ -78,8 +83,12 @@ export class VisitorClient {
 	async #sync(): Promise<void> {
 		this.#reached ??= await this.#fill();
 		for (let more = true; more;) {
-			const { epoch, number } = this.#reached;
-			const page = await this.#ask<PullAnswer>(endpoints.pull, { epoch, after: number, limit: 100 });
+			const { epoch, number }: { epoch: string; number: number } = this.#reached;
+			const page: PullAnswer = await this.#ask<PullAnswer>(endpoints.pull, {
+				epoch,
+				after: number,
+				limit: 100
+			});
 			this.#take(page.items);
 			this.#reached = { epoch, number: page.to };
 			({ more } = page);

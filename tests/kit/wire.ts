@@ -118,7 +118,7 @@ export class Wire {
 			throw new TypeError('lost on the way back');
 		if (fate === 'answer-late' || !this.flows)
 			await new Promise<void>((run, drop) => this.#held.push({ run, drop }));
-		resolve(response);
+		resolve(await this.#told(path, response));
 	}
 
 	async #reach(path: string, request: RequestInit, isDoubled: boolean): Promise<Response> {
@@ -145,6 +145,11 @@ export class Wire {
 			...(body === undefined ? {} : { body })
 		});
 		for (const cookie of response.headers.getSetCookie()) this.cookie = cookie.split(';')[0] ?? '';
+		return response;
+	}
+
+	/** An answer as the device hears it. */
+	async #told(path: string, response: Response): Promise<Response> {
 		if (!this.forgery.answer || !response.ok) return response;
 		return new Response(this.forgery.answer(path, await response.text()), response);
 	}

@@ -111,7 +111,7 @@ test('[S12] "send anyway" takes the place of the held wish in one step', async (
 	const stop = watchWishes(
 		outbox,
 		(wishes) => seen.push(wishes.map(({ state }) => state)),
-		expect.unreachable
+		(error) => expect.unreachable(String(error))
 	);
 	await until(() => seen.length === 1);
 	const [wish] = await listWishes(outbox);
@@ -175,7 +175,11 @@ test('what its person must be told is kept until it was read', async () => {
 	await put(outbox, 'taken');
 	await settle(outbox, { kind: 'applied', number: 1, notice: 'taken' } as never, 'epoch', 5);
 	const told: (readonly StoredNotice[])[] = [];
-	const stop = watchStoredNotices(outbox, (notices) => told.push(notices), expect.unreachable);
+	const stop = watchStoredNotices(
+		outbox,
+		(notices) => told.push(notices),
+		(error) => expect.unreachable(String(error))
+	);
 	await until(() => told.length === 1);
 	expect(told[0]).toMatchObject([{ kind: 'taken', at: 5 }]);
 	await dropNotice(outbox, told[0]?.[0]?.id ?? '');
@@ -229,7 +233,11 @@ test('wishes of another connection are told too', async () => {
 	const disk = emptyDisk();
 	const [mine, other] = [openOutbox(disk), openOutbox(disk)];
 	const told: (readonly Wish[])[] = [];
-	const stop = watchWishes(mine, (wishes) => told.push(wishes), expect.unreachable);
+	const stop = watchWishes(
+		mine,
+		(wishes) => told.push(wishes),
+		(error) => expect.unreachable(String(error))
+	);
 	await until(() => told.length === 1);
 	await put(other, 'from the other tab');
 	await until(() => told.length === 2);

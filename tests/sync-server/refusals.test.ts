@@ -1,5 +1,4 @@
 /** What bad input gets, for every address of the table: a new one is tested by being there. */
-import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import Type from 'typebox';
 import { Check } from 'typebox/value';
@@ -7,7 +6,7 @@ import { newId } from '#domain/id.ts';
 import { endpoints, type Endpoint } from '#protocol/endpoints.ts';
 import { ErrorBody } from '#protocol/error.ts';
 import { BODY_MAX_BYTES } from '#protocol/mutate.ts';
-import { emptyDirectory, openDesk, wish, writing, type Answered, type Asking, type Desk } from './desk.ts';
+import { openDesk, wish, writing, type Answered, type Asking, type Desk } from './desk.ts';
 
 const every = Object.entries(endpoints as Record<string, Endpoint>).map(([name, endpoint]) => ({
 	name,
@@ -264,39 +263,4 @@ test('answers fit their schemas', async () => {
 			true
 		]);
 	}
-});
-
-test('over a real connection: a body that never ends is refused while it comes, and the line of requests goes on', async () => {
-	const desk = await openDesk({ dataDir: emptyDirectory() });
-	const port = await desk.server.listen(0);
-	const endless = await new Promise<string>((resolve, reject) => {
-		const socket = connect(port, '127.0.0.1');
-		const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`;
-		let sent = 0;
-		let answered = '';
-		const feed = () => {
-			if (answered !== '' || sent > 50 * BODY_MAX_BYTES) return;
-			sent += 0x10000;
-			socket.write(chunk, feed);
-		};
-		socket.on('data', (data) => {
-			answered += String(data);
-			socket.end();
-		});
-		socket.on('close', () =>
-			answered === '' ? reject(new Error(`no answer after ${sent} bytes`)) : resolve(answered)
-		);
-		socket.on('error', () => resolve(answered));
-		const head = [
-			'POST /api/sign-in HTTP/1.1',
-			'Host: localhost',
-			'porchlight-protocol: 1',
-			'Transfer-Encoding: chunked'
-		];
-		socket.write(`${head.join('\r\n')}\r\n\r\n`, feed);
-	});
-	expect(endless).toMatch(/^HTTP\/1\.1 413 /);
-	expect(endless).toContain('"kind":"too-large"');
-	const after = await fetch(`http://127.0.0.1:${port}/api/session`);
-	expect(after.status).toBe(401);
 });

@@ -1,78 +1,17 @@
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Conversation } from '#domain/conversation.ts';
-import { emptyConversation } from '#domain/conversation.ts';
+import { describe, expect, test } from 'vitest';
 import { DAY_MS } from '#domain/clock.ts';
 import { newId } from '#domain/id.ts';
-import { eventMessage, type Message } from '#domain/message.ts';
-import type { Actor, Put } from '#domain/mutator.ts';
-import { LOOSE_MAX, LOOSE_MIN, type Transcript } from '#domain/transcript.ts';
-import type { SentMutation } from '#protocol/mutate.ts';
-import type { FeedItem } from '#protocol/pull.ts';
+import type { Actor } from '#domain/mutator.ts';
+import { LOOSE_MAX, LOOSE_MIN } from '#domain/transcript.ts';
 import { quietLog } from '../../sync-server/log.ts';
 import { refuseOlder } from '../../sync-server/store/database.ts';
 import { openSqliteStore } from '../../sync-server/store/sqlite.ts';
-import type { Audience, Change, Store } from '../../sync-server/store/store.ts';
+import type { Change } from '../../sync-server/store/store.ts';
 import { ana, begunConversation, ben, DAWN, emptyWorkspace, thread, vera, workspaceId } from '../kit/cast.ts';
-import type { Documents } from '../kit/documents.ts';
 import { emptyDirectory, wish, writing } from './desk.ts';
-
-const ENGINES = ['memory', 'file and worker'] as const;
-type Item = FeedItem & { document?: Record<string, unknown> };
-
-async function open(dataDir: string): Promise<Store> {
-	const store = await openSqliteStore({ dataDir, clock: () => DAWN, newId, log: quietLog });
-	onTestFinished(() => store.close());
-	return store;
-}
-
-const putsOf = (documents: Documents): Put[] =>
-	(['workspace', 'agent', 'visitor', 'conversation', 'message'] as const).flatMap((collection) =>
-		documents.all(collection).map((document) => ({ collection, document }) as Put)
-	);
-
-const textOf = (page: { items: Uint8Array } | undefined): string => Buffer.from(page?.items ?? []).toString();
-const itemsOf = (page: { items: Uint8Array } | undefined): Item[] =>
-	JSON.parse(`[${textOf(page)}]`) as Item[];
-const named = (items: readonly Item[]) =>
-	items.map((item) => `${item.collection} ${item.number}${'gone' in item ? ' gone' : ''}`);
-
-function mutate(store: Store, actor: Actor, mutations: SentMutation[], now = DAWN, workspace = workspaceId) {
-	return store.mutate({ workspaceId: workspace, actor, mutations, sentAt: now, now });
-}
-
-/** Everything a snapshot brings and what a pull after it adds: the newest of each document, without what is gone. */
-async function copyOf(
-	store: Store,
-	audience: Audience,
-	between?: () => Promise<unknown>
-): Promise<Map<string, Item>> {
-	const copy = new Map<string, Item>();
-	const take = (item: Item) => {
-		const key = `${item.collection}/${'gone' in item ? item.id : String(item.document?.['id'])}`;
-		if ((copy.get(key)?.number ?? -1) <= item.number) copy.set(key, item);
-	};
-	let page = await store.snapshot(workspaceId, audience);
-	for (;;) {
-		if (!page) throw new Error('the snapshot is of another life');
-		itemsOf(page).forEach(take);
-		await between?.();
-		if (!page.cursor) break;
-		page = await store.snapshot(workspaceId, audience, page.cursor);
-	}
-	let after = page.at;
-	for (let more = true; more;) {
-		const pulled = await store.pull(workspaceId, audience, after, 7);
-		if (!pulled) throw new Error('the markers are gone');
-		itemsOf(pulled).forEach(take);
-		({ to: after, more } = pulled);
-	}
-	for (const [key, item] of copy) if ('gone' in item) copy.delete(key);
-	return copy;
-}
-
-const sorted = (copy: Map<string, Item>) => [...copy].sort(([a], [b]) => (a < b ? -1 : 1));
+import { copyOf, ENGINES, itemsOf, mutate, named, open, putsOf } from './shelf.ts';
 
 describe.each(ENGINES)('on %s', (engine) => {
 	const place = () => (engine === 'memory' ? ':memory:' : emptyDirectory());
@@ -159,84 +98,6 @@ describe.each(ENGINES)('on %s', (engine) => {
 		expect(all.map(({ position }) => position).sort((a, b) => a - b)).toEqual(
 			Array.from({ length: 1 + LOOSE_MAX + 100 }, (_, index) => index + 1)
 		);
-	});
-
-	test('[S3] pages of a snapshot read while others write, and a pull after them, equal a fresh copy', async () => {
-		const store = await open(place());
-		await store.seed(workspaceId, [...putsOf(begunConversation()), ...manyConversations(900)]);
-		let turn = 0;
-		const meanwhile = async () => {
-			turn += 1;
-			const event = { conversationId: thread, eventId: newId() };
-			await mutate(store, ben, [wish('joinConversation', event), writing(thread, `turn ${turn}`, 1)]);
-			await mutate(
-				store,
-				vera,
-				Array.from({ length: 12 }, () => writing(thread, `again ${turn}`))
-			);
-		};
-		const copied = await copyOf(store, ben, meanwhile);
-		expect(turn).toBeGreaterThan(2);
-		const fresh = await copyOf(store, ben);
-		expect(sorted(copied)).toEqual(sorted(fresh));
-		expect([...fresh.values()].filter(({ collection }) => collection === 'conversation')).toHaveLength(901);
-	});
-
-	test('[S3] the first page has what the first screen shows: workspace, agents, newest open conversations', async () => {
-		const store = await open(place());
-		const puts = manyConversations(120);
-		const mark = { id: `${ben.id}.${thread}`, agentId: ben.id, conversationId: thread, position: 1 };
-		await store.seed(workspaceId, [
-			...putsOf(begunConversation()),
-			...puts,
-			{ collection: 'mark', document: mark }
-		]);
-		const first = await store.snapshot(workspaceId, ben);
-		const items = itemsOf(first);
-		const conversations = items
-			.filter(({ collection }) => collection === 'conversation')
-			.map(({ document }) => document);
-		const expected = [...puts.map((put) => put.document), ...begunConversation().all('conversation')]
-			.filter((document): document is Conversation => 'status' in document && document.status === 'open')
-			.sort((a, b) => b.lastMessageAt - a.lastMessageAt)
-			.slice(0, 50);
-		expect(new Set(conversations.map((one) => one?.['id']))).toEqual(new Set(expected.map(({ id }) => id)));
-		const visitors = items
-			.filter(({ collection }) => collection === 'visitor')
-			.map(({ document }) => document?.['id']);
-		expect(new Set(visitors)).toEqual(
-			new Set(expected.map(({ visitorId }) => visitorId).filter((id) => id !== vera.id))
-		);
-		expect(items.filter(({ collection }) => collection === 'agent')).toHaveLength(2);
-		expect(items.filter(({ collection }) => collection === 'workspace')).toHaveLength(1);
-		expect(items.filter(({ collection }) => collection === 'mark')).toHaveLength(1);
-		expect(
-			itemsOf(await store.snapshot(workspaceId, ana)).some(({ collection }) => collection === 'mark')
-		).toBe(false);
-		expect(first?.cursor).toEqual({ at: first?.at, below: (first?.at ?? 0) + 1 });
-	});
-
-	test('[S3] pages have about a million bytes, however few rows that is, and miss none', async () => {
-		const store = await open(place());
-		const count = 150;
-		const transcripts = Array.from({ length: count }, (_, index): Put => ({
-			collection: 'transcript',
-			document: heavy(index)
-		}));
-		await store.seed(workspaceId, [...putsOf(begunConversation()), ...transcripts]);
-		let page = await store.snapshot(workspaceId, ben);
-		let pages = 0;
-		const ids: string[] = [];
-		while (page?.cursor) {
-			page = await store.snapshot(workspaceId, ben, page.cursor);
-			pages += 1;
-			expect(page?.items.length).toBeLessThan(1_100_000);
-			for (const { document, collection } of itemsOf(page))
-				if (collection === 'transcript') ids.push(String(document?.['id']));
-		}
-		expect(pages).toBeGreaterThan(5);
-		expect(ids).toHaveLength(count);
-		expect(new Set(ids).size).toBe(count);
 	});
 
 	test('[S5] a repeated batch changes nothing and answers the same, even after a restart', async () => {
@@ -352,52 +213,3 @@ test('data of a newer version are left alone', async () => {
 	db.close();
 	await expect(open(dataDir)).rejects.toThrow('newer version');
 });
-
-function manyConversations(count: number): Put[] {
-	return Array.from({ length: count }, (_, index): Put[] => {
-		const visitorId = newId();
-		const at = DAWN - ((index * 7_919) % 100_000);
-		const empty = emptyConversation(newId(), visitorId, at);
-		const conversation: Conversation = {
-			...empty,
-			status: index % 3 === 0 ? 'resolved' : 'open',
-			lastPosition: 1
-		};
-		const circumstances = { pageUrl: '', pageTitle: '', referrer: '', language: 'en', browser: '' };
-		const message: Message = {
-			id: newId(),
-			conversationId: conversation.id,
-			author: 'visitor',
-			authorId: visitorId,
-			authorName: '',
-			kind: 'text',
-			text: `Question ${index}`,
-			position: 1,
-			writtenAt: at,
-			acceptedAt: at
-		};
-		return [
-			{ collection: 'visitor', document: { id: visitorId, ...circumstances, createdAt: at, seenAt: at } },
-			{ collection: 'conversation', document: conversation },
-			{ collection: 'message', document: message }
-		];
-	}).flat();
-}
-
-function heavy(index: number): Transcript {
-	const [agent] = emptyWorkspace().all('agent');
-	if (!agent) throw new Error('the play has no agent');
-	const of = { conversationId: thread, agent, writtenAt: DAWN, now: DAWN };
-	const messages = Array.from({ length: 14 }, (_, place) => ({
-		...eventMessage('joined', { ...of, id: newId(), position: index * 14 + place }),
-		text: 'x'.repeat(4_000)
-	}));
-	const [first] = messages;
-	return {
-		id: first?.id ?? newId(),
-		conversationId: thread,
-		firstPosition: index * 14,
-		lastPosition: index * 14 + 13,
-		messages
-	};
-}

@@ -290,6 +290,7 @@ async function again(storm: Storm, device: Device, act: 'crash' | 'restart' | 'r
 		device.forget();
 		// Its first copy comes piece by piece, in between what happens now.
 		device.wire.flows = false;
+		device.mend();
 	}
 	await device.start();
 	watchFrames(storm, device);
@@ -298,11 +299,26 @@ async function again(storm: Storm, device: Device, act: 'crash' | 'restart' | 'r
 	return true;
 }
 
-/** Lets the first page of a snapshot come, and holds the second, which the server has read already. */
-async function stopBetweenPages({ world }: Storm, { wire }: Device): Promise<void> {
-	for (let step = 0; step < 3; step += 1) {
+/** Lets the first page of a snapshot come and holds the second, which the server has read; often news overtakes it. */
+async function stopBetweenPages(storm: Storm, { wire, data }: Device): Promise<void> {
+	const { world, chance } = storm;
+	const visitor = world.visitors.find(({ isTrying }) => !isTrying);
+	if (!visitor) return;
+	const weathers = [wire.weather, visitor.wire.weather] as const;
+	wire.weather = visitor.wire.weather = FAIR;
+	const step = async () => {
+		await world.quiet();
 		wire.flush(1, 'requests');
 		wire.flush(Infinity, 'words');
 		await world.quiet();
+	};
+	for (let steps = 0; steps < 6 && data.database.progress?.kind !== 'filling'; steps += 1) await step();
+	await step();
+	if (chance.isIn(0.7)) {
+		write(storm, visitor, `question ${storm.written.size}`);
+		await world.quiet();
+		wire.flush(Infinity, 'words');
+		await world.quiet();
 	}
+	[wire.weather, visitor.wire.weather] = weathers;
 }

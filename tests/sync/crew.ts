@@ -9,6 +9,8 @@ export interface Course {
 	readonly to: number;
 	readonly jobs: number;
 	readonly without?: Rule | undefined;
+	/** Ends at the first seed that fails. */
+	readonly untilFault?: boolean;
 }
 
 /** What came of all of them. */
@@ -17,14 +19,17 @@ export interface Outcome {
 	readonly failed: readonly Report[];
 }
 
-export async function playAll({ from, to, jobs, without }: Course): Promise<Outcome> {
+export async function playAll({ from, to, jobs, without, untilFault }: Course): Promise<Outcome> {
 	const counts: Record<string, number> = {};
 	const failed: Report[] = [];
 	let next = from;
 	const work = () =>
 		new Promise<void>((resolve, reject) => {
 			const worker = new Worker(new URL('./hand.ts', import.meta.url), { workerData: { without } });
-			const give = () => worker.postMessage(next < to ? next++ : 'done');
+			const give = () => {
+				const isOver = next >= to || (untilFault === true && failed.length > 0);
+				worker.postMessage(isOver ? 'done' : next++);
+			};
 			worker.on('message', (report: Report) => {
 				for (const [what, count] of Object.entries(report.counts)) counts[what] = (counts[what] ?? 0) + count;
 				if (report.faults.length > 0) failed.push(report);

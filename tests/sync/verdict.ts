@@ -25,7 +25,7 @@ export async function judge(storm: Storm, fresh: Device): Promise<string[]> {
 async function storesAgree({ world }: Storm, device: Device): Promise<string[]> {
 	const faults: string[] = [];
 	for (const name of documentNames) {
-		const here = await contents(name, await device.data.database.find(name, { equal: {} }));
+		const here = contents(name, await device.data.database.find(name, { equal: {} }));
 		const all = (await world.server.store.list(world.workspaceId, name)) as { agentId?: string }[];
 		const own = name === 'mark' ? all.filter(({ agentId }) => agentId === device.session.agentId) : all;
 		const there = contents(name, own);

@@ -94,10 +94,10 @@ export class Phone {
 		return this.thread.getByText(text, { exact: true });
 	}
 
-	/** The mark at the agent's own last message. */
+	/** The last mark of this kind at the agent's own messages. */
 	mark(
 		state: 'Waiting to be sent' | 'Sending' | 'Sent' | 'Delivered' | 'Read' | 'Held back' | 'Not accepted'
 	): Locator {
-		return this.thread.getByRole('img', { name: state, exact: true });
+		return this.thread.getByRole('img', { name: state, exact: true }).last();
 	}
 }

@@ -1,0 +1,294 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { Line, type LineState } from '#data/line.ts';
+import type { SocketEvents } from '#data/surroundings.ts';
+import type { Fetch } from '#outbox/ask.ts';
+import type { Batch, Signal, StreamDown, StreamUp } from '#protocol/stream.ts';
+import { HEARTBEAT_MS, HELLO_WITHIN_MS, SILENCE_MS } from '#protocol/stream.ts';
+import { whenIdle } from '../kit/activity.ts';
+import { DAWN } from '../kit/cast.ts';
+import { TestClock } from '../kit/clock.ts';
+import { failing, ours } from '../kit/shelf.ts';
+
+const hello = (clock = 4): StreamDown => ({
+	say: 'hello',
+	protocol: 1,
+	serverTime: DAWN,
+	epoch: 'epoch',
+	clock,
+	team: { about: 'team', online: false, names: [] }
+});
+const batch = (from: number, to: number): Batch => ({ say: 'batch', from, to, items: [] });
+
+/** A line whose sockets are in hand; the longest of all waits, and a network unless it is said. */
+function start({
+	fetch = async () => ours({}),
+	isOnline = () => true
+}: { fetch?: Fetch; isOnline?: () => boolean } = {}) {
+	const clock = new TestClock(DAWN);
+	const sockets: (SocketEvents & { said: StreamUp[]; isClosed: boolean })[] = [];
+	const states: LineState[] = [];
+	const caughtUp: (number | undefined)[] = [];
+	const signals: Signal[] = [];
+	const freshAt: number[] = [];
+	const over = new AbortController();
+	let joins = true;
+	const line = new Line(
+		{
+			fetch,
+			isOnline,
+			now: clock.now,
+			wait: clock.wait,
+			random: () => 1,
+			openSocket: (_path, events) => {
+				const socket = { ...events, said: [] as StreamUp[], isClosed: false };
+				sockets.push(socket);
+				return {
+					send: (text) => socket.said.push(JSON.parse(text) as StreamUp),
+					close: () => (socket.isClosed = true)
+				};
+			}
+		},
+		{
+			onState: (state) => states.push(state),
+			onHello: () => undefined,
+			onSignal: (signal) => signals.push(signal),
+			onFresh: (at) => freshAt.push(at),
+			catchUp: async (_signal, told) => void caughtUp.push(told?.clock),
+			receive: async () => joins
+		}
+	);
+	const run = line.run(over.signal);
+	onTestFinished(async () => {
+		over.abort();
+		await run;
+	});
+	const quiet = () => whenIdle(() => true);
+	const socket = () => {
+		const last = sockets.at(-1);
+		if (!last) throw new Error('no socket was opened');
+		return last;
+	};
+	return {
+		line,
+		clock,
+		sockets,
+		states,
+		caughtUp,
+		signals,
+		freshAt,
+		socket,
+		quiet,
+		/** From now on batches join, or there is a gap. */
+		join: (yes: boolean) => (joins = yes),
+		pass: (ms: number) => clock.pass(ms, quiet),
+		/** The server says something. */
+		hear: async (down: StreamDown | string) => {
+			socket().onMessage(typeof down === 'string' ? down : JSON.stringify(down));
+			await quiet();
+		},
+		/** The socket opens and is greeted. */
+		greet: async (clockThen?: number) => {
+			socket().onOpen();
+			socket().onMessage(JSON.stringify(hello(clockThen)));
+			await quiet();
+		},
+		lose: async () => {
+			socket().onClose();
+			await quiet();
+		}
+	};
+}
+
+const kinds = (states: readonly LineState[]) => states.map(({ kind }) => kind);
+
+test('[S6] it greets, catches up from the clock of the greeting, and is open', async () => {
+	const { socket, states, caughtUp, freshAt, greet } = start();
+	await greet(7);
+	expect(socket().said).toEqual([{ say: 'hello', protocol: 1 }]);
+	expect(caughtUp).toEqual([7]);
+	expect(states).toEqual([
+		{ kind: 'connecting', attempt: 0 },
+		{ kind: 'catching-up', since: DAWN },
+		{ kind: 'open', since: DAWN }
+	]);
+	expect(freshAt).toEqual([DAWN]);
+});
+
+test('[S6] it speaks every 20 s', async () => {
+	const { socket, greet, hear, pass } = start();
+	await greet();
+	await pass(HEARTBEAT_MS - 1);
+	expect(socket().said).toHaveLength(1);
+	await hear({ say: 'heartbeat' });
+	await pass(1);
+	expect(socket().said.slice(1)).toEqual([{ say: 'heartbeat' }]);
+	await hear({ say: 'heartbeat' });
+	await pass(HEARTBEAT_MS);
+	expect(socket().said).toHaveLength(3);
+});
+
+test('[S6] silence of 45 s is a dead line, to the millisecond', async () => {
+	const { socket, sockets, greet, pass } = start();
+	await greet();
+	await pass(SILENCE_MS - 1);
+	expect(socket().isClosed).toBe(false);
+	await pass(1);
+	expect(sockets[0]?.isClosed).toBe(true);
+	await pass(500);
+	expect(sockets).toHaveLength(2);
+});
+
+test('[S6] a socket that is not greeted within 10 s is given up', async () => {
+	const { socket, sockets, pass } = start();
+	socket().onOpen();
+	await pass(HELLO_WITHIN_MS - 1);
+	expect(socket().isClosed).toBe(false);
+	await pass(1);
+	expect(sockets[0]?.isClosed).toBe(true);
+});
+
+test('[S11] it comes back with full jitter below a bound that doubles from 0.5 s to 30 s', async () => {
+	const { clock, sockets, states, lose, pass } = start();
+	for (const [attempt, ms] of [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000].entries()) {
+		await lose();
+		expect(states.at(-1)).toEqual({ kind: 'connecting', attempt: attempt + 1, nextAt: clock.now() + ms });
+		await pass(ms - 1);
+		expect(sockets).toHaveLength(attempt + 1);
+		await pass(1);
+		expect(sockets).toHaveLength(attempt + 2);
+	}
+});
+
+test('[S11] a greeting forgets the failures', async () => {
+	const { clock, lose, greet, pass } = start();
+	await lose();
+	await pass(500);
+	await lose();
+	await pass(1_000);
+	await greet();
+	await lose();
+	expect(clock.due).toEqual([500]);
+});
+
+test('[S11] it tries at once when somebody looks', async () => {
+	const { line, sockets, lose, quiet } = start();
+	await lose();
+	expect(sockets).toHaveLength(1);
+	line.wake();
+	await quiet();
+	expect(sockets).toHaveLength(2);
+});
+
+test('[S6] a look at the screen leaves a living line alone, and ends one that has been silent', async () => {
+	const { line, clock, sockets, greet, quiet } = start();
+	await greet();
+	line.wake();
+	await quiet();
+	expect(sockets[0]?.isClosed).toBe(false);
+	clock.leap(SILENCE_MS);
+	line.wake();
+	await quiet();
+	expect(sockets[0]?.isClosed).toBe(true);
+});
+
+test('[S11] when the network comes or goes the open line is not trusted', async () => {
+	const { line, sockets, greet, pass, quiet } = start();
+	await greet();
+	line.networkChanged();
+	await quiet();
+	expect(sockets[0]?.isClosed).toBe(true);
+	await pass(500);
+	expect(sockets).toHaveLength(2);
+});
+
+test('without a network it says offline, and no more', async () => {
+	const { states, lose, pass } = start({ isOnline: () => false });
+	await lose();
+	await pass(5_000);
+	expect(new Set(kinds(states))).toEqual(new Set(['offline']));
+});
+
+test('[S16] a goodbye of somebody who is signed out stops it, and a look tries again', async () => {
+	const { line, sockets, states, greet, hear, pass, quiet } = start();
+	await greet();
+	await hear({ say: 'bye', error: { kind: 'signed-out', message: 'the session has ended' } });
+	expect(states.at(-1)).toMatchObject({ kind: 'stopped', error: { body: { kind: 'signed-out' } } });
+	await pass(3_600_000);
+	expect(sockets).toHaveLength(1);
+	line.wake();
+	await quiet();
+	expect(sockets).toHaveLength(2);
+});
+
+test('[S9] a device that is too old is told, and stops', async () => {
+	const { states, greet, hear } = start();
+	await greet();
+	await hear({ say: 'bye', error: { kind: 'version', message: 'too old' } });
+	expect(states.at(-1)).toMatchObject({ kind: 'stopped', error: { body: { kind: 'version' } } });
+});
+
+test('a server that closes says when to come back', async () => {
+	const { clock, greet, hear } = start();
+	await greet();
+	await hear({ say: 'bye', error: { kind: 'busy', message: 'closing', waitMs: 3_000 } });
+	expect(clock.due).toEqual([3_500]);
+});
+
+test('[S15] a socket that is refused is explained by a request: only our own 401 stops it', async () => {
+	const signedOut = start({ fetch: async () => failing({ kind: 'signed-out', message: 'nobody' }, 401) });
+	await signedOut.lose();
+	expect(signedOut.states.at(-1)).toMatchObject({ kind: 'stopped', error: { body: { kind: 'signed-out' } } });
+	const portal = start({ fetch: async () => new Response('<html>', { status: 401 }) });
+	await portal.lose();
+	expect(portal.states.at(-1)).toMatchObject({ kind: 'connecting', attempt: 1 });
+});
+
+test('[S15] words that nobody could read end the line, and acknowledge nothing', async () => {
+	const { sockets, caughtUp, greet, hear } = start();
+	await greet();
+	await hear('<html>');
+	expect(sockets[0]?.isClosed).toBe(true);
+	expect(caughtUp).toHaveLength(1);
+});
+
+test('[S7] a batch with a gap before it is a reason to pull', async () => {
+	const { states, caughtUp, greet, hear, join } = start();
+	await greet();
+	await hear(batch(4, 5));
+	expect(caughtUp).toEqual([4]);
+	join(false);
+	await hear(batch(9, 10));
+	expect(caughtUp).toEqual([4, undefined]);
+	expect(kinds(states).slice(-2)).toEqual(['catching-up', 'open']);
+});
+
+test('[S6] a poke is a reason to pull', async () => {
+	const { caughtUp, greet, hear } = start();
+	await greet();
+	await hear({ say: 'poke', to: 900 });
+	expect(caughtUp).toEqual([4, undefined]);
+});
+
+test('[S6] a signal is handed on and forgotten', async () => {
+	const { signals, caughtUp, greet, hear } = start();
+	await greet();
+	const signal: Signal = { about: 'team', online: true, names: ['Ben'] };
+	await hear({ say: 'signal', signal });
+	expect(signals).toEqual([signal]);
+	expect(caughtUp).toHaveLength(1);
+});
+
+test('what is heard says how fresh everything is', async () => {
+	const { clock, freshAt, greet, hear, pass } = start();
+	await greet();
+	await pass(5_000);
+	await hear({ say: 'heartbeat' });
+	expect(freshAt).toEqual([DAWN, clock.now()]);
+});
+
+test('nothing is said before the greeting', async () => {
+	const { line, socket } = start();
+	socket().onOpen();
+	line.say({ say: 'heartbeat' });
+	expect(socket().said).toHaveLength(1);
+});

@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import { newId } from '#domain/id.ts';
+import { openDesk, wish, writing, type Desk, type Person } from './desk.ts';
+import { begun, joining, pass } from './talk.ts';
+
+test('[S16] signing out ends the lines of that session at once, and no other', async () => {
+	const desk = await openDesk();
+	const { ana } = await begun(desk);
+	const ben = await desk.agent(ana.workspaceId);
+	const lines = { ana: await desk.line(ana), ben: await desk.line(ben) };
+	await desk.call('/api/sign-out', {}, ana);
+	expect(lines.ana.words.at(-1)).toMatchObject({ say: 'bye', error: { kind: 'signed-out' } });
+	expect(lines.ana.code).toBe(1008);
+	expect(lines.ben.code).toBeUndefined();
+});
+
+test('[S16] a line that was opened before signing out is not let in after it', async () => {
+	const desk = await openDesk();
+	const { ana } = await begun(desk);
+	const line = await desk.line(ana, { say: 'heartbeat' });
+	await desk.call('/api/sign-out', {}, ana);
+	line.say({ say: 'hello', protocol: 1 });
+	expect(await line.ended()).toMatchObject({ say: 'bye', error: { kind: 'signed-out' } });
+});
+
+test('[S16] a session that ended by itself ends its lines within 30 s', async () => {
+	const desk = await openDesk();
+	const { ana } = await begun(desk);
+	const line = await desk.line(ana);
+	const session = (await desk.server.whoIs(ana.cookie))?.session;
+	if (!session) throw new Error('nobody is signed in');
+	// As another process would: behind the line's back.
+	await desk.server.accounts.signOut(session);
+	await pass(desk, 30_000, () => line.say({ say: 'heartbeat' }));
+	expect(await line.ended()).toMatchObject({ say: 'bye', error: { kind: 'signed-out' } });
+});
+
+test('[S16][W2] a visitor is sent away at once when its origin leaves the list', async () => {
+	const desk = await openDesk();
+	const { ana, vera } = await begun(desk);
+	const origin = 'http://localhost';
+	const line = await desk.line({ ...vera, origin });
+	const { workspaceId } = ana;
+	await desk.wish(ana, wish('removeOrigin', { workspaceId, origin }));
+	expect(await line.ended()).toMatchObject({ say: 'bye', error: { kind: 'forbidden' } });
+	const again = await desk.line({ ...vera, origin }, { say: 'hello', protocol: 1, token: vera.token });
+	expect(await again.ended()).toMatchObject({ error: { kind: 'forbidden' } });
+});
+
+test("[W1] a visitor's line brings the public part of its own conversations and nothing else", async () => {
+	const desk = await openDesk();
+	const { ana, vera, conversationId } = await begun(desk);
+	const line = await desk.line(vera);
+	const otto = desk.visitor(ana.workspaceId);
+	await desk.wish(
+		otto,
+		writing(newId(), 'A secret of Otto'),
+		wish('introduceVisitor', { ...nobody, name: 'Otto' })
+	);
+	await desk.wish(ana, joining(conversationId), writing(conversationId, 'Good morning', 1));
+	const note = await noteIn(desk, ana, conversationId);
+	await desk.wish(
+		ana,
+		wish('markRead', { conversationId, position: 3 }),
+		wish('setAvailability', { availability: 'online' })
+	);
+	const items = line.all('batch').flatMap((batch) => batch.items);
+	expect(new Set(items.map(({ collection }) => collection))).toEqual(new Set(['conversation', 'message']));
+	expect(items.filter(({ collection }) => collection === 'message')).toHaveLength(2);
+	const told = JSON.stringify(line.words);
+	for (const secret of [
+		'Otto',
+		note.id,
+		note.text,
+		'assigneeId',
+		'participantIds',
+		'@example.org',
+		'visitorId'
+	]) {
+		expect(told).not.toContain(secret);
+	}
+});
+
+const nobody = { pageUrl: '', pageTitle: '', referrer: '', language: 'en', browser: '' };
+
+/** Writes a note into a thread, which no wish can yet. */
+async function noteIn(desk: Desk, agent: Person, conversationId: string) {
+	const note = {
+		id: newId(),
+		conversationId,
+		author: 'agent' as const,
+		authorId: agent.id,
+		authorName: 'Ana',
+		kind: 'note' as const,
+		text: 'He seems angry',
+		position: 4,
+		writtenAt: desk.now(),
+		acceptedAt: desk.now()
+	};
+	await desk.server.store.seed(agent.workspaceId, [{ collection: 'message', document: note }]);
+	return note;
+}

@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+import { emptyConversation, type Conversation } from '#domain/conversation.ts';
+import { newId } from '#domain/id.ts';
+import { eventMessage, type Message } from '#domain/message.ts';
+import type { Put } from '#domain/mutator.ts';
+import type { Transcript } from '#domain/transcript.ts';
+import { ana, begunConversation, ben, DAWN, emptyWorkspace, thread, vera, workspaceId } from '../kit/cast.ts';
+import { emptyDirectory, wish, writing } from './desk.ts';
+import { copyOf, ENGINES, itemsOf, mutate, open, putsOf, sorted } from './shelf.ts';
+
+describe.each(ENGINES)('on %s', (engine) => {
+	const place = () => (engine === 'memory' ? ':memory:' : emptyDirectory());
+
+	test('[S3] pages of a snapshot read while others write, and a pull after them, equal a fresh copy', async () => {
+		const store = await open(place());
+		await store.seed(workspaceId, [...putsOf(begunConversation()), ...manyConversations(900)]);
+		let turn = 0;
+		const meanwhile = async () => {
+			turn += 1;
+			const event = { conversationId: thread, eventId: newId() };
+			await mutate(store, ben, [wish('joinConversation', event), writing(thread, `turn ${turn}`, 1)]);
+			await mutate(
+				store,
+				vera,
+				Array.from({ length: 12 }, () => writing(thread, `again ${turn}`))
+			);
+		};
+		const copied = await copyOf(store, ben, meanwhile);
+		expect(turn).toBeGreaterThan(2);
+		const fresh = await copyOf(store, ben);
+		expect(sorted(copied)).toEqual(sorted(fresh));
+		expect([...fresh.values()].filter(({ collection }) => collection === 'conversation')).toHaveLength(901);
+	});
+
+	test('[S3] the first page has what the first screen shows: workspace, agents, newest open conversations', async () => {
+		const store = await open(place());
+		const puts = manyConversations(120);
+		const mark = { id: `${ben.id}.${thread}`, agentId: ben.id, conversationId: thread, position: 1 };
+		await store.seed(workspaceId, [
+			...putsOf(begunConversation()),
+			...puts,
+			{ collection: 'mark', document: mark }
+		]);
+		const first = await store.snapshot(workspaceId, ben);
+		const items = itemsOf(first);
+		const conversations = items
+			.filter(({ collection }) => collection === 'conversation')
+			.map(({ document }) => document);
+		const expected = [...puts.map((put) => put.document), ...begunConversation().all('conversation')]
+			.filter((document): document is Conversation => 'status' in document && document.status === 'open')
+			.sort((a, b) => b.lastMessageAt - a.lastMessageAt)
+			.slice(0, 50);
+		expect(new Set(conversations.map((one) => one?.['id']))).toEqual(new Set(expected.map(({ id }) => id)));
+		const visitors = items
+			.filter(({ collection }) => collection === 'visitor')
+			.map(({ document }) => document?.['id']);
+		expect(new Set(visitors)).toEqual(
+			new Set(expected.map(({ visitorId }) => visitorId).filter((id) => id !== vera.id))
+		);
+		expect(items.filter(({ collection }) => collection === 'agent')).toHaveLength(2);
+		expect(items.filter(({ collection }) => collection === 'workspace')).toHaveLength(1);
+		expect(items.filter(({ collection }) => collection === 'mark')).toHaveLength(1);
+		expect(
+			itemsOf(await store.snapshot(workspaceId, ana)).some(({ collection }) => collection === 'mark')
+		).toBe(false);
+		expect(first?.cursor).toEqual({ at: first?.at, below: (first?.at ?? 0) + 1 });
+	});
+
+	test('[S3] pages have about a million bytes, however few rows that is, and miss none', async () => {
+		const store = await open(place());
+		const count = 150;
+		const transcripts = Array.from({ length: count }, (_, index): Put => ({
+			collection: 'transcript',
+			document: heavy(index)
+		}));
+		await store.seed(workspaceId, [...putsOf(begunConversation()), ...transcripts]);
+		let page = await store.snapshot(workspaceId, ben);
+		let pages = 0;
+		const ids: string[] = [];
+		while (page?.cursor) {
+			page = await store.snapshot(workspaceId, ben, page.cursor);
+			pages += 1;
+			expect(page?.items.length).toBeLessThan(1_100_000);
+			for (const { document, collection } of itemsOf(page))
+				if (collection === 'transcript') ids.push(String(document?.['id']));
+		}
+		expect(pages).toBeGreaterThan(5);
+		expect(ids).toHaveLength(count);
+		expect(new Set(ids).size).toBe(count);
+	});
+});
+
+function manyConversations(count: number): Put[] {
+	return Array.from({ length: count }, (_, index): Put[] => {
+		const visitorId = newId();
+		const at = DAWN - ((index * 7_919) % 100_000);
+		const empty = emptyConversation(newId(), visitorId, at);
+		const conversation: Conversation = {
+			...empty,
+			status: index % 3 === 0 ? 'resolved' : 'open',
+			lastPosition: 1
+		};
+		const circumstances = { pageUrl: '', pageTitle: '', referrer: '', language: 'en', browser: '' };
+		const message: Message = {
+			id: newId(),
+			conversationId: conversation.id,
+			author: 'visitor',
+			authorId: visitorId,
+			authorName: '',
+			kind: 'text',
+			text: `Question ${index}`,
+			position: 1,
+			writtenAt: at,
+			acceptedAt: at
+		};
+		return [
+			{ collection: 'visitor', document: { id: visitorId, ...circumstances, createdAt: at, seenAt: at } },
+			{ collection: 'conversation', document: conversation },
+			{ collection: 'message', document: message }
+		];
+	}).flat();
+}
+
+function heavy(index: number): Transcript {
+	const [agent] = emptyWorkspace().all('agent');
+	if (!agent) throw new Error('the play has no agent');
+	const of = { conversationId: thread, agent, writtenAt: DAWN, now: DAWN };
+	const messages = Array.from({ length: 14 }, (_, place) => ({
+		...eventMessage('joined', { ...of, id: newId(), position: index * 14 + place }),
+		text: 'x'.repeat(4_000)
+	}));
+	const [first] = messages;
+	return {
+		id: first?.id ?? newId(),
+		conversationId: thread,
+		firstPosition: index * 14,
+		lastPosition: index * 14 + 13,
+		messages
+	};
+}
