@@ -4,6 +4,7 @@
  */
 import { createRxDatabase, type RxCollection, type RxDatabase, type RxStorage } from 'rxdb/plugins/core';
 import { documentNames, type Document, type DocumentName } from '#domain/documents.ts';
+import { Known } from './known.ts';
 import { Listeners } from './listeners.ts';
 import {
 	decode,
@@ -99,6 +100,7 @@ export class Database {
 	readonly changes = new Listeners<Change>();
 	readonly #openRx: () => Promise<Rx>;
 	readonly #isWanted: () => boolean;
+	readonly #known = new Known();
 	#rx: Promise<Rx> | undefined;
 	#progress: Row | undefined;
 	#isClosed = false;
@@ -119,8 +121,10 @@ export class Database {
 		[this.#progress] = await rx.collections.progress.storageInstance.findDocumentsById([PROGRESS_ID], true);
 		rx.eventBulks$.subscribe(({ collectionName, events }) => {
 			const collection = collectionName as Change['collection'];
+			const ids = events.map(({ documentId }) => documentId);
+			this.#known.forget(collection, ids);
 			if (collection === 'progress') this.#progress = events.at(-1)?.documentData;
-			this.changes.tell({ collection, ids: events.map(({ documentId }) => documentId) });
+			this.changes.tell({ collection, ids });
 		});
 		return rx;
 	}
@@ -135,11 +139,12 @@ export class Database {
 
 	/** The documents with these ids; those that are not there are left out. */
 	async read<N extends DocumentName>(name: N, ids: readonly string[]): Promise<Map<string, Document<N>>> {
-		if (ids.length === 0) return new Map();
-		const rows = await this.#in(name, (collection) =>
-			collection.storageInstance.findDocumentsById([...ids], false)
-		);
-		return new Map(rows?.map((row) => [row.id, decode<N>(row)]));
+		return await this.#known.read(name, ids, async (unknown) => {
+			const rows = await this.#in(name, (collection) =>
+				collection.storageInstance.findDocumentsById([...unknown], false)
+			);
+			return new Map(rows?.map((row) => [row.id, decode<N>(row)]));
+		});
 	}
 
 	/** The documents that fit, in the order asked for. */

@@ -150,10 +150,3 @@ export async function writeMany(page: Page, writing: Writing): Promise<[number, 
 export async function waitsInOutbox(page: Page, count: number): Promise<void> {
 	await paintedAt(page, { selector: sights.outboxEmpty.selector, text: String(count) });
 }
-
-/** Opens the demo page and its widget, and waits until one can write. */
-export async function openDemo(page: Page, origin: string): Promise<void> {
-	await page.goto(`${origin}/demo`);
-	await page.getByRole('button').first().click();
-	await page.getByRole('textbox').first().waitFor();
-}

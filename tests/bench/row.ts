@@ -1,5 +1,7 @@
 /** Rows of the table: what was measured, what it is held against, and whether that is enough. */
 
+import { gzipSync } from 'node:zlib';
+
 /** One measured row, as `--json` writes it. */
 export interface Row {
 	readonly id: string;
@@ -73,6 +75,9 @@ export function quantile(values: readonly number[], part: number): number {
 	if (value === undefined) throw new Error('nothing was measured');
 	return value;
 }
+
+/** The size of a file once compressed, in kB. */
+export const kilobytesOf = (content: Uint8Array): number => gzipSync(content, { level: 9 }).length / 1000;
 
 /** Whether a row reaches its goal; nothing when it has none. */
 export function isMet(row: Row, goal: Goal): boolean | undefined {

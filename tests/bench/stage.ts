@@ -1,5 +1,5 @@
 /** Everything a bench stands on: the build, a seeded workspace, servers, devices; and the broom. */
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -8,7 +8,7 @@ import { ensureBuilt } from '../../.run/build.mjs';
 import type { Session } from '#protocol/session.ts';
 import { openDevice, type Device, type DeviceOptions } from './device.ts';
 import { startProgram, type Listening } from './process.ts';
-import type { Row } from './row.ts';
+import { kilobytesOf, type Row } from './row.ts';
 import { seedWorkspace } from './seed.ts';
 import type { Thread } from './workload.ts';
 import { hasJoined } from '#domain/conversation.ts';
@@ -96,6 +96,13 @@ export class Stage {
 		const device = await openDevice({ ...options, profile, browser: this.browser });
 		this.#open.add(device.close);
 		return device;
+	}
+
+	/** The scripts of the widget as they were built, by name: their size in kB, compressed. */
+	widgetScripts(): Map<string, number> {
+		const folder = join(ROOT, 'build/widget');
+		const names = readdirSync(folder).filter((name) => name.endsWith('.js'));
+		return new Map(names.map((name) => [name, kilobytesOf(readFileSync(join(folder, name)))]));
 	}
 
 	/** Ends all that still runs. */

@@ -41,14 +41,18 @@ test('a value is followed while an effect reads it, and by one follower', async 
 
 test('without a reader the newest value stays, and the next reader follows again', async () => {
 	const { live, values, followers } = source();
-	const once = $effect.root(() => $effect(() => void live.current));
+	const once = $effect.root(() => {
+		$effect(() => void live.current);
+	});
 	flushSync();
 	values.tell(3);
 	once();
 	await Promise.resolve();
 	values.tell(4);
 	expect([live.current, live.ready, followers()]).toEqual([3, true, 0]);
-	const again = $effect.root(() => $effect(() => void live.current));
+	const again = $effect.root(() => {
+		$effect(() => void live.current);
+	});
 	flushSync();
 	expect(followers()).toBe(1);
 	again();

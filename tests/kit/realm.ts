@@ -3,7 +3,7 @@
  * collections that are open in one page, and a page never holds more than one device.
  */
 import { registerHooks } from 'node:module';
-import type { OpenData } from './world.ts';
+import type { OpenData } from './device.ts';
 
 const OWN = /\/node_modules\/rxdb\/|\/src\/data\//;
 

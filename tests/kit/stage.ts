@@ -3,7 +3,8 @@ import { onTestFinished } from 'vitest';
 import type { DocumentName } from '#domain/documents.ts';
 import { openData } from '#data/device.ts';
 import type { VisitorClient } from './visitor.ts';
-import { World, type Device } from './world.ts';
+import type { Device } from './device.ts';
+import { World } from './world.ts';
 
 /** What an agent's screens need at least; RxDB counts the collections that are open, and a test may have two devices. */
 export const SCREENS: readonly DocumentName[] = ['agent', 'conversation', 'message', 'mark', 'visitor'];

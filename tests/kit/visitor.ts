@@ -2,6 +2,7 @@
 import type { Document } from '#domain/documents.ts';
 import { AppError } from '#protocol/error.ts';
 import { ask, type Fetch } from '#outbox/ask.ts';
+import type { Reached } from '#outbox/store.ts';
 import { endpoints } from '#protocol/endpoints.ts';
 import type { MutateAnswer, MutationResult, SentMutation } from '#protocol/mutate.ts';
 import type { FeedItem, PullAnswer, SnapshotAnswer } from '#protocol/pull.ts';
@@ -19,7 +20,7 @@ export class VisitorClient {
 	#conversationId: string;
 	#copy = new Map<string, FeedItem & { document: unknown }>();
 	#trying: Promise<void> | undefined;
-	#reached: { epoch: string; number: number } | undefined;
+	#reached: Reached | undefined;
 
 	constructor(world: World) {
 		this.#world = world;
@@ -81,18 +82,15 @@ export class VisitorClient {
 	}
 
 	async #sync(): Promise<void> {
-		this.#reached ??= await this.#fill();
+		let reached: Reached = this.#reached ?? (await this.#fill());
 		for (let more = true; more;) {
-			const { epoch, number }: { epoch: string; number: number } = this.#reached;
-			const page: PullAnswer = await this.#ask<PullAnswer>(endpoints.pull, {
-				epoch,
-				after: number,
-				limit: 100
-			});
+			const request = { epoch: reached.epoch, after: reached.number, limit: 100 };
+			const page: PullAnswer = await this.#ask<PullAnswer>(endpoints.pull, request);
 			this.#take(page.items);
-			this.#reached = { epoch, number: page.to };
+			reached = { epoch: reached.epoch, number: page.to };
 			({ more } = page);
 		}
+		this.#reached = reached;
 		const newest = this.conversations()
 			.sort((a, b) => a.createdAt - b.createdAt)
 			.at(-1);
@@ -124,7 +122,7 @@ export class VisitorClient {
 		this.#reached = undefined;
 	}
 
-	async #fill(): Promise<{ epoch: string; number: number }> {
+	async #fill(): Promise<Reached> {
 		for (let cursor: SnapshotAnswer['cursor']; ;) {
 			const page: SnapshotAnswer = await this.#ask(endpoints.snapshot, cursor ? { cursor } : {});
 			this.#take(page.items);

@@ -1,15 +1,15 @@
 /** What the people of a storm do, and what its weather does to them. */
 import { HOUR_MS } from '#domain/clock.ts';
-import type { ShownMessage } from '#domain/shown.ts';
 import { joinConversation, markRead, reopenConversation, resolveConversation } from '#data/conversations.ts';
-import { listMessages, sendAnyway, sendMessage } from '#data/messages.ts';
+import { sendAnyway, sendMessage } from '#data/messages.ts';
 import { discard, retry, withdraw } from '#data/outbox.ts';
 import { setAvailability } from '#data/settings.ts';
-import { follow } from '#data/question.ts';
 import type { Chance } from '../kit/chance.ts';
 import { FAIR, type RequestFate, type Weather } from '../kit/wire.ts';
 import type { VisitorClient } from '../kit/visitor.ts';
-import type { Device, World } from '../kit/world.ts';
+import type { Device } from '../kit/device.ts';
+import type { World } from '../kit/world.ts';
+import { watchCopy, watchFrames } from './watch.ts';
 
 /** How often each act happens, against the others. */
 export const ACTS = {
@@ -174,49 +174,12 @@ export async function calm({ world }: Storm): Promise<void> {
 	}, 'the storm is over and nobody waits');
 }
 
-/** Looks at every frame that a screen would show of a conversation: nothing absent that was there, nothing twice. */
-export function watchFrames(storm: Storm, device: Device): void {
-	const { data } = device;
-	const stops = storm.world.visitors.map(({ conversationId }) => {
-		const seen = new Map<string, ShownMessage>();
-		const ask = () => listMessages(data, conversationId);
-		const about = ['message', 'transcript', 'conversation', 'agent', 'wishes'] as const;
-		return follow<ShownMessage[]>(data, { about, ask }, (frame) => {
-			storm.counts.set('frames', (storm.counts.get('frames') ?? 0) + 1);
-			const ids = new Set(frame.map(({ id }) => id));
-			if (ids.size < frame.length) storm.faults.push(`a frame shows a message twice`);
-			const gone = storm.sent.find((one) => seen.has(one.id) && !one.isGivenUp && !ids.has(one.id));
-			if (gone) storm.faults.push(`a frame lacks "${gone.text}", seen as ${seen.get(gone.id)?.state}`);
-			for (const message of frame) seen.set(message.id, message);
-		});
-	});
-	device.onStop(() => stops.forEach((stop) => stop()));
-}
-
 /** Most of it happens in one conversation, so that its older messages are packed. */
 const favourite = ({ world, chance }: Storm): VisitorClient =>
 	chance.isIn(0.7) ? (world.visitors[0] ?? chance.pick(world.visitors)) : chance.pick(world.visitors);
 
 /** Mostly one, now and then many at once. */
 const handful = (chance: Chance): number => (chance.isIn(0.15) ? 2 + chance.below(8) : 1);
-
-/** Looks at the copy after every change: nothing in it ever goes back to what it was (SPEC S7). */
-export function watchCopy({ faults }: Storm, device: Device): void {
-	const { data, session } = device;
-	const newest = new Map<string, number>();
-	const look = async (ids: readonly string[]) => {
-		for (const { id, lastPosition } of (await data.database.read('conversation', ids)).values()) {
-			if (lastPosition < (newest.get(id) ?? 0))
-				faults.push(`a conversation of ${session.name} went back to ${lastPosition}`);
-			newest.set(id, Math.max(lastPosition, newest.get(id) ?? 0));
-		}
-	};
-	const stop = data.database.changes.add(({ collection, ids }) => {
-		// Reading fails when the device has died meanwhile.
-		if (collection === 'conversation') look(ids).catch(() => undefined);
-	});
-	device.onStop(stop);
-}
 
 async function send(storm: Storm, device: Device): Promise<boolean> {
 	const { conversationId } = favourite(storm);

@@ -6,9 +6,10 @@ import { Chance } from '../kit/chance.ts';
 import { openInRealm } from '../kit/realm.ts';
 import type { Forgery } from '../kit/wire.ts';
 import { World } from '../kit/world.ts';
-import { ACTS, calm, perform, rough, watchCopy, watchFrames, write, type Storm } from './acts.ts';
+import { ACTS, calm, perform, rough, write, type Storm } from './acts.ts';
 import { forgeries, type Rule } from './forgeries.ts';
 import { judge } from './verdict.ts';
+import { watchCopy, watchFrames } from './watch.ts';
 
 /** How many acts a storm has. */
 const LENGTH = 80;

@@ -1,7 +1,7 @@
 /** What must hold when the storm is over, whatever happened in it. */
 import { documentNames, type DocumentName } from '#domain/documents.ts';
 import { listMessages } from '#data/messages.ts';
-import type { Device } from '../kit/world.ts';
+import type { Device } from '../kit/device.ts';
 import type { Storm } from './acts.ts';
 
 /** Everything that is wrong; empty when nothing is. */

@@ -1,11 +1,15 @@
-/** How much script travels, compressed: what a browser asked for, packed by gzip at its best. */
+/** How much script travels, compressed by gzip at its best. */
 import type { Page } from '@playwright/test';
-import { gzipSync } from 'node:zlib';
-import { openDemo, openList, prepareSignIn, pressEnterFor, sights } from '../app.ts';
-import { rowOf } from '../row.ts';
+import { openList, prepareSignIn, pressEnterFor, sights } from '../app.ts';
+import { kilobytesOf, rowOf } from '../row.ts';
 import { say, type Group, type Stage } from '../stage.ts';
 
-/** `bytes.app`: from a new device's first page to its list. `bytes.loader`, `bytes.panel`: the demo page's widget. */
+const LOADER = 'widget.js';
+
+/**
+ * `bytes.app`: from a new device's first page to its list. `bytes.loader` and `bytes.panel`: what the build made for
+ * foreign pages; the panel is everything that the loader brings later.
+ */
 export const measureBytes: Group = async (stage, runs) => {
 	const values = { app: [] as number[], loader: [] as number[], panel: [] as number[] };
 	const server = await stage.startServer();
@@ -15,11 +19,10 @@ export const measureBytes: Group = async (stage, runs) => {
 			await pressEnterFor(page, { list: sights.list });
 			await openList(page, server.origin);
 		});
-		const demo = await scriptsOf(stage, (page) => openDemo(page, server.origin));
-		const isLoader = (path: string) => path === '/widget/widget.js';
+		const widget = stage.widgetScripts();
 		values.app.push(sum(app, () => true));
-		values.loader.push(sum(demo, isLoader));
-		values.panel.push(sum(demo, (path) => path.startsWith('/widget/') && !isLoader(path)));
+		values.loader.push(sum(widget, (name) => name === LOADER));
+		values.panel.push(sum(widget, (name) => name !== LOADER));
 		say(`bytes ${run}: app ${values.app.at(-1)} kB in ${app.size} files`);
 	}
 	await server.stop();
@@ -39,9 +42,7 @@ async function scriptsOf(stage: Stage, visit: (page: Page) => Promise<void>): Pr
 		if (response.fromServiceWorker() || response.status() !== 200) return;
 		if (!(response.headers()['content-type'] ?? '').includes('javascript')) return;
 		const { pathname } = new URL(response.url());
-		reading.push(
-			response.body().then((body) => void sizes.set(pathname, gzipSync(body, { level: 9 }).length / 1000))
-		);
+		reading.push(response.body().then((body) => void sizes.set(pathname, kilobytesOf(body))));
 	});
 	await visit(device.page);
 	await Promise.all(reading);

@@ -1,0 +1,138 @@
+import { expect, test } from 'vitest';
+import { sendMessage } from '#data/messages.ts';
+import {
+	countUnsent,
+	finishSignOut,
+	rememberedSession,
+	SEND_WITHIN_MS,
+	signIn,
+	signOut,
+	signUp
+} from '#data/session.ts';
+import type { Surroundings } from '#data/surroundings.ts';
+import { databaseName } from '#data/database.ts';
+import { outboxName } from '#outbox/store.ts';
+import { AppError } from '#protocol/error.ts';
+import { FAIR, Wire } from '../kit/wire.ts';
+import { openStage } from '../kit/stage.ts';
+
+/** A browser with databases to delete, some of which another tab may hold open. */
+function browser(
+	device: { readonly data: { readonly surroundings: Surroundings } },
+	names: string[],
+	isHeld = () => false
+) {
+	const { surroundings } = device.data;
+	return Object.assign(surroundings, {
+		listDatabases: async () => [...names],
+		deleteDatabase: async (name: string) => {
+			if (isHeld()) return false;
+			names.splice(names.indexOf(name), 1);
+			return true;
+		}
+	} satisfies Partial<Surroundings>);
+}
+
+const kindOf = (asked: Promise<unknown>) =>
+	asked.then(
+		() => 'fine',
+		(error: unknown) => (error instanceof AppError ? error.kind : error)
+	);
+
+test('[A0] [A1] sign-up and sign-in are remembered, and failures say their kind', async () => {
+	const { world, ana } = await openStage();
+	const wire = new Wire(() => world.server);
+	const surroundings = { ...ana.data.surroundings, fetch: wire.fetch };
+	const request = { name: 'Zoe', email: 'zoe@example.org', password: 'correct horse' };
+	const session = await signUp(request, surroundings);
+	expect(session).toMatchObject({ name: 'Zoe', role: 'owner' });
+	expect(rememberedSession(surroundings)).toEqual(session);
+	expect(await kindOf(signUp(request, surroundings))).toBe('taken');
+	expect(await kindOf(signIn({ ...request, password: 'wrong' } as never, surroundings))).toBe('invalid');
+	const credentials = { email: request.email, password: request.password };
+	expect(await kindOf(signIn({ ...credentials, password: 'wrong' }, surroundings))).toBe('wrong-password');
+	expect(await signIn(credentials, surroundings)).toEqual(session);
+	wire.weather = { ...FAIR, request: () => 'portal' };
+	expect(await kindOf(signIn(credentials, surroundings))).toBe('offline');
+	expect(rememberedSession(surroundings)).toEqual(session);
+});
+
+test('[P9] signing out removes what the device knows, and nothing of another agent', async () => {
+	const { ana } = await openStage();
+	const { workspaceId, agentId } = ana.session;
+	const copy = `rxdb-dexie-${databaseName(workspaceId, agentId)}`;
+	const names = [
+		`${copy}--0--message`,
+		`${copy}--0--agent`,
+		outboxName(workspaceId, agentId),
+		'rxdb-dexie-porchlight-other'
+	];
+	const surroundings = browser(ana, names);
+	expect(await signOut(ana.data, 'discard')).toBe(0);
+	expect(names).toEqual(['rxdb-dexie-porchlight-other']);
+	expect(rememberedSession(surroundings)).toBeUndefined();
+	expect(ana.wire.cookie).not.toContain('session_token=e');
+});
+
+test('[P9] work that is kept stays on the device for the next sign-in', async () => {
+	const { ana } = await openStage();
+	const { workspaceId, agentId } = ana.session;
+	const names = [
+		`rxdb-dexie-${databaseName(workspaceId, agentId)}--0--message`,
+		outboxName(workspaceId, agentId)
+	];
+	browser(ana, names);
+	expect(await signOut(ana.data, 'keep')).toBe(0);
+	expect(names).toEqual([outboxName(workspaceId, agentId)]);
+});
+
+test('[P9] with unsent work and no network the person is asked, and stays signed in', async () => {
+	const { world, ana, conversationId } = await openStage();
+	const surroundings = browser(ana, []);
+	ana.cut();
+	await sendMessage(ana.data, conversationId, 'Unsent');
+	await world.quiet();
+	expect(await countUnsent(ana.data)).toBe(1);
+	const leaving = signOut(ana.data, 'send');
+	await world.pass(SEND_WITHIN_MS);
+	expect(await leaving).toBe(1);
+	expect(rememberedSession(surroundings)).toEqual(ana.session);
+	expect(ana.data.overlay.sight.wishes).toHaveLength(1);
+});
+
+test('[P9] with a network unsent work leaves first', async () => {
+	const { world, ana, vera, conversationId } = await openStage();
+	browser(ana, []);
+	await sendMessage(ana.data, conversationId, 'My last word');
+	expect(await signOut(ana.data, 'send')).toBe(0);
+	await vera.tryNow();
+	await world.quiet();
+	expect(vera.messages().map(({ text }) => text)).toContain('My last word');
+});
+
+test('[P9] what another tab holds open is deleted at the next start', async () => {
+	const { ana } = await openStage();
+	const { workspaceId, agentId } = ana.session;
+	const names = [`rxdb-dexie-${databaseName(workspaceId, agentId)}--0--message`];
+	let isHeld = true;
+	const surroundings = browser(ana, names, () => isHeld);
+	await signOut(ana.data, 'discard');
+	expect(names).toHaveLength(1);
+	isHeld = false;
+	await finishSignOut(surroundings);
+	expect(names).toEqual([]);
+});
+
+test('[P9] a server that was out of reach is told of the sign-out at the next start', async () => {
+	const { ana } = await openStage();
+	const surroundings = browser(ana, []);
+	ana.cut();
+	await signOut(ana.data, 'discard');
+	const told = () => ana.wire.arrived.filter(({ path }) => path.endsWith('/sign-out')).length;
+	expect(told()).toBe(0);
+	ana.wire.mend();
+	await finishSignOut(surroundings);
+	expect(told()).toBe(1);
+	await finishSignOut(surroundings);
+	expect(told()).toBe(1);
+});
