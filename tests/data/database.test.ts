@@ -64,7 +64,6 @@ test.for(['write', 'fill'] as const)(
 		const at = (number: number) => ({ document: make('agent', { id, name: `Ana ${number}` }), number });
 		await database[how]('agent', [at(5)]);
 		await database[how]('agent', [at(4)]);
-		await database[how]('agent', [at(5)]);
 		expect(await database.find('agent', { equal: {} })).toMatchObject([{ name: 'Ana 5' }]);
 		await database[how]('agent', [at(8), at(7), at(6)]);
 		expect(await database.find('agent', { equal: {} })).toMatchObject([{ name: 'Ana 8' }]);
