@@ -27,8 +27,10 @@ export async function openData(
 ): Promise<Data> {
 	const { workspaceId, agentId } = session;
 	const isSignedIn = () => rememberedSession(surroundings)?.agentId === agentId;
-	const database = await openDatabase(databaseName(workspaceId, agentId), surroundings, isSignedIn);
 	const outbox = new Outbox(outboxName(workspaceId, agentId), surroundings.outbox);
+	// Both at once; what fails here fails again, and is told, when the outbox is read.
+	outbox.open().catch(() => undefined);
+	const database = await openDatabase(databaseName(workspaceId, agentId), surroundings, isSignedIn);
 	return new Device(session, surroundings, database, outbox);
 }
 

@@ -13,6 +13,7 @@ import {
 } from '#protocol/pull.ts';
 import type { Batch, Hello } from '#protocol/stream.ts';
 import type { Database, Progress } from './database.ts';
+import { pagesAhead, type Cursor } from './pages.ts';
 import type { Write } from './rows.ts';
 
 /** How old the kept moment of freshness may become, in milliseconds: writing it with every batch would be dear. */
@@ -107,29 +108,29 @@ export class Feed {
 		}
 	}
 
-	/** Takes the snapshot from where it stopped, fetching one page while the one before is written (SPEC S3). */
+	/** Takes the snapshot from where it stopped (SPEC S3). */
 	async #fill(signal: AbortSignal): Promise<void> {
 		const { progress } = this.#database;
 		if (progress?.kind === 'whole') return;
 		if (progress?.kind === 'dropping') await this.#alone(() => this.#database.drop());
 		let epoch = progress?.kind === 'filling' ? progress.epoch : undefined;
-		let next: Promise<SnapshotAnswer> | undefined = this.#page(cursorOf(progress), signal);
-		while (next) {
-			const page: SnapshotAnswer = await next;
-			if (epoch !== undefined && epoch !== page.epoch) throw otherEpoch();
-			if (epoch === undefined) await this.#events.onEpoch(page.epoch);
-			epoch = page.epoch;
-			next = page.cursor && this.#page(page.cursor, signal);
-			// Its failure is met in the next round; until then it is nobody's.
-			next?.catch(() => undefined);
+		for await (const pages of pagesAhead((cursor) => this.#page(cursor, signal), cursorOf(progress))) {
+			const last = pages.at(-1);
+			if (!last) continue;
+			if (epoch === undefined) await this.#events.onEpoch(last.epoch);
+			epoch ??= last.epoch;
+			if (pages.some((page) => page.epoch !== epoch)) throw otherEpoch();
 			await this.#alone(async () => {
-				await this.#write(page.items, 'fill');
-				await this.#database.saveProgress(after(page));
+				await this.#write(
+					pages.flatMap(({ items }) => items),
+					'fill'
+				);
+				await this.#database.saveProgress(after(last));
 			});
 		}
 	}
 
-	async #page(cursor: SnapshotRequest['cursor'], signal: AbortSignal): Promise<SnapshotAnswer> {
+	async #page(cursor: Cursor, signal: AbortSignal): Promise<SnapshotAnswer> {
 		const request: SnapshotRequest = cursor ? { cursor } : {};
 		return await ask<SnapshotAnswer>(this.#asking, endpoints.snapshot, request, signal);
 	}
@@ -161,7 +162,7 @@ const isElsewhere = (progress: Progress | undefined, { epoch }: Pick<Hello, 'epo
 
 const otherEpoch = () => new AppError({ kind: 'too-old', message: 'the server is of another epoch' });
 
-function cursorOf(progress: Progress | undefined): SnapshotRequest['cursor'] {
+function cursorOf(progress: Progress | undefined): Cursor {
 	return progress?.kind === 'filling' ? { at: progress.at, below: progress.below } : undefined;
 }
 

@@ -9,13 +9,16 @@ export interface Question<T> {
 	readonly ask: () => Promise<T>;
 }
 
+/** How long a question rests while a first copy comes, in milliseconds: its answer is another one with every page. */
+const FILL_PAUSE_MS = 500;
+
+/** What a question is asked of. */
+export type Asked = Pick<Data, 'overlay' | 'failures' | 'database' | 'surroundings'>;
+
 /** Keeps an answer current: asked now, and again after every change that concerns it, never twice at once. */
-export function follow<T>(
-	data: Pick<Data, 'overlay' | 'failures'>,
-	question: Question<T>,
-	tell: (answer: T) => void
-): () => void {
-	let stopped = false;
+export function follow<T>(data: Asked, question: Question<T>, tell: (answer: T) => void): () => void {
+	const over = new AbortController();
+	const { wait } = data.surroundings;
 	let asking = false;
 	let again = false;
 	const run = async () => {
@@ -29,10 +32,12 @@ export function follow<T>(
 				again = false;
 				await data.overlay.settled();
 				const answer = await question.ask();
-				if (!stopped) tell(answer);
-			} while (again && !stopped);
+				if (over.signal.aborted) return;
+				tell(answer);
+				if (data.database.progress?.kind === 'filling') await wait(FILL_PAUSE_MS, over.signal);
+			} while (again && !over.signal.aborted);
 		} catch (error) {
-			if (!stopped) data.failures.tell(error);
+			if (!over.signal.aborted) data.failures.tell(error);
 		} finally {
 			asking = false;
 		}
@@ -42,14 +47,11 @@ export function follow<T>(
 	});
 	void run();
 	return () => {
-		stopped = true;
+		over.abort();
 		stop();
 	};
 }
 
 /** An answer that is kept current while somebody reads it. */
-export const watch = <T>(
-	data: Pick<Data, 'overlay' | 'failures'>,
-	question: Question<T>,
-	initial: T
-): Live<T> => new Live(initial, (tell) => follow(data, question, tell));
+export const watch = <T>(data: Asked, question: Question<T>, initial: T): Live<T> =>
+	new Live(initial, (tell) => follow(data, question, tell));

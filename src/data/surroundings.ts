@@ -1,10 +1,10 @@
 /** What a device needs of the world: network, time, chance, storage, locks. Injected, so that tests can hold it. */
-import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
 import type { Clock } from '#domain/clock.ts';
 import { newId, type NewId } from '#domain/id.ts';
 import type { Fetch, Wait } from '#outbox/ask.ts';
 import type { OutboxSurroundings } from '#outbox/store.ts';
 import type { DatabaseSurroundings } from './database.ts';
+import { browserStorage } from './storage.ts';
 
 /** A socket that is open or about to be. */
 export interface Socket {
@@ -74,7 +74,7 @@ export function browserSurroundings(): Surroundings {
 		},
 		isOnline: () => navigator.onLine,
 		memory: localStorage,
-		storage: getRxStorageDexie() as DatabaseSurroundings['storage'],
+		storage: browserStorage(),
 		multiInstance: true,
 		outbox: {},
 		listDatabases: async () => (await indexedDB.databases()).flatMap(({ name }) => name ?? []),

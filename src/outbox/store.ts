@@ -78,6 +78,11 @@ export class Outbox {
 		this.notices = this.#db.table('notices');
 	}
 
+	/** Opens it now instead of at the first question. */
+	async open(): Promise<void> {
+		await this.#db.open();
+	}
+
 	/**
 	 * Runs reads and writes as one: all of it is stored, or nothing.
 	 *
