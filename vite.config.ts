@@ -14,11 +14,23 @@ const SERVER_PATHS = ['/api', '/widget', '/demo'];
 /** Rooms whose tests need no page. */
 const UNIT_ROOMS = 'domain,protocol,outbox,data,sync-server,service-worker,widget,bench,kit';
 
-export default defineConfig(({ mode }): ViteUserConfig => {
+/** What every screen behind the door needs. */
+const OF_EVERY_SCREEN = /node_modules|src\/(domain|protocol|outbox|data)\/|src\/ui\/base\/(?!.*example)/;
+/** What only some screens need: dialogs, switches, forms and what they stand on. */
+const OF_SOME =
+	/bits-ui|floating-ui|internationalized|tabbable|svelte-toolbelt|runed|style-to|inline-style|ui\/base\/(Dialog|Switch|Choice|Field|CopyBox)/;
+
+/** One file for what is always needed: on a cold start each file of its own costs the worker more than its bytes do. */
+const codeSplitting = {
+	groups: [{ name: 'app', test: (id: string) => OF_EVERY_SCREEN.test(id) && !OF_SOME.test(id) }]
+};
+
+export default defineConfig(({ mode, isSsrBuild }): ViteUserConfig => {
 	if (mode === 'widget') return widgetBuild(ours);
 	if (process.env['VITEST']) return { plugins: [sentences(), reactiveSvelte()], ...tests() };
 	return {
 		plugins: [ours(), sveltekit()],
+		...(isSsrBuild === true ? {} : { build: { rollupOptions: { output: { codeSplitting } } } }),
 		server: { proxy: Object.fromEntries(SERVER_PATHS.map((path) => [path, { target: SERVER, ws: true }])) }
 	};
 });

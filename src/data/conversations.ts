@@ -62,7 +62,7 @@ export async function listConversations(
 		sight.wishes.flatMap(({ mutation: { args } }) => ('conversationId' in args ? args.conversationId : []))
 	);
 	const rows = conversations.map((conversation) =>
-		conversationRow(conversation, {
+		rowOf(conversation, {
 			agentId,
 			visitor: visitors.get(conversation.visitorId),
 			assignee: agentById.get(conversation.assigneeId ?? ''),
@@ -71,6 +71,20 @@ export async function listConversations(
 		})
 	);
 	return rows.sort(byUrgency);
+}
+
+type Beside = Parameters<typeof conversationRow>[1];
+
+const lastRows = new WeakMap<Conversation, { readonly beside: Beside; readonly row: ConversationRow }>();
+
+/** The same conversation with the same beside it is the same row each time, and a screen does not draw it again. */
+function rowOf(conversation: Conversation, beside: Beside): ConversationRow {
+	const last = lastRows.get(conversation);
+	if (last && (Object.keys(beside) as (keyof Beside)[]).every((key) => last.beside[key] === beside[key]))
+		return last.row;
+	const row = conversationRow(conversation, beside);
+	lastRows.set(conversation, { beside, row });
+	return row;
 }
 
 async function readConversation(

@@ -2,21 +2,18 @@
  * The copy of what the server said: opened from the registry of documents, read by questions, written by the feed
  * alone. The only file that knows RxDB's types, and so the only one with casts.
  */
-import { createRxDatabase, type RxCollection, type RxDatabase, type RxStorage } from 'rxdb/plugins/core';
-import { documentNames, type Document, type DocumentName } from '#domain/documents.ts';
-import { Known } from './known.ts';
-import { Listeners } from './listeners.ts';
 import {
-	decode,
-	FRESH,
-	newestOf,
-	progressSchema,
-	replaced,
-	rowOf,
-	schemaOf,
-	type Row,
-	type Write
-} from './rows.ts';
+	createRxDatabase,
+	normalizeMangoQuery,
+	prepareQuery,
+	type RxCollection,
+	type RxDatabase,
+	type RxStorage
+} from 'rxdb/plugins/core';
+import { documentNames, type Document, type DocumentName } from '#domain/documents.ts';
+import { Known, type Selection } from './known.ts';
+import { Listeners } from './listeners.ts';
+import { FRESH, newestOf, progressSchema, replaced, rowOf, schemaOf, type Row, type Write } from './rows.ts';
 
 /** How much of the feed the copy holds; nothing while it is empty. */
 export type Progress =
@@ -31,14 +28,6 @@ export type Progress =
 export interface Change {
 	readonly collection: DocumentName | 'progress';
 	readonly ids: readonly string[];
-}
-
-/** What a question asks of one collection: equal fields, then the order of an index. */
-export interface Selection<N extends DocumentName> {
-	readonly equal: Partial<Document<N>>;
-	/** Ascending, by the last field of an index; conversations by `order`, newest first. */
-	readonly by?: keyof Document<N> | 'order';
-	readonly limit?: number;
 }
 
 type Name = DocumentName | 'progress';
@@ -119,10 +108,15 @@ export class Database {
 	async #connect(): Promise<Rx> {
 		const rx = await this.#openRx();
 		[this.#progress] = await rx.collections.progress.storageInstance.findDocumentsById([PROGRESS_ID], true);
+		// What another tab wrote while the connection was lost was not told.
+		this.#known.clear();
 		rx.eventBulks$.subscribe(({ collectionName, events }) => {
 			const collection = collectionName as Change['collection'];
 			const ids = events.map(({ documentId }) => documentId);
-			this.#known.forget(collection, ids);
+			this.#known.learn(
+				collection,
+				events.map(({ documentData }) => documentData as unknown as Row)
+			);
 			if (collection === 'progress') this.#progress = events.at(-1)?.documentData;
 			this.changes.tell({ collection, ids });
 		});
@@ -139,51 +133,57 @@ export class Database {
 
 	/** The documents with these ids; those that are not there are left out. */
 	async read<N extends DocumentName>(name: N, ids: readonly string[]): Promise<Map<string, Document<N>>> {
-		return await this.#known.read(name, ids, async (unknown) => {
-			const rows = await this.#in(name, (collection) =>
-				collection.storageInstance.findDocumentsById([...unknown], false)
-			);
-			return new Map(rows?.map((row) => [row.id, decode<N>(row)]));
-		});
+		return await this.#known.read(name, ids, (unknown) => this.#rows(name, unknown));
 	}
 
 	/** The documents that fit, in the order asked for. */
-	async find<N extends DocumentName>(name: N, { equal, by, limit }: Selection<N>): Promise<Document<N>[]> {
+	async find<N extends DocumentName>(name: N, selection: Selection<N>): Promise<readonly Document<N>[]> {
+		const { equal, by } = selection;
 		const query = {
-			selector: equal,
-			...(by === undefined ? {} : { sort: [{ [by]: 'asc' }] }),
-			...(limit === undefined ? {} : { limit })
+			selector: { ...equal, _deleted: { $eq: false } },
+			sort: by === undefined ? [] : [{ [by]: 'asc' }]
 		};
-		const found = await this.#in(name, (collection) => collection.find(query as never).exec());
-		return (found ?? []).map((document) => decode<N>(document._data as unknown as Row));
+		return await this.#known.find(name, selection, async () => {
+			const found = await this.#in(name, ({ storageInstance: { schema }, storageInstance: store }) =>
+				store.query(prepareQuery(schema, normalizeMangoQuery(schema, query as never)))
+			);
+			return found?.documents ?? [];
+		});
 	}
 
-	/** Writes what is newer than what is there (SPEC S7). */
+	/**
+	 * Writes what is newer than what is there (SPEC S7). What is not known to be there is written as if it were new,
+	 * without a look before: the store says what it found in its place. Only of what was removed before this start it
+	 * does not say so, and the feed, which is read to its end, removes it again.
+	 */
 	async write<N extends DocumentName>(name: N, writes: readonly Write<N>[]): Promise<void> {
 		const newest = newestOf(writes);
+		const unseen = [...newest].flatMap(([id, write]) =>
+			'gone' in write && !this.#known.row(name, id) ? id : []
+		);
+		const seen = new Map((await this.#rows(name, unseen)).map((row) => [row.id, row]));
+		const previous = (id: string) => seen.get(id) ?? this.#known.row(name, id);
 		await this.#in(name, async ({ storageInstance: store }) => {
-			const known = await store.findDocumentsById([...newest.keys()], true);
-			const byId = new Map(known.map((row) => [row.id, row]));
-			await put(
+			let found = await put(
 				store,
-				[...newest].flatMap(([id, write]) => rowOf(name, write, byId.get(id)))
+				[...newest].flatMap(([id, write]) => rowOf(name, write, previous(id)))
 			);
+			while (found.length > 0) {
+				found = await put(
+					store,
+					found.flatMap((row) => rowOf(name, newest.get(row.id), row))
+				);
+			}
 		});
 	}
 
-	/** Writes documents that are not expected to be there, with half the reads: for the pages of a first copy. */
-	async fill<N extends DocumentName>(name: N, writes: readonly Write<N>[]): Promise<void> {
-		const newest = newestOf(writes);
-		await this.#in(name, async ({ storageInstance: store }) => {
-			const known = await put(
-				store,
-				[...newest.values()].flatMap((write) => rowOf(name, write, undefined))
-			);
-			await put(
-				store,
-				known.flatMap((row) => rowOf(name, newest.get(row.id), row))
-			);
-		});
+	/** What the store holds of these, removed ones too. */
+	async #rows(name: Name, ids: readonly string[]): Promise<readonly Row[]> {
+		if (ids.length === 0) return [];
+		const found = await this.#in(name, ({ storageInstance }) =>
+			storageInstance.findDocumentsById([...ids], true)
+		);
+		return found ?? [];
 	}
 
 	/** Stores how much of the feed the copy holds; call it after the documents are written (SPEC S7). */

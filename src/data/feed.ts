@@ -121,10 +121,7 @@ export class Feed {
 			epoch ??= last.epoch;
 			if (pages.some((page) => page.epoch !== epoch)) throw otherEpoch();
 			await this.#alone(async () => {
-				await this.#write(
-					pages.flatMap(({ items }) => items),
-					'fill'
-				);
+				await this.#write(pages.flatMap(({ items }) => items));
 				await this.#database.saveProgress(after(last));
 			});
 		}
@@ -140,9 +137,9 @@ export class Feed {
 		await this.#alone(() => this.#database.drop());
 	}
 
-	async #write(items: readonly FeedItem[], how: 'write' | 'fill' = 'write'): Promise<void> {
+	async #write(items: readonly FeedItem[]): Promise<void> {
 		const byCollection = Map.groupBy(items, ({ collection }) => collection);
-		await Promise.all([...byCollection].map(([name, of]) => this.#database[how](name, of.map(writeOf))));
+		await Promise.all([...byCollection].map(([name, of]) => this.#database.write(name, of.map(writeOf))));
 	}
 
 	/** Writes one thing after the other, so that a number never precedes its documents. */

@@ -1,48 +1,158 @@
-/** Documents that were read and have not changed since: a question that is asked again reads only what is new. */
+/** What was read of the copy, kept current by its changes: a question that is asked again reads nothing. */
 import type { Document, DocumentName } from '#domain/documents.ts';
+import { decode, type Row } from './rows.ts';
 
 /** How many documents of a collection are remembered at most. */
 const KNOWN_MAX = 10_000;
+/** How many lists of a collection are remembered at most; the oldest goes first. */
+const LISTS_MAX = 40;
 
-type Found<N extends DocumentName> = Map<string, Document<N>>;
+/** What a question asks of one collection: equal fields, then the order of an index. */
+export interface Selection<N extends DocumentName> {
+	readonly equal: Partial<Document<N>>;
+	/** Ascending, by the last field of an index; conversations by `order`, newest first. */
+	readonly by?: keyof Document<N> | 'order';
+}
+
+interface List {
+	readonly equal: readonly (readonly [string, unknown])[];
+	readonly by: string | undefined;
+	readonly ids: Set<string>;
+	/** In order; nothing when something changed since. */
+	documents: readonly unknown[] | undefined;
+}
+
+class Shelf {
+	/** What is known: as it is, as it was when it was removed, or undefined of what never was. */
+	readonly rows = new Map<string, Row | undefined>();
+	readonly lists = new Map<string, List>();
+	/** How often something changed: what was read meanwhile may be older than the change. */
+	changes = 0;
+
+	clear(): void {
+		this.rows.clear();
+		this.lists.clear();
+	}
+}
 
 /** What is known of the copy without asking the store, absence included. */
 export class Known {
-	readonly #collections = new Map<string, Map<string, unknown>>();
-	#changes = 0;
+	readonly #shelves = new Map<string, Shelf>();
 
-	/** The documents with these ids, reading only those that are not known. */
+	/** The documents with these ids, fetching only those that are not known. */
 	async read<N extends DocumentName>(
 		name: N,
 		ids: readonly string[],
-		fetch: (ids: readonly string[]) => Promise<Found<N>>
-	): Promise<Found<N>> {
-		const known = this.#in(name);
-		const unknown = ids.filter((id) => !known.has(id));
-		const before = this.#changes;
-		const fetched: Found<N> = unknown.length === 0 ? new Map() : await fetch(unknown);
-		const found: Found<N> = new Map();
+		fetch: (ids: readonly string[]) => Promise<readonly Row[]>
+	): Promise<Map<string, Document<N>>> {
+		const shelf = this.#shelf(name);
+		const unknown = ids.filter((id) => !shelf.rows.has(id));
+		const { changes } = shelf;
+		const fetched = new Map<string, Row>();
+		if (unknown.length > 0) for (const row of await fetch(unknown)) fetched.set(row.id, row);
+		const found = new Map<string, Document<N>>();
 		for (const id of ids) {
-			const document = fetched.get(id) ?? (known.get(id) as Document<N> | undefined);
-			if (document) found.set(id, document);
+			const row = shelf.rows.get(id) ?? fetched.get(id);
+			if (row && !row._deleted) found.set(id, documentOf<N>(row));
 		}
-		// What changed while it was read may be older than the change.
-		if (this.#changes !== before) return found;
-		if (known.size + unknown.length > KNOWN_MAX) known.clear();
-		for (const id of unknown) known.set(id, fetched.get(id));
+		if (shelf.changes === changes) {
+			makeRoom(shelf, unknown.length);
+			for (const id of unknown) shelf.rows.set(id, fetched.get(id));
+		}
 		return found;
 	}
 
-	/** These documents changed. */
-	forget(name: string, ids: readonly string[]): void {
-		this.#changes += 1;
-		const known = this.#in(name);
-		for (const id of ids) known.delete(id);
+	/** The documents that fit, in the order asked for; fetched once, and followed from then on. */
+	async find<N extends DocumentName>(
+		name: N,
+		{ equal, by }: Selection<N>,
+		fetch: () => Promise<readonly Row[]>
+	): Promise<readonly Document<N>[]> {
+		const shelf = this.#shelf(name);
+		const key = JSON.stringify([equal, by]);
+		const known = shelf.lists.get(key);
+		if (known) return documentsOf<N>(known, shelf);
+		const { changes } = shelf;
+		const rows = await fetch();
+		if (shelf.changes !== changes) return rows.map(documentOf<N>);
+		makeRoom(shelf, rows.length);
+		const ids = new Set(rows.map(({ id }) => id));
+		const list: List = {
+			equal: Object.entries(equal),
+			by: by as string | undefined,
+			ids,
+			documents: undefined
+		};
+		for (const row of rows) shelf.rows.set(row.id, row);
+		shelf.lists.set(key, list);
+		return documentsOf<N>(list, shelf);
 	}
 
-	#in(name: string): Map<string, unknown> {
-		const known = this.#collections.get(name) ?? new Map<string, unknown>();
-		this.#collections.set(name, known);
-		return known;
+	/** A document as the store holds it, removed or not; undefined when it is not known. */
+	row(name: DocumentName, id: string): Row | undefined {
+		return this.#shelves.get(name)?.rows.get(id);
 	}
+
+	/** These documents are now as told, or removed. */
+	learn(name: string, rows: readonly Row[]): void {
+		const shelf = this.#shelf(name);
+		shelf.changes += 1;
+		for (const row of rows) {
+			const known = shelf.rows.get(row.id);
+			// Another tab may tell late; what is removed with a whole copy is of number 0.
+			if (known && row.number !== 0 && known.number > row.number) continue;
+			// What was removed is kept in mind, so that nothing older brings it back (SPEC S7).
+			let isWanted = shelf.rows.has(row.id) || row._deleted;
+			for (const list of shelf.lists.values()) if (follows(list, row)) isWanted = true;
+			if (isWanted) shelf.rows.set(row.id, row);
+		}
+	}
+
+	/** Forgets everything. */
+	clear(): void {
+		this.#shelves.clear();
+	}
+
+	#shelf(name: string): Shelf {
+		const shelf = this.#shelves.get(name) ?? new Shelf();
+		this.#shelves.set(name, shelf);
+		return shelf;
+	}
+}
+
+function makeRoom(shelf: Shelf, wanted: number): void {
+	if (shelf.rows.size + wanted > KNOWN_MAX) return shelf.clear();
+	const [oldest] = shelf.lists.keys();
+	if (oldest !== undefined && shelf.lists.size >= LISTS_MAX) shelf.lists.delete(oldest);
+}
+
+/** Takes a change into a list; false when it does not concern it. */
+function follows(list: List, row: Row): boolean {
+	const { id } = row;
+	const fits = !row._deleted && list.equal.every(([field, value]) => row[field] === value);
+	if (!fits && !list.ids.has(id)) return false;
+	if (fits) list.ids.add(id);
+	else list.ids.delete(id);
+	list.documents = undefined;
+	return true;
+}
+
+function documentsOf<N extends DocumentName>(list: List, { rows }: Shelf): readonly Document<N>[] {
+	const { by } = list;
+	const inOrder = () => {
+		const found = [...list.ids].flatMap((id) => rows.get(id) ?? []);
+		if (by !== undefined) found.sort((a, b) => Number(a[by]) - Number(b[by]) || (a.id < b.id ? -1 : 1));
+		return found.map(documentOf<N>);
+	};
+	list.documents ??= inOrder();
+	return list.documents as readonly Document<N>[];
+}
+
+const decoded = new WeakMap<Row, unknown>();
+
+/** The same row is the same document each time: who compares them sees at once what did not change. */
+function documentOf<N extends DocumentName>(row: Row): Document<N> {
+	const document = decoded.get(row) ?? decode<N>(row);
+	decoded.set(row, document);
+	return document as Document<N>;
 }

@@ -1,7 +1,7 @@
 /** The copy with the overlay laid over it: what every question starts from (SPEC S13). */
 import type { Document, DocumentName } from '#domain/documents.ts';
 import type { Data } from './data.ts';
-import type { Selection } from './database.ts';
+import type { Selection } from './known.ts';
 import type { Sight } from './overlay.ts';
 
 /** What a question reads. */
@@ -39,7 +39,7 @@ export async function allOf<N extends DocumentName>(
 	collection: N,
 	selection: Selection<N>,
 	sight: Sight = overlay.sight
-): Promise<Document<N>[]> {
+): Promise<readonly Document<N>[]> {
 	const found = await database.find(collection, selection);
 	const over = sight.over(collection);
 	if (over.size === 0) return found;

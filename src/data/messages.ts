@@ -49,7 +49,18 @@ export async function listMessages(
 		if (!message || message.conversationId !== conversationId || known.has(message.id)) return [];
 		return [{ ...message, state: waitingState(wish), wishId: wish.mutation.id, ...reasonOf(wish) }];
 	});
-	return [...accepted.map((message) => ({ ...message, state: stateOf(message, conversation) })), ...waiting];
+	return [...accepted.map((message) => shownAs(message, stateOf(message, conversation))), ...waiting];
+}
+
+const lastShown = new WeakMap<Message, ShownMessage>();
+
+/** The same message in the same state is the same object each time, and a screen does not draw it again. */
+function shownAs(message: Message, state: MessageState): ShownMessage {
+	const last = lastShown.get(message);
+	if (last?.state === state) return last;
+	const shown = { ...message, state };
+	lastShown.set(message, shown);
+	return shown;
 }
 
 /**

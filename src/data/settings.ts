@@ -45,5 +45,5 @@ export const removeOrigin = (data: Data, origin: string): Promise<void> =>
 
 async function listAgents(data: Data): Promise<Agent[]> {
 	const agents = await allOf(data, 'agent', { equal: {} });
-	return agents.sort((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1));
+	return agents.toSorted((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1));
 }

@@ -47,7 +47,7 @@ export const documents = {
 	conversation: define({
 		schema: Conversation,
 		version: 0,
-		indexes: [['status', 'lastMessageAt'], ['visitorId']],
+		indexes: [['status', 'lastMessageAt']],
 		belongs: ({ id, visitorId }) => ({ conversationId: id, visitorId }),
 		forVisitor: visitorConversation
 	}),
@@ -68,7 +68,7 @@ export const documents = {
 	mark: define({
 		schema: Mark,
 		version: 0,
-		indexes: [['agentId', 'conversationId']],
+		indexes: [],
 		belongs: ({ agentId, conversationId }) => ({ agentId, conversationId }),
 		forVisitor: nothing
 	})

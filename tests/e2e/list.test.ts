@@ -128,3 +128,34 @@ test('[C0] [C1] on a desk an agent finds, joins and answers with the keyboard al
 	await expect(visitor.saying('Good evening')).toHaveCount(1);
 	await expect(desk.field).toBeFocused();
 });
+
+test('[L2] whatever comes, the keyboard stays on the row where the agent put it', async ({
+	newBrowser,
+	owner,
+	server
+}) => {
+	const { workspaceId } = owner.session;
+	const come = (name: string) => WireVisitor.come(server.origin, workspaceId, name);
+	const [vera, otto, mina] = [await come('Vera'), await come('Otto'), await come('Mina')];
+	await vera.say('Vera asks');
+	await otto.say('Otto asks');
+	await owner.answer(otto.conversationId, 'Hello Otto');
+	const context = await newBrowser({ viewport: { width: 1280, height: 800 } });
+	const desk = new Phone(await context.newPage(), server.origin);
+	await desk.signIn(owner.account);
+	await desk.open('Otto');
+	await expect(desk.field).toBeFocused();
+	const link = desk.row('Vera').getByRole('link');
+	await link.focus();
+	await otto.say('Otto asks again');
+	await expect(desk.saying('Otto asks again')).toBeVisible();
+	await expect(link).toBeFocused();
+	await mina.say('Mina asks');
+	await expect(desk.rows.first()).toContainText('Mina');
+	await expect(link).toBeFocused();
+	await vera.say('Vera asks again');
+	await expect(desk.rows.first()).toContainText('Vera');
+	await expect(link).toBeFocused();
+	await desk.page.keyboard.press('Enter');
+	await expect(desk.saying('Vera asks again')).toBeVisible();
+});
