@@ -4,6 +4,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import { messages } from './.run/messages.mjs';
+import { serverBuild } from './.run/server.mjs';
 import { sparingTypeBox } from './.run/typebox.mjs';
 import { widgetBuild } from './.run/widget.mjs';
 
@@ -27,6 +28,7 @@ const codeSplitting = {
 
 export default defineConfig(({ mode, isSsrBuild }): ViteUserConfig => {
 	if (mode === 'widget') return widgetBuild(ours);
+	if (mode === 'server') return serverBuild(() => [sparingTypeBox()]);
 	if (process.env['VITEST']) return { plugins: [sentences(), reactiveSvelte()], ...tests() };
 	return {
 		plugins: [ours(), sveltekit()],

@@ -1,4 +1,4 @@
-/** Builds app and widget into build/, when their sources changed. */
+/** Builds app, widget and server into build/, when their sources changed. */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,16 +6,18 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { ensureInstalled } from './install.mjs';
 import { root } from './paths.mjs';
 import { alone, runTool } from './processes.mjs';
-import { filesBelow, version } from './sources.mjs';
+import { filesBelow, hashOf, SERVER_INPUTS, version } from './sources.mjs';
 
 const MARKER = join(root, 'build', '.sources');
+const SERVER_MARKER = join(root, 'build', 'server', '.sources');
 
 /** Builds unless the last build was of these sources; throws with the tool's words when it fails. */
 export async function ensureBuilt({ always = false } = {}) {
-	if (!always && isBuilt(version())) return;
+	await ensureServerBuilt({ always });
+	if (!always && isBuilt(MARKER, version())) return;
 	await alone(async () => {
 		const sources = version();
-		if (!always && isBuilt(sources)) return;
+		if (!always && isBuilt(MARKER, sources)) return;
 		console.log('Building app and widget (ten seconds or so) …');
 		rmSync(MARKER, { force: true });
 		await vite(['build'], sources);
@@ -26,9 +28,20 @@ export async function ensureBuilt({ always = false } = {}) {
 	});
 }
 
-const isBuilt = (sources) => existsSync(MARKER) && readFileSync(MARKER, 'utf8') === sources;
+/** The same for the server alone, which takes a second. */
+export async function ensureServerBuilt({ always = false } = {}) {
+	if (!always && isBuilt(SERVER_MARKER, hashOf(SERVER_INPUTS))) return;
+	await alone(async () => {
+		const sources = hashOf(SERVER_INPUTS);
+		if (!always && isBuilt(SERVER_MARKER, sources)) return;
+		await vite(['build', '--mode', 'server']);
+		writeFileSync(SERVER_MARKER, sources);
+	});
+}
 
-async function vite(args, sources) {
+const isBuilt = (marker, sources) => existsSync(marker) && readFileSync(marker, 'utf8') === sources;
+
+async function vite(args, sources = '') {
 	const env = { PORCHLIGHT_VERSION: sources, NODE_ENV: 'production' };
 	const { code, output } = await runTool('node_modules/vite/bin/vite.js', args, { env, quiet: true });
 	if (code !== 0)
@@ -48,7 +61,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
 	try {
 		await ensureInstalled();
 		await ensureBuilt({ always: true });
-		console.log('Built: build/app and build/widget.');
+		console.log('Built: build/app, build/widget and build/server.');
 	} catch (error) {
 		console.error(error.message);
 		process.exitCode = 1;

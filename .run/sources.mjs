@@ -13,6 +13,15 @@ const BUILD_INPUTS = [
 	'vite.config.ts',
 	...BUILDERS
 ];
+/** What the built server is made of. */
+export const SERVER_INPUTS = [
+	'sync-server',
+	'src/domain',
+	'src/protocol',
+	'package-lock.json',
+	'vite.config.ts',
+	...['build', 'server', 'typebox'].map((name) => `.run/${name}.mjs`)
+];
 /** Written by building itself, so not part of the reason to build. */
 const MADE = new Set([
 	'generated',

@@ -1,10 +1,10 @@
 /** `npm start`: installs what is missing, builds what changed, and runs the server until told to stop. */
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { join } from 'node:path';
 import { ensureBuilt } from './build.mjs';
 import { ensureInstalled } from './install.mjs';
-import { nodePath, root } from './paths.mjs';
+import { root } from './paths.mjs';
+import { serverStart } from './server.mjs';
 
 try {
 	await ensureInstalled();
@@ -16,10 +16,8 @@ try {
 }
 
 function serve() {
-	const args = [join(root, 'sync-server', 'main.ts'), ...process.argv.slice(2)];
-	// Compiled sources are kept: a start is quicker, and the type stripper is not even loaded (16 MB).
-	const env = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'server'), ...process.env };
-	const server = spawn(nodePath(), args, { cwd: root, stdio: 'inherit', env });
+	const { command, args, env } = serverStart(process.argv.slice(2));
+	const server = spawn(command, args, { cwd: root, stdio: 'inherit', env });
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 		process.removeAllListeners(signal);
 		process.on(signal, () => {

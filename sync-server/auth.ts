@@ -2,13 +2,16 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { betterAuth } from 'better-auth';
 import { isAPIError } from 'better-auth/api';
-import { hashPassword, verifyPassword } from 'better-auth/crypto';
 import { getMigrations } from 'better-auth/db/migration';
 import { AppError } from '#protocol/error.ts';
 import { PASSWORD_MIN } from '#protocol/session.ts';
 import type { AccountsOptions } from './accounts.ts';
+import { openGate } from './gate.ts';
+import { hashPassword, isPassword } from './password.ts';
 
 const PASSWORD_MAX = 200;
+/** Each takes 8 MB and a core while it is checked. */
+const PASSWORDS_AT_ONCE = 1;
 
 /** What accounts ask of better-auth. */
 export type Auth = Awaited<ReturnType<typeof openAuth>>;
@@ -31,7 +34,7 @@ export async function openAuth(options: AccountsOptions, sessionLifeMs: number, 
 }
 
 function makeAuth({ secret, clock, newId }: AccountsOptions, sessionLifeMs: number, database: DatabaseSync) {
-	const inTurn = makeTurns();
+	const inTurn = openGate(PASSWORDS_AT_ONCE);
 	return betterAuth({
 		database,
 		secret,
@@ -46,7 +49,7 @@ function makeAuth({ secret, clock, newId }: AccountsOptions, sessionLifeMs: numb
 			maxPasswordLength: PASSWORD_MAX,
 			password: {
 				hash: (password) => inTurn(() => hashPassword(password)),
-				verify: (asked) => inTurn(() => verifyPassword(asked))
+				verify: (asked) => inTurn(() => isPassword(asked))
 			}
 		},
 		session: { expiresIn: sessionLifeMs / 1_000 },
@@ -69,16 +72,6 @@ function makeAuth({ secret, clock, newId }: AccountsOptions, sessionLifeMs: numb
 		},
 		advanced: { database: { generateId: () => newId() } }
 	});
-}
-
-/** One after the other: each password takes 32 MB while it is checked, and four at once would treble the server. */
-function makeTurns(): <T>(work: () => Promise<T>) => Promise<T> {
-	let last: Promise<unknown> = Promise.resolve();
-	return (work) => {
-		const mine = last.then(work);
-		last = mine.catch(() => undefined);
-		return mine;
-	};
 }
 
 async function translated<T>(asked: Promise<T>): Promise<T> {

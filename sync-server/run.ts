@@ -1,8 +1,8 @@
 /** The program: reads what was set, opens the server, and closes it when asked. */
-import { join } from 'node:path';
 import { readConfig } from './config.ts';
 import { openDemo } from './demo/demo.ts';
 import { openLog } from './log.ts';
+import { root } from './root.ts';
 import { createServer, type Server } from './server.ts';
 
 const log = openLog({ plain: process.stderr.isTTY === true });
@@ -11,7 +11,7 @@ let stopDemo: (() => void) | undefined;
 let isClosing = false;
 
 try {
-	const config = readConfig(process.env, process.argv.slice(2), join(import.meta.dirname, '..'));
+	const config = readConfig(process.env, process.argv.slice(2), root);
 	// What is acknowledged is on disk, so ending at once is safe, and whoever started us can start us anew.
 	server = await createServer({ ...config, log, onlost: () => process.exit(1) });
 	const port = await server.listen(config.port, config.host);

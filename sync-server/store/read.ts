@@ -1,5 +1,5 @@
 /** Reading from the embedded database: the feed's pages as text, and single documents (SPEC S2, S3, S8, W1). */
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { Document, DocumentName } from '#domain/documents.ts';
 import { PULL_LIMIT_MAX } from '#protocol/pull.ts';
 import { PAGE_BYTES, type Audience, type Cursor, type Page, type SnapshotPage } from './store.ts';
@@ -132,7 +132,7 @@ function feedsFor(db: DatabaseSync, { doc, mine }: { doc: string; mine: string }
 }
 
 /** The screen's first needs: workspace, agents, the newest open conversations, their visitors, own marks of them. */
-function firstPage(db: DatabaseSync): (workspaceId: string, agentId: string) => Uint8Array {
+function firstPage(db: DatabaseSync): (workspaceId: string, agentId: string) => Uint8Array<ArrayBuffer> {
 	const rows = 'SELECT number, collection, id, doc FROM documents WHERE workspace = ?1';
 	const newest = `SELECT id, visitor_id FROM documents WHERE workspace = ?1 AND open_at IS NOT NULL
 		ORDER BY open_at DESC LIMIT ${FIRST_CONVERSATIONS}`;
@@ -163,5 +163,5 @@ function page({ sizes, items }: Feed, asked: readonly [string, string, number], 
 	return { items: count === 0 ? NOTHING : bytes(items.get(...asked, last)), last, more };
 }
 
-const bytes = (row: Record<string, unknown> | undefined): Uint8Array =>
+const bytes = (row: Record<string, SQLOutputValue> | undefined): Uint8Array<ArrayBuffer> =>
 	row?.['items'] instanceof Uint8Array ? row['items'] : NOTHING;

@@ -6,6 +6,7 @@ import type { NewId } from '#domain/id.ts';
 import { RESTS_AFTER_MS } from '#domain/transcript.ts';
 import { AppError } from '#protocol/error.ts';
 import type { Log } from '../log.ts';
+import { form } from '../root.ts';
 import { holdAlone, MEMORY, migrate, openDatabase } from './database.ts';
 import { openReader } from './read.ts';
 import type { Change, Store } from './store.ts';
@@ -102,7 +103,7 @@ async function workerWriter(
 	tell: (written: Written) => void,
 	{ log, onlost }: StoreOptions
 ): Promise<Writer> {
-	const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { file } });
+	const worker = new Worker(new URL(`./worker${form}`, import.meta.url), { workerData: { file } });
 	const waiting = new Map<number, { resolve: (answer: Answer) => void; reject: (error: Error) => void }>();
 	let tickets = 0;
 	let gone: Error | undefined;

@@ -55,7 +55,7 @@ export interface Page {
 	readonly from: number;
 	readonly to: number;
 	readonly more: boolean;
-	readonly items: Uint8Array;
+	readonly items: Uint8Array<ArrayBuffer>;
 }
 
 /** Where a snapshot goes on. */
@@ -65,7 +65,7 @@ export type Cursor = NonNullable<SnapshotRequest['cursor']>;
 export interface SnapshotPage {
 	readonly at: number;
 	readonly cursor?: Cursor;
-	readonly items: Uint8Array;
+	readonly items: Uint8Array<ArrayBuffer>;
 }
 
 /** The documents, their feed, and what became of every wish. */

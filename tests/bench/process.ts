@@ -22,16 +22,16 @@ export interface Listening {
 	stop(): Promise<void>;
 }
 
-/** Runs a file of ours on this Node until told to stop; it must print `http://…:PORT` when it listens. */
-export async function startProgram(
-	file: string,
-	args: readonly string[],
-	env: NodeJS.ProcessEnv = {}
-): Promise<Listening> {
-	const child = spawn(process.execPath, [file, ...args], {
-		env: { ...process.env, ...env },
-		stdio: ['ignore', 'pipe', 'pipe']
-	});
+/** How a program is started. */
+export interface Start {
+	readonly command: string;
+	readonly args: readonly string[];
+	readonly env: NodeJS.ProcessEnv;
+}
+
+/** Runs a program of ours until told to stop; it must print `http://…:PORT` when it listens. */
+export async function startProgram({ command, args, env }: Start): Promise<Listening> {
+	const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
 	running.add(child);
 	void once(child, 'exit').then(() => running.delete(child));
 	const port = await portOf(child);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { ensureBrowser } from '../../.run/browser.mjs';
 import { ensureBuilt } from '../../.run/build.mjs';
+import { serverStart } from '../../.run/server.mjs';
 import type { Session } from '#protocol/session.ts';
 import { openDevice, type Device, type DeviceOptions } from './device.ts';
 import { startProgram, type Listening } from './process.ts';
@@ -81,14 +82,16 @@ export class Stage {
 	async startServer(): Promise<Listening> {
 		const copy = this.newFolder();
 		cpSync(join(this.#folder, 'data'), copy, { recursive: true });
-		const env = { NODE_ENV: 'production', HOST: '127.0.0.1', PORT: '0', DATA_DIR: copy };
-		return this.#keep(await startProgram(join(ROOT, 'sync-server/main.ts'), [], env));
+		const start = serverStart([]);
+		const env = { ...start.env, NODE_ENV: 'production', HOST: '127.0.0.1', PORT: '0', DATA_DIR: copy };
+		return this.#keep(await startProgram({ ...start, env }));
 	}
 
 	/** The server of the floors. */
 	async startRaw(): Promise<Listening> {
 		const documents = join(this.#folder, 'documents.json.gz');
-		return this.#keep(await startProgram(join(ROOT, 'tests/bench/raw/server.ts'), [documents]));
+		const args = [join(ROOT, 'tests/bench/raw/server.ts'), documents];
+		return this.#keep(await startProgram({ command: process.execPath, args, env: process.env }));
 	}
 
 	/** A device; a new one without a profile. */

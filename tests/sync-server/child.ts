@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-
-const MAIN = fileURLToPath(new URL('../../sync-server/main.ts', import.meta.url));
+import { ensureServerBuilt } from '../../.run/build.mjs';
+import { serverStart } from '../../.run/server.mjs';
 
 /** A running server. */
 export interface Child {
@@ -19,14 +19,16 @@ export interface Child {
 	post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
 }
 
-/** Starts the program on a port of the system's choice, and waits until it answers. */
+/** Starts the program on a port of the system's choice, and waits until it answers; as people do, or from its sources. */
 export async function startChild(
 	dataDir: string,
 	args: readonly string[] = [],
-	environment: Readonly<Record<string, string>> = {}
+	environment: Readonly<Record<string, string>> = {},
+	from: 'build' | 'sources' = 'build'
 ): Promise<Child> {
-	const child = spawn(process.execPath, [MAIN, ...args], {
-		env: { ...process.env, DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', ...environment },
+	const start = from === 'build' ? await asBuilt(args) : fromSources(args);
+	const child = spawn(start.command, start.args, {
+		env: { ...start.env, DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', ...environment },
 		stdio: ['ignore', 'pipe', 'pipe']
 	});
 	const exited = once(child, 'exit');
@@ -54,6 +56,17 @@ export async function startChild(
 			})
 	};
 }
+
+async function asBuilt(args: readonly string[]) {
+	await ensureServerBuilt();
+	return serverStart(args);
+}
+
+const fromSources = (args: readonly string[]) => ({
+	command: process.execPath,
+	args: [fileURLToPath(new URL('../../sync-server/main.ts', import.meta.url)), ...args],
+	env: process.env
+});
 
 async function addressOf(child: ChildProcess, log: () => string): Promise<string> {
 	if (!child.stdout) throw new Error('the server has no output');

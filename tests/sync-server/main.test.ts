@@ -54,6 +54,19 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
 	20_000
 );
 
+test('what the built program wrote, the sources go on with', async () => {
+	const dataDir = emptyDirectory();
+	const built = await startChild(dataDir);
+	const { cookie, workspaceId } = await signUp(built);
+	await built.end('SIGTERM');
+	const sources = await startChild(dataDir, [], {}, 'sources');
+	const session = await fetch(`${sources.address}/api/session`, { headers: { cookie } });
+	expect(await session.json()).toMatchObject({ workspaceId });
+	const account = { email: 'ana@example.org', password: 'correct horse' };
+	expect((await sources.post('/api/sign-in', account)).status).toBe(200);
+	expect(await sources.end('SIGTERM')).toBe(0);
+}, 60_000);
+
 test('a socket is refused anywhere but at its address, and a foreign page gets no session by it', async () => {
 	const child = await startChild(emptyDirectory());
 	const { cookie } = await signUp(child);

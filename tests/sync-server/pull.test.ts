@@ -95,3 +95,34 @@ test('a long answer is compressed for who takes it', async () => {
 	expect(packed.headers.get('vary')).toContain('accept-encoding');
 	expect(String(gunzipSync(await packed.arrayBuffer()))).toBe(await plain.text());
 });
+
+test('[S3] pages that many ask for at once all come complete and equal, and a refused one holds nobody up', async () => {
+	const desk = await openDesk();
+	const ana = await desk.owner();
+	const vera = desk.visitor(ana.workspaceId);
+	await desk.wish(vera, ...Array.from({ length: 90 }, (_, n) => writing(newId(), `${n} `.repeat(700))));
+	const { epoch } = desk.server.store;
+	const below = ((await desk.server.store.clock(ana.workspaceId)) ?? 0) + 1;
+	const cursor = { at: below - 1, below };
+	const ask = async (path: string, body: object, encoding: string): Promise<string> => {
+		const headers = { 'porchlight-protocol': '1', cookie: ana.cookie ?? '', 'accept-encoding': encoding };
+		const answer = await desk.server.app.request(path, {
+			method: 'POST',
+			headers,
+			body: JSON.stringify(body)
+		});
+		const bytes = new Uint8Array(await answer.arrayBuffer());
+		return String(answer.headers.get('content-encoding') === 'gzip' ? gunzipSync(bytes) : Buffer.from(bytes));
+	};
+	const encodings = ['gzip', 'identity', 'gzip', 'gzip', 'identity', 'gzip'];
+	const snapshots = encodings.map((encoding) => ask('/api/snapshot', { cursor }, encoding));
+	const refused = ask('/api/pull', { epoch, after: below + 1, limit: 1_000 }, 'gzip');
+	const pulls = encodings.map((encoding) => ask('/api/pull', { epoch, after: 0, limit: 1_000 }, encoding));
+	expect(JSON.parse(await refused)).toMatchObject({ kind: 'too-old' });
+	for (const answers of [await Promise.all(snapshots), await Promise.all(pulls)]) {
+		const [first = ''] = answers;
+		expect(first.length).toBeGreaterThan(100_000);
+		expect(new Set(answers)).toEqual(new Set([first]));
+		expect((JSON.parse(first) as { items: FeedItem[] }).items).toHaveLength(2 + 90 * 2);
+	}
+});
