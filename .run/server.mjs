@@ -19,6 +19,8 @@ export const serverBuild = (makePlugins) => ({
 		ssr: true,
 		target: 'node24',
 		outDir: OUT,
+		// A server that still runs may yet load a part of the build it was started from.
+		emptyOutDir: false,
 		copyPublicDir: false,
 		rolldownOptions: {
 			input: { main: 'sync-server/main.ts', worker: 'sync-server/store/worker.ts' },

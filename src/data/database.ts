@@ -21,8 +21,17 @@ export type Progress =
 	| { readonly kind: 'dropping' }
 	/** A first copy is under way: all that changed at `below` or later is here. */
 	| { readonly kind: 'filling'; readonly epoch: string; readonly at: number; readonly below: number }
-	/** Everything up to this number is here; until `freshAt`, on the device's clock, that was all there was. */
-	| { readonly kind: 'whole'; readonly epoch: string; readonly number: number; readonly freshAt?: number };
+	/**
+	 * Everything up to this number is here, but for what changed again later when the copy `isPartial`: that comes with
+	 * the later number. Until `freshAt`, on the device's clock, this was all there was.
+	 */
+	| {
+			readonly kind: 'whole';
+			readonly epoch: string;
+			readonly number: number;
+			readonly freshAt?: number;
+			readonly isPartial?: true;
+	  };
 
 /** One change of the copy. */
 export interface Change {

@@ -189,7 +189,7 @@ class Device implements Data {
 
 	async #sweep(now: number): Promise<void> {
 		const { progress } = this.database;
-		if (progress?.kind !== 'whole') return;
+		if (progress?.kind !== 'whole' || progress.isPartial) return;
 		try {
 			await sweepWishes(this.outbox, progress, now - SWEEP_AFTER_MS);
 		} catch (error) {

@@ -94,15 +94,15 @@ export class Feed {
 	async #pull(signal: AbortSignal, clock?: number): Promise<void> {
 		for (let more = true; more;) {
 			const { progress } = this.#database;
-			if (progress?.kind !== 'whole' || progress.number === clock) return;
+			if (progress?.kind !== 'whole' || (progress.number === clock && !progress.isPartial)) return;
 			const { epoch, number } = progress;
 			const request: PullRequest = { epoch, after: number, limit: PULL_LIMIT_MAX };
 			const answer = await ask<PullAnswer>(this.#asking, endpoints.pull, request, signal);
 			await this.#alone(async () => {
 				const now = this.#database.progress;
-				if (now?.kind !== 'whole' || answer.to <= now.number) return;
+				if (now?.kind !== 'whole' || (answer.to <= now.number && !now.isPartial)) return;
 				await this.#write(answer.items);
-				await this.#database.saveProgress({ ...now, number: answer.to });
+				await this.#database.saveProgress(reached(now, answer));
 			});
 			more = answer.more;
 		}
@@ -164,8 +164,16 @@ function cursorOf(progress: Progress | undefined): Cursor {
 }
 
 function after({ epoch, at, cursor }: SnapshotAnswer): Progress {
-	if (!cursor) return { kind: 'whole', epoch, number: at };
+	if (!cursor) return { kind: 'whole', epoch, number: at, isPartial: true };
 	return { kind: 'filling', epoch, at: cursor.at, below: cursor.below };
+}
+
+/** A wish must not leave before the last page: its document may have changed again, and comes with a later one (SPEC S12). */
+function reached(
+	{ isPartial, ...progress }: Progress & { kind: 'whole' },
+	{ to, more }: PullAnswer
+): Progress {
+	return { ...progress, number: Math.max(progress.number, to), ...(more ? { isPartial: true } : {}) };
 }
 
 function writeOf(item: FeedItem): Write<DocumentName> {

@@ -1,7 +1,7 @@
 /** What screens see: pending wishes, run in order by the domain's mutators, on what the feed brought (SPEC S12, S13). */
 import type { Document, DocumentName } from '#domain/documents.ts';
 import { decide, touches } from '#domain/mutations.ts';
-import type { Actor, Key, Scene } from '#domain/mutator.ts';
+import type { Actor, Key, Outcome, Scene } from '#domain/mutator.ts';
 import { isShown, watchWishes, type Outbox, type Wish } from '#outbox/store.ts';
 import type { Change, Database, Progress } from './database.ts';
 import { Listeners } from './listeners.ts';
@@ -10,6 +10,15 @@ import { Listeners } from './listeners.ts';
 export type Seen = DocumentName | 'wishes';
 
 type Layers = ReadonlyMap<DocumentName, ReadonlyMap<string, Document<DocumentName>>>;
+
+/** What a wish came to, and on what: while that is the same, so is the outcome. */
+interface Decided {
+	readonly keys: readonly Key[];
+	readonly names: readonly string[];
+	readonly found: readonly (Document<DocumentName> | undefined)[];
+	readonly offsetMs: number;
+	readonly outcome: Outcome;
+}
 
 /** What lies over the copy at one moment. A question takes it before it reads the copy, never after: see `listMessages`. */
 export class Sight {
@@ -33,7 +42,10 @@ export class Sight {
 	}
 }
 
-/** Runs the pending wishes again whenever they change, or a document that they touch. */
+/**
+ * Runs the pending wishes again whenever they change, or a document that they touch; of thousands only those whose
+ * documents are others than last time.
+ */
 export class Overlay {
 	/** Tells what may look different now, after it does. */
 	readonly changes = new Listeners<ReadonlySet<Seen>>();
@@ -46,6 +58,7 @@ export class Overlay {
 	#sight = new Sight();
 	#wishes: readonly Wish[] | undefined;
 	#touched: ReadonlySet<string> = new Set();
+	#decided: ReadonlyMap<string, Decided> = new Map();
 	#changed = new Set<Seen>();
 	#isStale = false;
 	#running: Promise<void> | undefined;
@@ -126,9 +139,9 @@ export class Overlay {
 		const { progress } = this.#database;
 		const pending = (this.#wishes ?? []).filter((wish) => !isOver(wish, progress));
 		const running = pending.filter(({ state }) => state !== 'held' && state !== 'refused');
-		const keys = running.flatMap(({ mutation }) => touches(mutation, this.#actor));
-		this.#touched = new Set(keys.map(keyOf));
-		const base = await this.#read(keys);
+		const touched = running.map((wish) => this.#touchedBy(wish));
+		this.#touched = new Set(touched.flatMap(({ names }) => names));
+		const base = await this.#read(touched.flatMap(({ keys }) => keys));
 		if (this.#isStale) return;
 		const before = this.#sight;
 		this.#sight = new Sight(pending, this.#decide(running, base));
@@ -145,22 +158,45 @@ export class Overlay {
 		return new Map(await Promise.all(read));
 	}
 
+	#touchedBy({ mutation }: Wish): Pick<Decided, 'keys' | 'names'> {
+		const known = this.#decided.get(mutation.id);
+		if (known) return known;
+		const keys = touches(mutation, this.#actor);
+		return { keys, names: keys.map(keyOf) };
+	}
+
 	#decide(wishes: readonly Wish[], base: Layers): Layers {
 		const layers = new Map<DocumentName, Map<string, Document<DocumentName>>>();
-		const scene: Scene = {
-			read: <N extends DocumentName>(collection: N, id: string) =>
-				(layers.get(collection)?.get(id) ?? base.get(collection)?.get(id)) as Document<N> | undefined
-		};
-		for (const { mutation } of wishes) {
-			const at = mutation.at + this.#offsetMs();
-			const outcome = decide(scene, mutation, { actor: this.#actor, writtenAt: at, now: at });
-			if (outcome.kind !== 'applied') continue;
-			for (const { collection, document } of outcome.puts) {
+		const read = ({ collection, id }: Key) =>
+			layers.get(collection)?.get(id) ?? base.get(collection)?.get(id);
+		const decided = new Map<string, Decided>();
+		for (const wish of wishes) {
+			const one = this.#decideOne(wish, read);
+			decided.set(wish.mutation.id, one);
+			if (one.outcome.kind !== 'applied') continue;
+			for (const { collection, document } of one.outcome.puts) {
 				const layer = layers.get(collection) ?? new Map<string, Document<DocumentName>>();
 				layers.set(collection, layer.set(document.id, document));
 			}
 		}
+		this.#decided = decided;
 		return layers;
+	}
+
+	#decideOne(wish: Wish, read: (key: Key) => Document<DocumentName> | undefined): Decided {
+		const { mutation } = wish;
+		const offsetMs = this.#offsetMs();
+		const last = this.#decided.get(mutation.id);
+		if (last?.offsetMs === offsetMs && last.keys.every((key, index) => read(key) === last.found[index]))
+			return last;
+		const { keys, names } = this.#touchedBy(wish);
+		const at = mutation.at + offsetMs;
+		const scene: Scene = {
+			read: <N extends DocumentName>(collection: N, id: string) =>
+				read({ collection, id }) as Document<N> | undefined
+		};
+		const outcome = decide(scene, mutation, { actor: this.#actor, writtenAt: at, now: at });
+		return { keys, names, found: keys.map(read), offsetMs, outcome };
 	}
 
 	#tell(): void {
@@ -173,4 +209,4 @@ export class Overlay {
 const keyOf = ({ collection, id }: Key): string => `${collection}/${id}`;
 
 const isOver = (wish: Wish, progress: Progress | undefined): boolean =>
-	progress?.kind === 'whole' && isShown(wish, progress);
+	progress?.kind === 'whole' && !progress.isPartial && isShown(wish, progress);

@@ -69,7 +69,7 @@ export class Outbox {
 		// What is shown is what is stored: never a cache that another worker has overtaken.
 		this.#db = new Dexie(name, { ...given, cache: 'disabled' });
 		this.#db.version(1).stores({
-			wishes: '++order, &mutation.id, state',
+			wishes: '++order, &mutation.id, state, [state+order]',
 			drafts: 'conversationId',
 			notices: 'id'
 		});
@@ -131,7 +131,14 @@ export async function withdrawWish(outbox: Outbox, order: number): Promise<boole
  */
 export async function takeWishes(outbox: Outbox, limit: number, lengthMax: number): Promise<Wish[]> {
 	return await outbox.together(async () => {
-		const waiting = await outbox.wishes.where('state').anyOf('queued', 'sending').sortBy('order');
+		const first = (state: WishState) =>
+			outbox.wishes
+				.where('[state+order]')
+				.between([state, Dexie.minKey], [state, Dexie.maxKey])
+				.limit(limit)
+				.toArray();
+		const waiting = [...(await first('sending')), ...(await first('queued'))];
+		waiting.sort((a, b) => a.order - b.order);
 		let length = 0;
 		const batch = waiting.slice(0, limit).filter(({ mutation }, index) => {
 			length += JSON.stringify(mutation).length;
