@@ -1,9 +1,6 @@
 /** What a person should put right before a form is sent. */
 import { m } from '#messages';
 
-/** Fewest characters of a new password; a test holds it to what the protocol asks for. */
-export const PASSWORD_MIN = 8;
-
 const EMAIL = /^[^\s@]+@[^\s@]+$/;
 
 /** What is wrong with an e-mail address, as a sentence; nothing when it may be one. */
