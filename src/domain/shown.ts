@@ -23,6 +23,7 @@ export interface ConversationRow {
 	/** Absent when the visitor never introduced itself. */
 	readonly visitor?: Visitor;
 	readonly assignee?: Agent;
+	/** Something in it waits to be read; never once it is resolved: that wakes nobody. */
 	readonly unread: boolean;
 	readonly joined: boolean;
 	/** Some wish for it has not reached the server. */
@@ -51,7 +52,7 @@ export function conversationRow(
 		conversation,
 		...(known.visitor ? { visitor: known.visitor } : {}),
 		...(known.assignee ? { assignee: known.assignee } : {}),
-		unread: isUnread(conversation, known.mark),
+		unread: conversation.status === 'open' && isUnread(conversation, known.mark),
 		joined: hasJoined(conversation, known.agentId),
 		waiting: known.waiting
 	};

@@ -35,3 +35,13 @@ test('[L2] unread conversations come first, then the newest, and equal moments a
 	expect(sorted.map((one) => rows.indexOf(one))).toEqual([2, 3, 1, 0]);
 	expect([...rows].reverse().sort(byUrgency)).toEqual(sorted);
 });
+
+test('[L3] a resolved conversation is never unread: the list of them goes by time alone', () => {
+	const id = countedIds();
+	const row = (status: 'open' | 'resolved') =>
+		conversationRow(
+			{ ...emptyConversation(id(), vera.id, DAWN), visitorPosition: 1, status },
+			{ agentId: ana.id, visitor: undefined, assignee: undefined, mark: undefined, waiting: false }
+		);
+	expect([row('open').unread, row('resolved').unread]).toEqual([true, false]);
+});

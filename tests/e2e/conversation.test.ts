@@ -219,7 +219,7 @@ for (const joined of ['before', 'without'] as const) {
 		await expect(visitor.says('Sent')).toBeVisible();
 		await phone.context.setOffline(false);
 		await expect(
-			phone.notices.getByText('The visitor wrote meanwhile: the conversation stays open.')
+			phone.notices.getByText('The visitor wrote in the meantime: the conversation stays open.')
 		).toBeVisible();
 		await expect(visitor.saying('My pleasure')).toHaveCount(1);
 		await phone.open('Vera');

@@ -44,7 +44,7 @@ test('[X1] a cold start without a network opens every screen with what the devic
 	await open('/conversations/0190a5c4-0000-7000-8000-000000000001');
 	await expect(phone.page.getByRole('heading', { name: 'This conversation is not here' })).toBeVisible();
 	await open('/no/such/place');
-	await phone.page.getByRole('link', { name: 'Go to home' }).click();
+	await phone.page.getByRole('link', { name: 'Go to the home screen' }).click();
 	await expect(phone.row('Vera')).toBeVisible();
 });
 
@@ -160,7 +160,7 @@ test('[X3] an answer that waited while the visitor wrote again is held, and goes
 	await context.clock.fastForward('05:00');
 	await context.setOffline(false);
 	await expect(phone.mark('Held back')).toBeVisible();
-	await expect(phone.thread.getByText('The visitor wrote again before this left.')).toBeVisible();
+	await expect(phone.thread.getByText('The visitor wrote again before this was sent.')).toBeVisible();
 	await expect(phone.saying('Green would be even better.')).toBeVisible();
 	await expect(visitor.saying('Yes, in blue.')).toHaveCount(0);
 	await phone.page.getByRole('button', { name: 'Edit' }).click();

@@ -37,11 +37,11 @@ test('[P4] going online without a network waits, says so, and is done when the l
 	await phone.context.setOffline(true);
 	await phone.page.getByRole('switch', { name: 'You are offline' }).click();
 	await expect(phone.page.getByRole('switch', { name: 'You are online' })).toBeChecked();
-	await expect(phone.page.getByText('Will be set when the line is back')).toBeVisible();
+	await expect(phone.page.getByText('Takes effect when you are back online')).toBeVisible();
 	await expect(visitor.panel.getByText('Nobody is online right now')).toBeVisible();
 	await phone.context.setOffline(false);
 	await expect(visitor.panel.getByText('Online now: Ana Lindqvist')).toBeVisible();
-	await expect(phone.page.getByText('Will be set when the line is back')).toHaveCount(0);
+	await expect(phone.page.getByText('Takes effect when you are back online')).toHaveCount(0);
 	await expect(phone.page.getByRole('switch', { name: 'You are online' })).toBeChecked();
 });
 

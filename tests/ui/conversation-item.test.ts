@@ -52,7 +52,7 @@ test('[L2] HTML in a name or last words is shown as text', () => {
 });
 
 test('[X2] a row whose wish has not left says so', () => {
-	const name = 'Something waits to be sent';
+	const name = 'Something is waiting to be sent';
 	expect(item(sampleRow(1, { waiting: true })).querySelector(`[aria-label="${name}"]`)).not.toBe(null);
 	expect(item(sampleRow(1)).querySelector(`[aria-label="${name}"]`)).toBe(null);
 });

@@ -1,3 +1,4 @@
+import { tick } from 'svelte';
 import { expect, test } from 'vitest';
 import SignInForm from '#ui/session/SignInForm.svelte';
 import SignUpForm from '#ui/session/SignUpForm.svelte';
@@ -21,7 +22,7 @@ test('[A0] a new password must be as long as it is told', () => {
 	expect(sent).toHaveLength(1);
 });
 
-test('[A0] nothing is sent before it can be right, and each field says what is missing', () => {
+test('[A0] nothing is sent before it can be right, each field says what is missing, and the first is gone to', async () => {
 	const sent: unknown[] = [];
 	const onsubmit = (request: unknown) => sent.push(request);
 	const screen = show(SignUpForm, { passwordMin: 8, busy: false, onsubmit });
@@ -33,6 +34,8 @@ test('[A0] nothing is sent before it can be right, and each field says what is m
 	expect(words(screen)).toContain('Please enter an e-mail address');
 	expect(words(screen)).toContain('The password needs at least 8 characters.');
 	expect(screen.querySelectorAll('[aria-invalid="true"]')).toHaveLength(3);
+	await tick();
+	expect(document.activeElement).toBe(field(screen, 'text'));
 });
 
 test('[A0] name and e-mail are sent without the space around them, the password as it is', () => {
