@@ -51,9 +51,14 @@ test('[L2] the list shows unread first and the newest before the older, and foll
 	await expect(phone.row('Vera').getByText('Assigned to Ana Lindqvist')).toBeAttached();
 });
 
-test('[L2] that the visitor is typing is seen in the thread', async ({ phone, visitor }) => {
+test('[L2] that the visitor is typing is seen in the list and in the thread', async ({ phone, visitor }) => {
 	await visitor.open();
 	await visitor.say('Hello');
+	await expect(phone.row('Vera')).toContainText('Hello');
+	await visitor.field.pressSequentially('I wonder');
+	await expect(phone.row('Vera')).toContainText('Typing…');
+	await visitor.field.fill('');
+	await expect(phone.row('Vera')).toContainText('Hello');
 	await phone.open('Vera');
 	await visitor.field.pressSequentially('I wonder');
 	await expect(phone.page.getByText('Vera is typing')).toBeAttached();
