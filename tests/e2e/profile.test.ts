@@ -121,9 +121,10 @@ for (const choice of ['Discard and sign out', 'Keep it for my next sign-in'] as 
 		await phone.isKept();
 		await phone.context.setOffline(true);
 		await phone.say('Not sent yet');
+		await phone.field.fill('Half a thou');
 		await phone.go('/profile');
 		await phone.page.getByRole('button', { name: 'Sign out' }).click();
-		const dialog = phone.page.getByRole('dialog', { name: '1 thing is not sent yet' });
+		const dialog = phone.page.getByRole('dialog', { name: '2 things are not sent yet' });
 		await dialog.getByRole('button', { name: 'Send first, then sign out' }).click();
 		await expect(dialog.getByRole('alert')).toContainText('Not everything could be sent.');
 		await dialog.getByRole('button', { name: 'Cancel' }).click();
@@ -136,6 +137,7 @@ for (const choice of ['Discard and sign out', 'Keep it for my next sign-in'] as 
 		await phone.context.setOffline(false);
 		await phone.signIn(owner.account);
 		await phone.open('Vera');
+		await expect(phone.field).toHaveValue(isKept ? 'Half a thou' : '');
 		await phone.say('Back again');
 		await expect(visitor.saying('Back again')).toHaveCount(1);
 		await expect(visitor.saying('Not sent yet')).toHaveCount(isKept ? 1 : 0);
