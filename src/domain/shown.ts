@@ -65,6 +65,15 @@ export function byUrgency(a: ConversationRow, b: ConversationRow): number {
 	return later !== 0 ? later : a.conversation.id < b.conversation.id ? -1 : 1;
 }
 
+/** Rows by urgency, but one of them still where an unread one stands: reading it must not take it out of sight. */
+export function keptInPlace(rows: readonly ConversationRow[], id: string): readonly ConversationRow[] {
+	const row = rows.find(({ conversation }) => conversation.id === id);
+	if (!row || row.unread) return rows;
+	const others = rows.filter((other) => other !== row);
+	const at = others.findIndex((other) => byUrgency({ ...row, unread: true }, other) < 0);
+	return at < 0 ? rows : others.toSpliced(at, 0, row);
+}
+
 /** What to call a visitor: its name, else its e-mail, else nothing and the screen has a word. */
 export const visitorName = (visitor: Visitor | undefined): string | undefined =>
 	visitor?.name || visitor?.email;

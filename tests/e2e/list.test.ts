@@ -91,16 +91,24 @@ test('[L3] resolved conversations rest in a list of their own and open from it',
 });
 
 test('[L2] on a desk the list stands beside the conversation', async ({ newBrowser, owner, server }) => {
-	const visitor = await WireVisitor.come(server.origin, owner.session.workspaceId, 'Vera');
-	await visitor.say('Hello');
 	const context = await newBrowser({ viewport: { width: 1280, height: 800 } });
 	const desk = new Phone(await context.newPage(), server.origin);
 	await desk.signIn(owner.account);
+	for (const name of ['Otto', 'Vera']) {
+		const visitor = await WireVisitor.come(server.origin, owner.session.workspaceId, name);
+		await visitor.say('Hello');
+		await expect(desk.row(name)).toBeVisible();
+	}
 	await expect(desk.page.getByRole('heading', { name: 'Pick a conversation' })).toBeVisible();
 	await desk.open('Vera');
-	await expect(desk.rows.getByText('Hello')).toBeVisible();
 	await expect(desk.saying('Hello')).toBeVisible();
-	await expect(desk.rows.getByRole('link')).toHaveAttribute('aria-current', 'true');
+	await expect(desk.row('Vera').getByText('Hello')).toBeVisible();
+	await expect(desk.row('Vera').getByRole('link')).toHaveAttribute('aria-current', 'true');
+	// It was read, and what waits unread comes first: but not while one looks at it.
+	await expect(desk.row('Vera').getByRole('img', { name: 'Unread' })).toHaveCount(0);
+	await expect(desk.rows.first()).toContainText('Vera');
+	await desk.row('Otto').getByRole('link').click();
+	await expect(desk.rows.first()).toContainText('Otto');
 });
 
 test('[C0] [C1] on a desk an agent finds, joins and answers with the keyboard alone', async ({
