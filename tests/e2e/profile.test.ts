@@ -1,7 +1,7 @@
 /** The agent's own: availability, appearance, language, sign-out (product P4, P7, P9). */
 import type { Page } from '@playwright/test';
 import { asPhone, Phone } from './kit/phone.ts';
-import { expect, test } from './kit/test.ts';
+import { expect, meet, test } from './kit/test.ts';
 
 const shownTheme = (page: Page) =>
 	page.evaluate(() => ({
@@ -52,8 +52,7 @@ test('[P7] light and dark are applied at once and remembered, before any script 
 }) => {
 	// Not one of the kit's: a page whose scripts are kept from it complains.
 	const context = await browser.newContext({ ...asPhone, colorScheme: 'light', serviceWorkers: 'block' });
-	const phone = new Phone(await context.newPage(), server.origin);
-	await phone.signIn(owner.account);
+	const phone = await Phone.enter(context, server.origin, owner.account);
 	await phone.go('/profile');
 	expect(await shownTheme(phone.page)).toEqual({ theme: 'light', isDark: false });
 	await phone.page.getByRole('radiogroup').getByText('Dark', { exact: true }).click();
@@ -94,8 +93,7 @@ test('the language follows the browser, is switched in place, and is remembered'
 });
 
 test('[P9] signing out wipes the device', async ({ phone, visitor }) => {
-	await visitor.open();
-	await visitor.say('Hello');
+	await visitor.ask('Hello');
 	const address = await phone.open('Vera');
 	await phone.go('/profile');
 	await phone.page.getByRole('button', { name: 'Sign out' }).click();
@@ -113,11 +111,7 @@ for (const choice of ['Discard and sign out', 'Keep it for my next sign-in'] as 
 		phone,
 		visitor
 	}) => {
-		await visitor.open();
-		await visitor.say('Hello');
-		await phone.open('Vera');
-		await phone.join();
-		await expect(visitor.saying('Ana Lindqvist has joined')).toBeVisible();
+		await meet(visitor, phone, 'Hello');
 		await phone.isKept();
 		await phone.context.setOffline(true);
 		await phone.say('Not sent yet');
@@ -150,12 +144,8 @@ test('[P9] signing out with something unsent asks what to do: Send first, then s
 	server,
 	visitor
 }) => {
-	await visitor.open();
-	await visitor.say('Hello');
-	const address = await phone.open('Vera');
-	await phone.join();
+	const address = await meet(visitor, phone, 'Hello');
 	await phone.isKept();
-	await expect(visitor.saying('Ana Lindqvist has joined')).toBeVisible();
 	server.freeze();
 	await phone.say('My last word');
 	await phone.go('/profile');
