@@ -40,7 +40,7 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
 	},
 	routes: {
 		path: 'src/routes',
-		looksInto: ['domain', 'data', 'ui', 'messages'],
+		looksInto: ['domain', 'protocol', 'data', 'ui', 'messages'],
 		packages: ['svelte', '@sveltejs/kit', '$app', 'workbox-window']
 	},
 	'service-worker': {

@@ -67,22 +67,20 @@ export class Connection {
 		this.#changes.tell();
 	}
 
-	/** Who is typing in a conversation now. */
-	typing(conversationId: string): Typing[] {
+	/** Who is typing now, in whichever conversation. */
+	typing(): Typing[] {
 		const now = this.#surroundings.now();
 		for (const [key, { until }] of this.#typing) if (until <= now) this.#typing.delete(key);
-		return [...this.#typing.values()].flatMap(({ typing }) =>
-			typing.conversationId === conversationId ? typing : []
-		);
+		return [...this.#typing.values()].map(({ typing }) => typing);
 	}
 
-	/** Tells who is typing in a conversation, until the returned function is called. */
-	watchTyping(conversationId: string, tell: (typing: readonly Typing[]) => void): () => void {
+	/** Tells who is typing, until the returned function is called. */
+	watchTyping(tell: (typing: readonly Typing[]) => void): () => void {
 		const { wait } = this.#surroundings;
 		let over = new AbortController();
 		const look = () => {
 			over.abort();
-			const typing = this.typing(conversationId);
+			const typing = this.typing();
 			tell(typing);
 			if (typing.length === 0) return;
 			const { signal } = (over = new AbortController());

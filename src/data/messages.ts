@@ -112,9 +112,9 @@ export function tellTyping(data: Data, conversationId: string, active: boolean):
 	data.say({ say: 'typing', conversationId, active });
 }
 
-/** Who else is typing in a conversation; forgotten by itself. */
-export const watchTyping = (data: Data, conversationId: string): Live<readonly Typing[]> =>
-	new Live<readonly Typing[]>([], (tell) => data.connection.watchTyping(conversationId, tell));
+/** Which visitors and colleagues are typing, in whichever conversation; forgotten by itself. */
+export const watchTyping = (data: Data): Live<readonly Typing[]> =>
+	new Live<readonly Typing[]>([], (tell) => data.connection.watchTyping(tell));
 
 /** What a wish adds to its thread: an entry only while it is expected to be granted, a text in any case. */
 function messageOf(

@@ -12,12 +12,38 @@ export const watchOutbox = (data: Data): Live<readonly Wish[]> =>
 
 /** What this agent should be told once, oldest first; empty until ready. */
 export const watchNotices = (data: Seeing & Pick<Data, 'outbox' | 'failures'>): Live<readonly Notice[]> =>
-	new Live<readonly Notice[]>([], (tell) => {
-		const show = async (stored: readonly StoredNotice[]) =>
-			tell(await Promise.all(stored.map((one) => noticeOf(data, one))));
-		const fail = (error: unknown) => data.failures.tell(error);
-		return watchStoredNotices(data.outbox, (stored) => void show(stored).catch(fail), fail);
-	});
+	new Live<readonly Notice[]>([], (tell) => followNotices(data, tell));
+
+/**
+ * Tells what `watchNotices` shows, until the returned function is called. Who was first is told once the copy shows what
+ * was granted: until then the overlay still says that it was this agent.
+ */
+export function followNotices(
+	data: Seeing & Pick<Data, 'outbox' | 'failures'>,
+	tell: (notices: readonly Notice[]) => void
+): () => void {
+	const { overlay } = data;
+	const fail = (error: unknown) => data.failures.tell(error);
+	let stored: readonly StoredNotice[] = [];
+	const show = async () => {
+		await overlay.settled();
+		const pending = new Set(overlay.sight.wishes.map(({ mutation }) => mutation.id));
+		const due = stored.filter(({ id, kind }) => kind !== 'taken' || !pending.has(id));
+		tell(await Promise.all(due.map((one) => noticeOf(data, one))));
+	};
+	const stops = [
+		overlay.changes.add((changed) => stored.length > 0 && changed.has('wishes') && void show().catch(fail)),
+		watchStoredNotices(
+			data.outbox,
+			(now) => {
+				stored = now;
+				void show().catch(fail);
+			},
+			fail
+		)
+	];
+	return () => stops.forEach((stop) => stop());
+}
 
 /** Forgets a notice: it was read. */
 export const dismiss = (data: Data, notice: Notice): Promise<void> => dropNotice(data.outbox, notice.id);

@@ -57,6 +57,8 @@ export class Overlay {
 	readonly #stops: readonly (() => void)[];
 	#sight = new Sight();
 	#wishes: readonly Wish[] | undefined;
+	/** The wishes of the sight that is made now, or was made last: a number that comes meanwhile may end one of them. */
+	#pending: readonly Wish[] = [];
 	#touched: ReadonlySet<string> = new Set();
 	#decided: ReadonlyMap<string, Decided> = new Map();
 	#changed = new Set<Seen>();
@@ -106,7 +108,7 @@ export class Overlay {
 	#onCopy({ collection, ids }: Change): void {
 		if (collection === 'progress') {
 			const { progress } = this.#database;
-			if (this.#sight.wishes.some((wish) => isOver(wish, progress))) this.#refresh();
+			if (this.#pending.some((wish) => isOver(wish, progress))) this.#refresh();
 			return;
 		}
 		this.#changed.add(collection);
@@ -138,6 +140,7 @@ export class Overlay {
 	async #compute(): Promise<void> {
 		const { progress } = this.#database;
 		const pending = (this.#wishes ?? []).filter((wish) => !isOver(wish, progress));
+		this.#pending = pending;
 		const running = pending.filter(({ state }) => state !== 'held' && state !== 'refused');
 		const touched = running.map((wish) => this.#touchedBy(wish));
 		this.#touched = new Set(touched.flatMap(({ names }) => names));

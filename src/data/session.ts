@@ -1,7 +1,7 @@
 /** Coming and going: sign-up, sign-in, the session that a device remembers, sign-out (product A0, A1, P9). */
 import { ask, type Asking } from '#outbox/ask.ts';
 import { untilSent } from '#outbox/flush.ts';
-import { listWishes, outboxName } from '#outbox/store.ts';
+import { countDrafts as countStoredDrafts, listWishes, outboxName } from '#outbox/store.ts';
 import { endpoints } from '#protocol/endpoints.ts';
 import { AppError } from '#protocol/error.ts';
 import type { Session, SignInRequest, SignUpRequest } from '#protocol/session.ts';
@@ -47,11 +47,14 @@ export async function countUnsent({ outbox }: Pick<Data, 'outbox'>): Promise<num
 	return (await listWishes(outbox)).filter(({ state }) => state !== 'applied').length;
 }
 
+/** How many texts were being written: they would be lost, too. */
+export const countDrafts = ({ outbox }: Pick<Data, 'outbox'>): Promise<number> => countStoredDrafts(outbox);
+
 /**
  * Signs out on this device and removes what it knows.
  *
  * @param what with unsent work: `send` tries for SEND_WITHIN_MS and stays signed in when some is left, `keep` leaves it
- *   for the next sign-in of the same agent, `discard` removes it
+ *   for the next sign-in of the same agent, `discard` removes it; drafts, which nobody sent, go only by `discard`
  * @returns how many wishes are still unsent; above 0 nothing else happened
  */
 export async function signOut(data: Data, what: 'send' | 'keep' | 'discard'): Promise<number> {
@@ -62,11 +65,12 @@ export async function signOut(data: Data, what: 'send' | 'keep' | 'discard'): Pr
 		const left = await countUnsent(data);
 		if (left > 0) return left;
 	}
+	const keepsOutbox = what === 'keep' || (what === 'send' && (await countDrafts(data)) > 0);
 	data.tell({ tell: 'leave' });
 	await data.close();
 	surroundings.memory.removeItem(SESSION_KEY);
 	await tellServer(surroundings);
-	await wipe(surroundings, wipePrefixes(session, what !== 'keep'));
+	await wipe(surroundings, wipePrefixes(session, !keepsOutbox));
 	return 0;
 }
 

@@ -23,6 +23,7 @@ export interface ConversationRow {
 	/** Absent when the visitor never introduced itself. */
 	readonly visitor?: Visitor;
 	readonly assignee?: Agent;
+	/** Something in it waits to be read; never once it is resolved: that wakes nobody. */
 	readonly unread: boolean;
 	readonly joined: boolean;
 	/** Some wish for it has not reached the server. */
@@ -51,7 +52,7 @@ export function conversationRow(
 		conversation,
 		...(known.visitor ? { visitor: known.visitor } : {}),
 		...(known.assignee ? { assignee: known.assignee } : {}),
-		unread: isUnread(conversation, known.mark),
+		unread: conversation.status === 'open' && isUnread(conversation, known.mark),
 		joined: hasJoined(conversation, known.agentId),
 		waiting: known.waiting
 	};
@@ -62,6 +63,15 @@ export function byUrgency(a: ConversationRow, b: ConversationRow): number {
 	if (a.unread !== b.unread) return a.unread ? -1 : 1;
 	const later = b.conversation.lastMessageAt - a.conversation.lastMessageAt;
 	return later !== 0 ? later : a.conversation.id < b.conversation.id ? -1 : 1;
+}
+
+/** Rows by urgency, but one of them still where an unread one stands: reading it must not take it out of sight. */
+export function keptInPlace(rows: readonly ConversationRow[], id: string): readonly ConversationRow[] {
+	const row = rows.find(({ conversation }) => conversation.id === id);
+	if (!row || row.unread) return rows;
+	const others = rows.filter((other) => other !== row);
+	const at = others.findIndex((other) => byUrgency({ ...row, unread: true }, other) < 0);
+	return at < 0 ? rows : others.toSpliced(at, 0, row);
 }
 
 /** What to call a visitor: its name, else its e-mail, else nothing and the screen has a word. */

@@ -234,6 +234,9 @@ export const dropNotice = (outbox: Outbox, id: string): Promise<void> =>
 export const readDraft = (outbox: Outbox, conversationId: string): Promise<string> =>
 	outbox.together(async () => (await outbox.drafts.get(conversationId))?.text ?? '');
 
+/** In how many conversations a text was being written. */
+export const countDrafts = (outbox: Outbox): Promise<number> => outbox.together(() => outbox.drafts.count());
+
 /** Keeps the text being written in a conversation; an empty one forgets it. */
 export const saveDraft = (outbox: Outbox, draft: Draft): Promise<void> =>
 	outbox.together(async () => {

@@ -1,12 +1,10 @@
 /** What went wrong, in a sentence of the reader's language: one for each kind of failure. */
 import { MINUTE_MS } from '#domain/clock.ts';
-import type { LineState } from '#data/line.ts';
+import { AppError, type ErrorKind } from '#protocol/error.ts';
 import { formatSpan } from '#ui/base/format.ts';
 import { m } from '#messages';
 
-type Failure = Extract<LineState, { kind: 'stopped' }>['error'];
-
-const sentences: Record<Failure['kind'], () => string> = {
+const sentences: Record<ErrorKind, () => string> = {
 	offline: () => m.error_offline(),
 	invalid: () => m.error_invalid(),
 	'signed-out': () => m.error_signed_out(),
@@ -23,7 +21,7 @@ const sentences: Record<Failure['kind'], () => string> = {
 };
 
 /** The kind of a failure that has one; everything else is `unknown`. */
-export const kindOf = (error: unknown): Failure['kind'] => (isFailure(error) ? error.kind : 'unknown');
+export const kindOf = (error: unknown): ErrorKind => (error instanceof AppError ? error.kind : 'unknown');
 
 /**
  * The sentence for an error.
@@ -31,7 +29,7 @@ export const kindOf = (error: unknown): Failure['kind'] => (isFailure(error) ? e
  * @param waitedMs how long ago it happened: the wait that a busy server asked for counts down
  */
 export function sentenceOf(error: unknown, waitedMs = 0): string {
-	const waitMs = isFailure(error) ? (error.body.waitMs ?? 0) - waitedMs : 0;
+	const waitMs = error instanceof AppError ? (error.body.waitMs ?? 0) - waitedMs : 0;
 	if (kindOf(error) === 'busy' && waitMs > 0) return m.error_busy_wait({ wait: formatSpan(roundUp(waitMs)) });
 	return sentences[kindOf(error)]();
 }
@@ -44,5 +42,3 @@ export const alarmFor = (error: unknown): string =>
 
 /** Whole minutes above one: who comes back then must not be told to wait again. */
 const roundUp = (ms: number): number => (ms > MINUTE_MS ? Math.ceil(ms / MINUTE_MS) * MINUTE_MS : ms);
-
-const isFailure = (error: unknown): error is Failure => error instanceof Error && error.name === 'AppError';

@@ -1,12 +1,13 @@
-import { expect, test } from 'vitest';
-import type { Data } from '#data/data.ts';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Data, Notice } from '#data/data.ts';
 import { joinConversation, listConversations, markRead, resolveConversation } from '#data/conversations.ts';
 import { listMessages, sendAnyway, sendMessage } from '#data/messages.ts';
-import { discard, retry, withdraw } from '#data/outbox.ts';
+import { discard, followNotices, retry, withdraw } from '#data/outbox.ts';
 import { follow } from '#data/question.ts';
 import { setAvailability } from '#data/settings.ts';
 import { LATE_MS } from '#domain/clock.ts';
 import { colleague, openStage } from '../kit/stage.ts';
+import { FAIR } from '../kit/wire.ts';
 
 /** What a thread shows of texts: each with its state. */
 async function shown(data: Data, conversationId: string): Promise<string[]> {
@@ -254,4 +255,32 @@ test('[C0] two agents who join at once: the second becomes a participant and is 
 	expect(notices).toMatchObject([{ kind: 'taken' }]);
 	const [row] = await listConversations(ben.data, 'open');
 	expect(row).toMatchObject({ joined: true, assignee: { name: 'Ana' } });
+});
+
+test('[C0] who was first is told by its right name, once the copy knows it', async () => {
+	const { world, ana, conversationId } = await openStage({ joined: false });
+	const ben = await colleague(world);
+	await world.quiet();
+	const told: string[] = [];
+	const tell = (notices: readonly Notice[]) =>
+		told.push(...notices.map(({ agentName }) => agentName ?? 'someone'));
+	onTestFinished(followNotices(ben.data, tell));
+	ben.cut();
+	await joinConversation(ben.data, conversationId);
+	await joinConversation(ana.data, conversationId);
+	await world.quiet();
+	// The answer to his wish comes before what happened meanwhile.
+	ben.wire.weather = {
+		request: (path) => (path.endsWith('/pull') ? 'request-lost' : 'arrives'),
+		word: () => 'lost'
+	};
+	ben.mend();
+	await world.until(() => ben.data.overlay.sight.wishes[0]?.state === 'applied', 'his wish is granted');
+	await world.quiet();
+	expect(told).toEqual([]);
+	ben.wire.weather = FAIR;
+	ben.cut();
+	ben.mend();
+	await world.until(() => told.length > 0, 'he is told');
+	expect(told).toEqual(['Ana']);
 });

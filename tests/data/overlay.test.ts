@@ -1,19 +1,48 @@
-import { onTestFinished, expect, test } from 'vitest';
+import { onTestFinished, expect, test, vi } from 'vitest';
 import { Overlay } from '#data/overlay.ts';
 import type { Document } from '#domain/documents.ts';
 import { newId } from '#domain/id.ts';
 import type { Mutation } from '#domain/mutations.ts';
-import { addWish, takeWishes, settleWishes, withdrawWish } from '#outbox/store.ts';
+import { addWish, settleWishes, takeWishes, watchWishes, withdrawWish, type Wish } from '#outbox/store.ts';
 import { Chance } from '../kit/chance.ts';
 import { make } from '../kit/make.ts';
+import { memory, type Storage } from '../kit/memory.ts';
 import { openOutbox } from '../kit/shelf.ts';
 import { openCopy } from '../kit/source.ts';
 
 const agentId = newId();
 
+/** A store whose reads wait while `stop` has been called, until they are let go one by one. */
+function slowStorage() {
+	const held: (() => void)[] = [];
+	let isStopped = false;
+	const disk = memory();
+	const storage: Storage = {
+		...disk,
+		createStorageInstance: async (params) => {
+			const instance = await disk.createStorageInstance(params);
+			const find = instance.findDocumentsById.bind(instance);
+			instance.findDocumentsById = async (ids, withDeleted) => {
+				if (isStopped) await new Promise<void>((go) => held.push(go));
+				return await find(ids, withDeleted);
+			};
+			return instance;
+		}
+	};
+	return {
+		storage,
+		held,
+		stop: () => void (isStopped = true),
+		go: () => {
+			isStopped = false;
+			for (const go of held.splice(0)) go();
+		}
+	};
+}
+
 /** A copy and an outbox, and overlays over both. */
-async function open() {
-	const [database, outbox] = [await openCopy(), openOutbox()];
+async function open(storage?: Storage) {
+	const [database, outbox] = [await openCopy(storage), openOutbox()];
 	const overlay = () => {
 		const opened = new Overlay(database, outbox, { kind: 'agent', id: agentId, role: 'agent' }, () => 0);
 		onTestFinished(() => opened.close());
@@ -61,6 +90,39 @@ test('[S12] a wish does not leave before the last page of the feed: its document
 	await database.saveProgress({ kind: 'whole', epoch: 'e', number: 9 });
 	await looking.settled();
 	expect(looking.sight.wishes).toEqual([]);
+});
+
+test('[S12] a wish leaves although its number comes while the list that shows it granted is still being made', async () => {
+	const { storage, held, stop, go } = slowStorage();
+	const { database, outbox, overlay, say } = await open(storage);
+	const conversation = joined();
+	await say(conversation);
+	const first = send(conversation.id, 'Hello');
+	await addWish(outbox, first);
+	const looking = overlay();
+	let newest: readonly Wish[] = [];
+	const fail = (error: unknown) => expect.unreachable(String(error));
+	onTestFinished(watchWishes(outbox, (wishes) => (newest = wishes), fail));
+	await looking.settled();
+	await takeWishes(outbox, 1, 1_000);
+	// The list is made anew with what must be read first; meanwhile the wish is granted, and it is made once more.
+	stop();
+	const others = [send(newId(), 'To somebody'), send(newId(), 'To somebody else')];
+	for (const [index, other] of others.entries()) {
+		await addWish(outbox, other);
+		if (index === 0) {
+			await vi.waitFor(() => expect(held).toHaveLength(2));
+			const results = [{ id: first.id, kind: 'applied' as const, number: 5 }];
+			await settleWishes(outbox, { results, epoch: 'e', now: 1 });
+		}
+	}
+	await vi.waitFor(() => expect(newest.map(({ state }) => state)).toEqual(['applied', 'queued', 'queued']));
+	for (const letGo of held.splice(0)) letGo();
+	await vi.waitFor(() => expect(held).toHaveLength(2));
+	await database.saveProgress({ kind: 'whole', epoch: 'e', number: 5 });
+	go();
+	await looking.settled();
+	expect(looking.sight.wishes.map(({ mutation }) => mutation.id)).toEqual(others.map(({ id }) => id));
 });
 
 test.for([1, 2, 3, 4, 5, 6])(

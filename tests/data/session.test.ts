@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { sendMessage } from '#data/messages.ts';
+import { saveDraft, sendMessage } from '#data/messages.ts';
 import {
+	countDrafts,
 	countUnsent,
 	finishSignOut,
 	rememberedSession,
@@ -108,6 +109,23 @@ test('[P9] with a network unsent work leaves first', async () => {
 	await vera.tryNow();
 	await world.quiet();
 	expect(vera.messages().map(({ text }) => text)).toContain('My last word');
+});
+
+test('[P9] what was being written stays until it is discarded, also when all that was sent has left', async () => {
+	for (const { what, stays } of [
+		{ what: 'send', stays: true },
+		{ what: 'keep', stays: true },
+		{ what: 'discard', stays: false }
+	] as const) {
+		const { ana, conversationId } = await openStage();
+		const name = outboxName(ana.session.workspaceId, ana.session.agentId);
+		const names = [name];
+		browser(ana, names);
+		await saveDraft(ana.data, conversationId, 'Half a thou');
+		expect(await countDrafts(ana.data)).toBe(1);
+		expect(await signOut(ana.data, what)).toBe(0);
+		expect(names, what).toEqual(stays ? [name] : []);
+	}
 });
 
 test('[P9] what another tab holds open is deleted at the next start', async () => {

@@ -1,53 +1,94 @@
-/** Every screen, and the widget, as a machine reads them: both themes, both languages. */
+/** Every screen and the widget's states, as a machine reads them: both themes, sizes and languages. On a phone a thumb must hit everything, too. */
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import type { BrowserContextOptions, Page } from '@playwright/test';
+import { newId } from '#domain/id.ts';
 import { asPhone, Phone } from './kit/phone.ts';
 import { expect, test } from './kit/test.ts';
 import { WireVisitor } from './kit/wire.ts';
 
+const sizes = { phone: { width: 412, height: 915 }, desk: { width: 1280, height: 800 } } as const;
+const locales = { English: 'en-GB', French: 'fr-FR' } as const;
+/** Each size with each theme, and each of both with each language. */
 const looks = [
-	{ name: 'light, English', colorScheme: 'light', locale: 'en-GB', size: { width: 412, height: 915 } },
-	{ name: 'dark, French', colorScheme: 'dark', locale: 'fr-FR', size: { width: 412, height: 915 } },
-	{
-		name: 'dark, English, on a desk',
-		colorScheme: 'dark',
-		locale: 'en-GB',
-		size: { width: 1280, height: 800 }
-	}
+	{ size: 'phone', theme: 'light', language: 'English' },
+	{ size: 'phone', theme: 'dark', language: 'French' },
+	{ size: 'desk', theme: 'light', language: 'French' },
+	{ size: 'desk', theme: 'dark', language: 'English' }
 ] as const;
 
-/** Nothing that axe can find is wrong with the page as it stands. */
+/** Smallest side of what a thumb is to hit, in CSS pixels. */
+const TOUCH_PX = 44;
+
+/** Nothing that axe can find is wrong with the page as it stands, and on a phone nothing is too small to hit. */
 async function isClean(page: Page, where: string): Promise<void> {
 	// What fades in has no contrast yet.
 	await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
-	const { violations } = await new AxeBuilder({ page }).analyze();
+	const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
 	const found = violations.map(({ id, nodes }) => ({
 		id,
 		at: nodes.map(({ html, failureSummary }) => [html, failureSummary])
 	}));
-	expect(found, where).toEqual([]);
+	expect.soft(found, where).toEqual([]);
+	if ((page.viewportSize()?.width ?? 0) <= sizes.phone.width) {
+		expect.soft(await tooSmall(page), `${where}: too small for a thumb`).toEqual([]);
+	}
 }
 
-for (const { name, colorScheme, locale, size } of looks) {
-	const isPhone = size.width < 900;
+/** What can be pressed and is smaller than a thumb; links within a sentence are as high as their line. */
+async function tooSmall(page: Page): Promise<string[]> {
+	return await page.evaluate((leastPx) => {
+		const shadows = [...document.querySelectorAll('*')].flatMap(({ shadowRoot }) => shadowRoot ?? []);
+		const pressed = [document, ...shadows].flatMap((root) => [
+			...root.querySelectorAll<HTMLElement>(
+				'a[href], button, textarea, label:has(input), input:not([type="radio"])'
+			)
+		]);
+		return pressed.flatMap((element) => {
+			const { width, height } = element.getBoundingClientRect();
+			const isThere = width > 1 && height > 1 && element.checkVisibility({ visibilityProperty: true });
+			if (!isThere || getComputedStyle(element).display === 'inline') return [];
+			const isLarge = Math.min(width, height) >= leastPx - 0.5;
+			return isLarge
+				? []
+				: [`${Math.round(width)} x ${Math.round(height)}: ${element.outerHTML.slice(0, 160)}`];
+		});
+	}, TOUCH_PX);
+}
+
+for (const { size, theme, language } of looks) {
+	const name = `${theme}, ${language}, on a ${size}`;
+	const options: BrowserContextOptions = {
+		colorScheme: theme,
+		locale: locales[language],
+		viewport: sizes[size],
+		reducedMotion: 'reduce',
+		...(size === 'phone' ? asPhone : {})
+	};
 
 	test(`axe finds nothing on any screen: ${name}`, async ({ newBrowser, owner, server }) => {
-		const vera = await WireVisitor.come(server.origin, owner.session.workspaceId, 'Vera');
+		const { workspaceId } = owner.session;
+		const vera = await WireVisitor.come(server.origin, workspaceId, 'Vera');
 		await vera.say('Do you repair lanterns? See https://shop.example/lamps');
 		await owner.answer(vera.conversationId, 'We do.');
-		const otto = await WireVisitor.come(server.origin, owner.session.workspaceId);
+		const otto = await WireVisitor.come(server.origin, workspaceId);
 		await otto.say('Hello');
-		const context = await newBrowser({ colorScheme, locale, viewport: size, ...(isPhone ? asPhone : {}) });
+		const context = await newBrowser(options);
+		await context.clock.install();
 		const page = await context.newPage();
 		const phone = new Phone(page, server.origin);
+		const submit = () => page.locator('button[type="submit"]').click();
 		for (const path of ['/sign-up', '/sign-in']) {
 			await phone.go(path);
-			await page.locator('button[type="submit"]').click();
-			await isClean(page, path);
+			await submit();
+			await isClean(page, `${path} with faults`);
 		}
 		await page.locator('input[type="email"]').fill(owner.account.email);
+		await page.locator('input[type="password"]').fill('not this one');
+		await submit();
+		await expect(page.getByRole('alert')).toBeVisible();
+		await isClean(page, '/sign-in refused');
 		await page.locator('input[type="password"]').fill(owner.account.password);
-		await page.locator('button[type="submit"]').click();
+		await submit();
 		await expect(phone.row('Vera')).toBeVisible();
 		await isClean(page, '/conversations');
 		const id = vera.conversationId;
@@ -58,6 +99,7 @@ for (const { name, colorScheme, locale, size } of looks) {
 			'/outbox',
 			'/profile',
 			'/resolved',
+			'/conversations/00000000-0000-7000-8000-00000000dead',
 			'/nowhere'
 		]) {
 			await phone.go(path);
@@ -65,35 +107,89 @@ for (const { name, colorScheme, locale, size } of looks) {
 			await isClean(page, path);
 		}
 		await phone.go(`/conversations/${id}`);
+		await phone.isKept();
 		await context.setOffline(true);
 		await page.getByRole('textbox').fill('Not sent');
-		await page.locator('button[type="submit"]').click();
+		await submit();
 		await expect(phone.saying('Not sent')).toBeVisible();
 		await isClean(page, 'a conversation offline');
+		await phone.go('/outbox');
+		await expect(page.getByRole('article')).toBeVisible();
+		await isClean(page, '/outbox with what waits');
+		await phone.go('/profile');
+		await page.getByRole('button', { name: /^(Sign out|Se déconnecter)$/ }).click();
+		await expect(page.getByRole('dialog')).toBeVisible();
+		await isClean(page, 'signing out with something unsent');
+		await page.keyboard.press('Escape');
+		await phone.go(`/conversations/${id}`);
+		await vera.say('And candlesticks?');
+		await context.clock.fastForward('05:00');
+		await context.setOffline(false);
+		await expect(page.getByRole('button', { name: /^(Send anyway|Envoyer quand même)$/ })).toBeVisible();
+		await isClean(page, 'a conversation with a reply held back');
+		await phone.go('/outbox');
+		await expect(page.getByRole('article')).toBeVisible();
+		await isClean(page, '/outbox with what needs its person');
+		await page.getByRole('button', { name: /^(Discard|Supprimer)$/ }).click();
+		await expect(page.getByText(/^(Discarded|Supprimé)$/)).toBeVisible();
+		await isClean(page, 'a notice');
+		await phone.go(`/conversations/${id}`);
+		await page.getByRole('button', { name: /^(Resolve|Résoudre)/ }).click();
+		await expect(page.getByText(/^(Conversation resolved|Conversation résolue)$/)).toBeVisible();
+		await isClean(page, 'just resolved');
+		await phone.go(`/resolved/${id}`);
+		await expect(page.getByRole('button', { name: /^(Reopen|Rouvrir)$/ })).toBeVisible();
+		await isClean(page, 'a resolved conversation');
 	});
 
-	test(`axe finds nothing on the widget: ${name}`, async ({ newBrowser, owner, site }) => {
-		await owner.wish('setAvailability', { availability: 'online' });
-		const context = await newBrowser({ colorScheme, locale, viewport: size, ...(isPhone ? asPhone : {}) });
+	test(`axe finds nothing on the widget: ${name}`, async ({ newBrowser, owner, server, site }) => {
+		const context = await newBrowser(options);
 		const page = await context.newPage();
-		await page.goto(`${site.origin}/?lang=${locale.slice(0, 2)}`);
-		const launcher = page.getByRole('button');
+		const language = options.locale?.slice(0, 2) ?? '';
+		const field = page.getByRole('textbox');
+		const launcher = page.getByRole('button', { name: /^(Open the chat|Ouvrir la discussion)/ });
+		const close = () => page.getByRole('button', { name: /^(Close|Fermer)$/ }).click();
+		const say = async (text: string) => {
+			await field.fill(text);
+			await field.press('Enter');
+			await expect(page.getByText(text, { exact: true })).toBeVisible();
+		};
+		await page.goto(`${server.origin}/demo?workspace=${owner.session.workspaceId}&lang=${language}`);
+		await expect(launcher).toBeVisible();
+		await isClean(page, 'the demo page');
+		await page.goto(`${site.origin}/?lang=${language}`);
 		await expect(launcher).toBeVisible();
 		await isClean(page, 'closed');
 		await launcher.click();
-		await expect(page.getByRole('textbox')).toBeFocused();
-		await isClean(page, 'open and empty');
-		await page.getByRole('textbox').fill('Hello');
-		await page.getByRole('textbox').press('Enter');
+		await expect(field).toBeFocused();
+		await isClean(page, 'open and empty, nobody there');
+		await owner.wish('setAvailability', { availability: 'online' });
+		await expect(page.getByRole('status').getByText(/Ana Lindqvist$/)).toBeVisible();
+		await isClean(page, 'open and empty, somebody there');
+		await say('Hello');
 		await expect.poll(async () => (await owner.read('conversation')).length).toBe(1);
 		const conversationId = (await owner.read('conversation'))[0]?.id ?? '';
 		await owner.answer(conversationId, 'Good evening');
 		await expect(page.getByText('Good evening')).toBeVisible();
 		await isClean(page, 'with a conversation');
+		await close();
+		await owner.answer(conversationId, 'Are you there?');
+		await expect(page.getByRole('button', { name: /1/ })).toBeVisible();
+		await isClean(page, 'closed, with something unread');
+		await launcher.click();
 		await context.setOffline(true);
-		await page.getByRole('textbox').fill('Not sent');
-		await page.getByRole('textbox').press('Enter');
-		await expect(page.getByText('Not sent')).toBeVisible();
+		await say('Not sent');
 		await isClean(page, 'offline');
+		await context.setOffline(false);
+		await expect.poll(() => owner.texts()).toContain('Not sent');
+		const { workspaceId } = owner.session;
+		await owner.wish('resolveConversation', { conversationId, eventId: newId(), seenPosition: 1_000_000 });
+		await expect(
+			page.getByText(/^(Something else\? Just write again|Autre chose.* Écrivez à nouveau)\.$/)
+		).toBeVisible();
+		await isClean(page, 'ended');
+		await owner.wish('removeOrigin', { workspaceId, origin: site.origin });
+		await page.reload();
+		await isClean(page, 'no longer wanted here');
 	});
 }

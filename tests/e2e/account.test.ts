@@ -1,7 +1,7 @@
 /** Coming in: the first screen, sign-up and sign-in (product A0, A1). */
 import { Chat } from './kit/chat.ts';
 import { asPhone, Phone } from './kit/phone.ts';
-import { ana, expect, test } from './kit/test.ts';
+import { ana, expect, meet, test } from './kit/test.ts';
 import { WireAgent } from './kit/wire.ts';
 
 test('[A0] a new account is usable at once, on a home that says how to put the widget on a site', async ({
@@ -38,8 +38,7 @@ test('[A0] the test visitor of the demo page is seen by the agent', async ({ pho
 		phone.page.getByRole('link', { name: 'Open the demo page' }).click()
 	]);
 	const visitor = new Chat(demo);
-	await visitor.open();
-	await visitor.say('Testing, testing');
+	await visitor.ask('Testing, testing');
 	await demo.close();
 	await phone.page.getByRole('link', { name: 'Conversations' }).click();
 	await expect(phone.rows).toHaveCount(1);
@@ -97,10 +96,7 @@ test('[A1] no change of the network signs out: not its loss, not a portal that a
 	server,
 	visitor
 }) => {
-	await visitor.open();
-	await visitor.say('Hello?');
-	await phone.open('Vera');
-	await phone.join();
+	await meet(visitor, phone, 'Hello?');
 	await phone.isKept();
 	const { context, page } = phone;
 	await page.routeWebSocket('**/api/stream', (socket) => socket.close());
@@ -132,10 +128,7 @@ test('[A1] a session that ended on the server asks to sign in again, and what wa
 	server,
 	visitor
 }) => {
-	await visitor.open();
-	await visitor.say('Hello?');
-	await phone.open('Vera');
-	await phone.join();
+	await meet(visitor, phone, 'Hello?');
 	await phone.context.setOffline(true);
 	await phone.say('One moment.');
 	await phone.context.clearCookies();

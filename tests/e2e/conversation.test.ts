@@ -1,7 +1,7 @@
 /** One conversation: join, write, resolve (product C0, C1, C7). */
 import { Chat } from './kit/chat.ts';
 import { asPhone, Phone } from './kit/phone.ts';
-import { expect, test as base } from './kit/test.ts';
+import { expect, meet, test as base } from './kit/test.ts';
 import type { Account } from './kit/wire.ts';
 
 const ben: Account = { name: 'Ben Okafor', email: 'ben@lantern.example', password: 'another long word' };
@@ -10,10 +10,7 @@ const test = base.extend<{ colleague: Phone }>({
 	/** A colleague's phone, signed in. */
 	colleague: async ({ newBrowser, owner, server }, use) => {
 		await server.addColleague({ workspaceId: owner.session.workspaceId, ...ben });
-		const context = await newBrowser(asPhone);
-		const phone = new Phone(await context.newPage(), server.origin);
-		await phone.signIn(ben);
-		await use(phone);
+		await use(await Phone.enter(await newBrowser(asPhone), server.origin, ben));
 	}
 });
 
@@ -21,8 +18,7 @@ test('[C0] until an agent joins it only reads, and joining is told to the visito
 	phone,
 	visitor
 }) => {
-	await visitor.open();
-	await visitor.say('Hello');
+	await visitor.ask('Hello');
 	await phone.open('Vera');
 	await expect(phone.field).toHaveCount(0);
 	await expect(phone.page.getByText('Until you join, you only read along.')).toBeVisible();
@@ -37,8 +33,7 @@ test('[C0] two agents join at once: the first received is responsible, the secon
 	phone,
 	visitor
 }) => {
-	await visitor.open();
-	await visitor.say('Hello');
+	await visitor.ask('Hello');
 	const address = await phone.open('Vera');
 	await colleague.open('Vera');
 	await Promise.all([phone.join(), colleague.join()]);
@@ -68,8 +63,7 @@ test('[C0] [X3] who joined offline and was late is told, and its answer waits fo
 	phone,
 	visitor
 }) => {
-	await visitor.open();
-	await visitor.say('Hello');
+	await visitor.ask('Hello');
 	await phone.open('Vera');
 	await colleague.open('Vera');
 	await colleague.context.setOffline(true);
@@ -97,12 +91,8 @@ test('[C1] a draft survives leaving, a restart, and the loss of the network', as
 	visitor
 }) => {
 	const draft = 'Let me look that up,\nit may take';
-	await visitor.open();
-	await visitor.say('When do you open?');
-	let phone = new Phone(await (await pocket.open()).newPage(), server.origin);
-	await phone.signIn(owner.account);
-	const address = await phone.open('Vera');
-	await phone.join();
+	let phone = await Phone.enter(await pocket.open(), server.origin, owner.account);
+	const address = await meet(visitor, phone, 'When do you open?');
 	await phone.isKept();
 	await phone.field.fill(draft);
 	await phone.page.getByRole('link', { name: 'Back' }).click();
@@ -122,18 +112,10 @@ test('[C1] a draft survives leaving, a restart, and the loss of the network', as
 });
 
 test('[C1] Enter sends on a desk and makes a line on a phone, as the profile says', async ({
-	newBrowser,
-	owner,
-	server,
+	desk,
 	visitor
 }) => {
-	await visitor.open();
-	await visitor.say('Hello');
-	const context = await newBrowser({ viewport: { width: 1280, height: 800 } });
-	const desk = new Phone(await context.newPage(), server.origin);
-	await desk.signIn(owner.account);
-	const address = await desk.open('Vera');
-	await desk.join();
+	const address = await meet(visitor, desk, 'Hello');
 	await expect(desk.field).toBeFocused();
 	await desk.page.keyboard.type('One');
 	await desk.page.keyboard.press('Shift+Enter');
@@ -152,10 +134,7 @@ test('[C1] Enter sends on a desk and makes a line on a phone, as the profile say
 });
 
 test('[C1] the composer counts what is left and never cuts', async ({ owner, phone, visitor }) => {
-	await visitor.open();
-	await visitor.say('Tell me everything');
-	await phone.open('Vera');
-	await phone.join();
+	await meet(visitor, phone, 'Tell me everything');
 	const send = phone.page.getByRole('button', { name: 'Send', exact: true });
 	await phone.field.fill('a'.repeat(3_999));
 	await expect(phone.page.getByText('1 character left')).toBeVisible();
@@ -171,10 +150,7 @@ test('[C1] the composer counts what is left and never cuts', async ({ owner, pho
 });
 
 test('[C1] that the agent is typing is seen by the visitor', async ({ phone, visitor }) => {
-	await visitor.open();
-	await visitor.say('Hello');
-	await phone.open('Vera');
-	await phone.join();
+	await meet(visitor, phone, 'Hello');
 	await phone.field.pressSequentially('Let me');
 	await expect(visitor.panel.getByText('Ana Lindqvist is typing')).toBeVisible();
 	await phone.page.getByRole('button', { name: 'Send', exact: true }).click();
@@ -186,10 +162,7 @@ test('[C7] resolving moves the conversation away, tells the visitor, and can be 
 	phone,
 	visitor
 }) => {
-	await visitor.open();
-	await visitor.say('That was all, thanks');
-	await phone.open('Vera');
-	await phone.join();
+	await meet(visitor, phone, 'That was all, thanks');
 	await phone.resolveButton.click();
 	await expect(phone.page).toHaveURL(`${phone.origin}/conversations`);
 	await expect(phone.page.getByRole('heading', { name: 'All quiet' })).toBeVisible();
@@ -204,8 +177,7 @@ for (const joined of ['before', 'without'] as const) {
 		phone,
 		visitor
 	}) => {
-		await visitor.open();
-		await visitor.say('That was all, thanks');
+		await visitor.ask('That was all, thanks');
 		await phone.open('Vera');
 		if (joined === 'without') await phone.context.setOffline(true);
 		await phone.join();
@@ -219,7 +191,7 @@ for (const joined of ['before', 'without'] as const) {
 		await expect(visitor.says('Sent')).toBeVisible();
 		await phone.context.setOffline(false);
 		await expect(
-			phone.notices.getByText('The visitor wrote meanwhile: the conversation stays open.')
+			phone.notices.getByText('The visitor wrote in the meantime: the conversation stays open.')
 		).toBeVisible();
 		await expect(visitor.saying('My pleasure')).toHaveCount(1);
 		await phone.open('Vera');
@@ -233,11 +205,7 @@ test('[C7] a resolution made offline is done when the line is back, unless it wa
 	phone,
 	visitor
 }) => {
-	await visitor.open();
-	await visitor.say('That was all, thanks');
-	await phone.open('Vera');
-	await phone.join();
-	await expect(visitor.saying('Ana Lindqvist has joined')).toBeVisible();
+	await meet(visitor, phone, 'That was all, thanks');
 	await phone.context.setOffline(true);
 	await phone.resolveButton.click();
 	await phone.notices.getByRole('button', { name: 'Undo' }).click();

@@ -1,6 +1,5 @@
 /** Going online, and the lists of conversations (product L1, L2, L3). */
 import { newId } from '#domain/id.ts';
-import { Phone } from './kit/phone.ts';
 import { expect, test } from './kit/test.ts';
 import { WireVisitor } from './kit/wire.ts';
 
@@ -51,9 +50,13 @@ test('[L2] the list shows unread first and the newest before the older, and foll
 	await expect(phone.row('Vera').getByText('Assigned to Ana Lindqvist')).toBeAttached();
 });
 
-test('[L2] that the visitor is typing is seen in the thread', async ({ phone, visitor }) => {
-	await visitor.open();
-	await visitor.say('Hello');
+test('[L2] that the visitor is typing is seen in the list and in the thread', async ({ phone, visitor }) => {
+	await visitor.ask('Hello');
+	await expect(phone.row('Vera')).toContainText('Hello');
+	await visitor.field.pressSequentially('I wonder');
+	await expect(phone.row('Vera')).toContainText('Typing…');
+	await visitor.field.fill('');
+	await expect(phone.row('Vera')).toContainText('Hello');
 	await phone.open('Vera');
 	await visitor.field.pressSequentially('I wonder');
 	await expect(phone.page.getByText('Vera is typing')).toBeAttached();
@@ -85,30 +88,29 @@ test('[L3] resolved conversations rest in a list of their own and open from it',
 	await expect(phone.rows).toHaveCount(1);
 });
 
-test('[L2] on a desk the list stands beside the conversation', async ({ newBrowser, owner, server }) => {
-	const visitor = await WireVisitor.come(server.origin, owner.session.workspaceId, 'Vera');
-	await visitor.say('Hello');
-	const context = await newBrowser({ viewport: { width: 1280, height: 800 } });
-	const desk = new Phone(await context.newPage(), server.origin);
-	await desk.signIn(owner.account);
+test('[L2] on a desk the list stands beside the conversation', async ({ desk, owner, server }) => {
+	for (const name of ['Otto', 'Vera']) {
+		const visitor = await WireVisitor.come(server.origin, owner.session.workspaceId, name);
+		await visitor.say('Hello');
+		await expect(desk.row(name)).toBeVisible();
+	}
 	await expect(desk.page.getByRole('heading', { name: 'Pick a conversation' })).toBeVisible();
 	await desk.open('Vera');
-	await expect(desk.rows.getByText('Hello')).toBeVisible();
 	await expect(desk.saying('Hello')).toBeVisible();
-	await expect(desk.rows.getByRole('link')).toHaveAttribute('aria-current', 'true');
+	await expect(desk.row('Vera').getByText('Hello')).toBeVisible();
+	await expect(desk.row('Vera').getByRole('link')).toHaveAttribute('aria-current', 'true');
+	// It was read, and what waits unread comes first: but not while one looks at it.
+	await expect(desk.row('Vera').getByRole('img', { name: 'Unread' })).toHaveCount(0);
+	await expect(desk.rows.first()).toContainText('Vera');
+	await desk.row('Otto').getByRole('link').click();
+	await expect(desk.rows.first()).toContainText('Otto');
 });
 
 test('[C0] [C1] on a desk an agent finds, joins and answers with the keyboard alone', async ({
-	newBrowser,
-	owner,
-	server,
+	desk,
 	visitor
 }) => {
-	await visitor.open();
-	await visitor.say('Hello');
-	const context = await newBrowser({ viewport: { width: 1280, height: 800 } });
-	const desk = new Phone(await context.newPage(), server.origin);
-	await desk.signIn(owner.account);
+	await visitor.ask('Hello');
 	await desk.row('Vera').getByRole('link').focus();
 	const { keyboard } = desk.page;
 	await keyboard.press('Enter');

@@ -1,7 +1,7 @@
 /** No network, half a network, several tabs: what the device does by itself (product X1, X2, X3, X4, X14). */
 import type { WebSocket } from '@playwright/test';
-import { asPhone, Phone } from './kit/phone.ts';
-import { expect, test } from './kit/test.ts';
+import { Phone } from './kit/phone.ts';
+import { expect, meet, test } from './kit/test.ts';
 import { WireVisitor } from './kit/wire.ts';
 
 test('[X1] a cold start without a network opens every screen with what the device has', async ({
@@ -10,10 +10,8 @@ test('[X1] a cold start without a network opens every screen with what the devic
 	server,
 	visitor
 }) => {
-	await visitor.open();
-	await visitor.say('Kept on the phone');
-	let phone = new Phone(await (await pocket.open()).newPage(), server.origin);
-	await phone.signIn(owner.account);
+	await visitor.ask('Kept on the phone');
+	let phone = await Phone.enter(await pocket.open(), server.origin, owner.account);
 	const address = await phone.open('Vera');
 	await expect(phone.saying('Kept on the phone')).toBeVisible();
 	await phone.isKept();
@@ -44,7 +42,7 @@ test('[X1] a cold start without a network opens every screen with what the devic
 	await open('/conversations/0190a5c4-0000-7000-8000-000000000001');
 	await expect(phone.page.getByRole('heading', { name: 'This conversation is not here' })).toBeVisible();
 	await open('/no/such/place');
-	await phone.page.getByRole('link', { name: 'Go to home' }).click();
+	await phone.page.getByRole('link', { name: 'Go to the home screen' }).click();
 	await expect(phone.row('Vera')).toBeVisible();
 });
 
@@ -53,8 +51,7 @@ test('[X1] [X14] a cold start opens the copy and says how old it is when the ser
 	server,
 	visitor
 }) => {
-	await visitor.open();
-	await visitor.say('Still here');
+	await visitor.ask('Still here');
 	const address = await phone.open('Vera');
 	await expect(phone.saying('Still here')).toBeVisible();
 	await phone.isKept();
@@ -78,8 +75,7 @@ test('[X2] what was done offline stands in the outbox and can be taken back', as
 	phone,
 	visitor
 }) => {
-	await visitor.open();
-	await visitor.say('Hello');
+	await visitor.ask('Hello');
 	await phone.open('Vera');
 	await phone.isKept();
 	await phone.context.setOffline(true);
@@ -108,11 +104,7 @@ test('[X2] what the server refuses stays in the outbox, with its text and the re
 	server,
 	visitor
 }) => {
-	await visitor.open();
-	await visitor.say('Hello');
-	await phone.open('Vera');
-	await phone.join();
-	await expect(visitor.saying('Ana Lindqvist has joined')).toBeVisible();
+	await meet(visitor, phone, 'Hello');
 	await phone.context.setOffline(true);
 	await phone.say('A text that took a while');
 	// Meanwhile the agent no longer takes part: what no screen can do yet.
@@ -140,27 +132,18 @@ test('[X2] what the server refuses stays in the outbox, with its text and the re
 });
 
 test('[X3] an answer that waited while the visitor wrote again is held, and goes when its author says so', async ({
-	newBrowser,
-	owner,
-	server,
+	timedPhone: phone,
 	visitor
 }) => {
-	await visitor.open();
-	await visitor.say('Do you have it in blue?');
-	const context = await newBrowser(asPhone);
-	await context.clock.install();
-	const phone = new Phone(await context.newPage(), server.origin);
-	await phone.signIn(owner.account);
-	await phone.open('Vera');
-	await phone.join();
-	await context.setOffline(true);
+	await meet(visitor, phone, 'Do you have it in blue?');
+	await phone.context.setOffline(true);
 	await phone.say('Yes, in blue.');
 	await visitor.say('Green would be even better.');
 	await expect(visitor.says('Sent')).toBeVisible();
-	await context.clock.fastForward('05:00');
-	await context.setOffline(false);
+	await phone.context.clock.fastForward('05:00');
+	await phone.context.setOffline(false);
 	await expect(phone.mark('Held back')).toBeVisible();
-	await expect(phone.thread.getByText('The visitor wrote again before this left.')).toBeVisible();
+	await expect(phone.thread.getByText('The visitor wrote again before this was sent.')).toBeVisible();
 	await expect(phone.saying('Green would be even better.')).toBeVisible();
 	await expect(visitor.saying('Yes, in blue.')).toHaveCount(0);
 	await phone.page.getByRole('button', { name: 'Edit' }).click();
@@ -170,19 +153,12 @@ test('[X3] an answer that waited while the visitor wrote again is held, and goes
 	await expect(visitor.saying('Yes, in blue.')).toHaveCount(0);
 });
 
-test('an answer that left late says so on both sides', async ({ newBrowser, owner, server, visitor }) => {
-	await visitor.open();
-	await visitor.say('Take your time');
-	const context = await newBrowser(asPhone);
-	await context.clock.install();
-	const phone = new Phone(await context.newPage(), server.origin);
-	await phone.signIn(owner.account);
-	await phone.open('Vera');
-	await phone.join();
-	await context.setOffline(true);
+test('an answer that left late says so on both sides', async ({ timedPhone: phone, visitor }) => {
+	await meet(visitor, phone, 'Take your time');
+	await phone.context.setOffline(true);
 	await phone.say('I looked it up.');
-	await context.clock.fastForward('05:00');
-	await context.setOffline(false);
+	await phone.context.clock.fastForward('05:00');
+	await phone.context.setOffline(false);
 	await expect(visitor.saying('I looked it up.')).toHaveCount(1);
 	await expect(visitor.thread.getByText('sent later')).toBeVisible();
 	await expect(phone.thread.getByText('sent later')).toBeVisible();
@@ -207,8 +183,7 @@ test('[X4] two tabs show the same; one line feeds both, and moves when its tab i
 	follow(other);
 	await other.go('/conversations');
 	await other.isUpToDate();
-	await visitor.open();
-	await visitor.say('To both of you');
+	await visitor.ask('To both of you');
 	for (const tab of [phone, other]) await expect(tab.row('Vera')).toContainText('To both of you');
 	expect([openLines(phone), openLines(other)]).toEqual([1, 0]);
 	await phone.open('Vera');
@@ -227,10 +202,7 @@ test('[X4] two tabs show the same; one line feeds both, and moves when its tab i
 });
 
 test('[X4] two tabs that were offline together send everything once', async ({ owner, phone, visitor }) => {
-	await visitor.open();
-	await visitor.say('Hello');
-	const address = await phone.open('Vera');
-	await phone.join();
+	const address = await meet(visitor, phone, 'Hello');
 	const other = new Phone(await phone.context.newPage(), phone.origin);
 	await other.go(address);
 	await expect(other.field).toBeVisible();

@@ -1,7 +1,7 @@
 /** The agent's own: availability, appearance, language, sign-out (product P4, P7, P9). */
 import type { Page } from '@playwright/test';
 import { asPhone, Phone } from './kit/phone.ts';
-import { expect, test } from './kit/test.ts';
+import { expect, meet, test } from './kit/test.ts';
 
 const shownTheme = (page: Page) =>
 	page.evaluate(() => ({
@@ -37,11 +37,11 @@ test('[P4] going online without a network waits, says so, and is done when the l
 	await phone.context.setOffline(true);
 	await phone.page.getByRole('switch', { name: 'You are offline' }).click();
 	await expect(phone.page.getByRole('switch', { name: 'You are online' })).toBeChecked();
-	await expect(phone.page.getByText('Will be set when the line is back')).toBeVisible();
+	await expect(phone.page.getByText('Takes effect when you are back online')).toBeVisible();
 	await expect(visitor.panel.getByText('Nobody is online right now')).toBeVisible();
 	await phone.context.setOffline(false);
 	await expect(visitor.panel.getByText('Online now: Ana Lindqvist')).toBeVisible();
-	await expect(phone.page.getByText('Will be set when the line is back')).toHaveCount(0);
+	await expect(phone.page.getByText('Takes effect when you are back online')).toHaveCount(0);
 	await expect(phone.page.getByRole('switch', { name: 'You are online' })).toBeChecked();
 });
 
@@ -52,8 +52,7 @@ test('[P7] light and dark are applied at once and remembered, before any script 
 }) => {
 	// Not one of the kit's: a page whose scripts are kept from it complains.
 	const context = await browser.newContext({ ...asPhone, colorScheme: 'light', serviceWorkers: 'block' });
-	const phone = new Phone(await context.newPage(), server.origin);
-	await phone.signIn(owner.account);
+	const phone = await Phone.enter(context, server.origin, owner.account);
 	await phone.go('/profile');
 	expect(await shownTheme(phone.page)).toEqual({ theme: 'light', isDark: false });
 	await phone.page.getByRole('radiogroup').getByText('Dark', { exact: true }).click();
@@ -94,8 +93,7 @@ test('the language follows the browser, is switched in place, and is remembered'
 });
 
 test('[P9] signing out wipes the device', async ({ phone, visitor }) => {
-	await visitor.open();
-	await visitor.say('Hello');
+	await visitor.ask('Hello');
 	const address = await phone.open('Vera');
 	await phone.go('/profile');
 	await phone.page.getByRole('button', { name: 'Sign out' }).click();
@@ -113,17 +111,14 @@ for (const choice of ['Discard and sign out', 'Keep it for my next sign-in'] as 
 		phone,
 		visitor
 	}) => {
-		await visitor.open();
-		await visitor.say('Hello');
-		await phone.open('Vera');
-		await phone.join();
-		await expect(visitor.saying('Ana Lindqvist has joined')).toBeVisible();
+		await meet(visitor, phone, 'Hello');
 		await phone.isKept();
 		await phone.context.setOffline(true);
 		await phone.say('Not sent yet');
+		await phone.field.fill('Half a thou');
 		await phone.go('/profile');
 		await phone.page.getByRole('button', { name: 'Sign out' }).click();
-		const dialog = phone.page.getByRole('dialog', { name: '1 thing is not sent yet' });
+		const dialog = phone.page.getByRole('dialog', { name: '2 things are not sent yet' });
 		await dialog.getByRole('button', { name: 'Send first, then sign out' }).click();
 		await expect(dialog.getByRole('alert')).toContainText('Not everything could be sent.');
 		await dialog.getByRole('button', { name: 'Cancel' }).click();
@@ -136,6 +131,7 @@ for (const choice of ['Discard and sign out', 'Keep it for my next sign-in'] as 
 		await phone.context.setOffline(false);
 		await phone.signIn(owner.account);
 		await phone.open('Vera');
+		await expect(phone.field).toHaveValue(isKept ? 'Half a thou' : '');
 		await phone.say('Back again');
 		await expect(visitor.saying('Back again')).toHaveCount(1);
 		await expect(visitor.saying('Not sent yet')).toHaveCount(isKept ? 1 : 0);
@@ -148,12 +144,8 @@ test('[P9] signing out with something unsent asks what to do: Send first, then s
 	server,
 	visitor
 }) => {
-	await visitor.open();
-	await visitor.say('Hello');
-	const address = await phone.open('Vera');
-	await phone.join();
+	const address = await meet(visitor, phone, 'Hello');
 	await phone.isKept();
-	await expect(visitor.saying('Ana Lindqvist has joined')).toBeVisible();
 	server.freeze();
 	await phone.say('My last word');
 	await phone.go('/profile');

@@ -1,7 +1,7 @@
 /** The main job: a visitor writes, the agent answers without a network, and the visitor reads the answer exactly once. */
 import type { Route } from '@playwright/test';
-import { asPhone, Phone } from './kit/phone.ts';
-import { expect, test } from './kit/test.ts';
+import { Phone } from './kit/phone.ts';
+import { expect, meet, test } from './kit/test.ts';
 
 const QUESTION = 'Is the tall lamp in stock?';
 const ANSWER = 'Two of them. Shall I put one aside?';
@@ -12,11 +12,9 @@ test('[C1] [X1] [X4] an answer written without a network, over a closed page and
 	server,
 	visitor
 }) => {
-	await visitor.open();
-	await visitor.say(QUESTION);
+	await visitor.ask(QUESTION);
 	let context = await pocket.open();
-	let phone = new Phone(await context.newPage(), server.origin);
-	await phone.signIn(owner.account);
+	let phone = await Phone.enter(context, server.origin, owner.account);
 	await phone.isKept();
 	await expect(phone.row('Vera')).toContainText(QUESTION);
 	const address = await phone.open('Vera');
@@ -61,11 +59,7 @@ test('[X4] an answer is read once though the server was killed before it said so
 	server,
 	visitor
 }) => {
-	await visitor.open();
-	await visitor.say(QUESTION);
-	await phone.open('Vera');
-	await phone.join();
-	await expect(visitor.saying('Ana Lindqvist has joined')).toBeVisible();
+	await meet(visitor, phone, QUESTION);
 	let died = false;
 	const dieAfter = async (route: Route) => {
 		await route.fetch();
@@ -89,11 +83,7 @@ test('[X4] an answer is read once though every word of the server about it was l
 	phone,
 	visitor
 }) => {
-	await visitor.open();
-	await visitor.say(QUESTION);
-	await phone.open('Vera');
-	await phone.join();
-	await expect(visitor.saying('Ana Lindqvist has joined')).toBeVisible();
+	await meet(visitor, phone, QUESTION);
 	let lost = 0;
 	const lose = async (route: Route) => {
 		await route.fetch();
@@ -115,12 +105,8 @@ test('[X4] [X2] an answer to a server that hangs leaves once when it wakes, also
 	server,
 	visitor
 }) => {
-	await visitor.open();
-	await visitor.say(QUESTION);
-	const address = await phone.open('Vera');
-	await phone.join();
+	const address = await meet(visitor, phone, QUESTION);
 	await phone.isKept();
-	await expect(visitor.saying('Ana Lindqvist has joined')).toBeVisible();
 	server.freeze();
 	await phone.say(ANSWER);
 	await expect(phone.mark('Sending')).toBeVisible();
@@ -136,23 +122,15 @@ test('[X4] [X2] an answer to a server that hangs leaves once when it wakes, also
 });
 
 test('[X4] [C1] the answer of an agent reaches the visitor once, whatever the order in which both come back', async ({
-	newBrowser,
-	owner,
-	server,
+	phone,
 	visitor
 }) => {
-	await visitor.open();
-	await visitor.say(QUESTION);
-	const context = await newBrowser(asPhone);
-	const phone = new Phone(await context.newPage(), server.origin);
-	await phone.signIn(owner.account);
-	await phone.open('Vera');
-	await phone.join();
+	await meet(visitor, phone, QUESTION);
 	await visitor.page.context().setOffline(true);
-	await context.setOffline(true);
+	await phone.context.setOffline(true);
 	await phone.say(ANSWER);
 	await visitor.say('I can come by at six.');
-	await context.setOffline(false);
+	await phone.context.setOffline(false);
 	await expect(phone.mark('Sent')).toBeVisible();
 	await visitor.page.context().setOffline(false);
 	await expect(visitor.saying(ANSWER)).toHaveCount(1);

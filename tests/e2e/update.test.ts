@@ -3,7 +3,7 @@ import { appendFile, cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BUILD, TestServer } from './kit/server.ts';
-import { expect, test as base } from './kit/test.ts';
+import { expect, meet, test as base } from './kit/test.ts';
 
 const test = base.extend<{ build: string }>({
 	/** A copy of the build that a test may change. */
@@ -26,10 +26,7 @@ test('a new version waits, is offered, and takes over when the agent says so, wi
 	server,
 	visitor
 }) => {
-	await visitor.open();
-	await visitor.say('Hello');
-	await phone.open('Vera');
-	await phone.join();
+	await meet(visitor, phone, 'Hello');
 	await phone.isKept();
 	const first = await phone.page.evaluate(() =>
 		navigator.serviceWorker.ready.then(({ active }) => active?.state)

@@ -28,8 +28,7 @@ test('[W2] a visitor on a listed origin writes, and the answer comes to the same
 	owner,
 	visitor
 }) => {
-	await visitor.open();
-	await visitor.say('Do you repair lanterns?');
+	await visitor.ask('Do you repair lanterns?');
 	await expect(visitor.says('Sent')).toBeVisible();
 	const conversationId = await begun(owner);
 	await owner.wish('markRead', { conversationId, position: 1 });
@@ -67,8 +66,7 @@ test('[X12] nothing is stored before the first click, and no cookie ever', async
 	await page.reload();
 	await expect(visitor.launcher).toBeVisible();
 	expect(await kept(page)).toEqual({ local: [], session: [], databases: 0 });
-	await visitor.open();
-	await visitor.say('Hello');
+	await visitor.ask('Hello');
 	await expect(visitor.says('Sent')).toBeVisible();
 	expect((await kept(page)).local).not.toEqual([]);
 	expect(await page.context().cookies()).toEqual([]);
@@ -80,8 +78,7 @@ test('[X12] what was written without a network is sent once when the visitor com
 	visitor
 }) => {
 	const context = visitor.page.context();
-	await visitor.open();
-	await visitor.say('Before the tunnel');
+	await visitor.ask('Before the tunnel');
 	await expect(visitor.says('Sent')).toBeVisible();
 	await context.setOffline(true);
 	await visitor.say('In the tunnel');
@@ -102,8 +99,7 @@ test('[X12] what was written without a network is sent once when the visitor com
 
 test('[X12] two tabs that wait for the line send each message once', async ({ owner, site, visitor }) => {
 	const context = visitor.page.context();
-	await visitor.open();
-	await visitor.say('First');
+	await visitor.ask('First');
 	const other = new Chat(await context.newPage());
 	await other.page.goto(site.origin);
 	await other.open();
@@ -164,8 +160,7 @@ test("[X4] a visitor's message whose answer was lost stands there once", async (
 	await visitor.page.routeWebSocket('**/api/stream', () => undefined);
 	await visitor.page.reload();
 	await visitor.page.route('**/api/mutate', lose, { times: 2 });
-	await visitor.open();
-	await visitor.say('Is anyone there?');
+	await visitor.ask('Is anyone there?');
 	await expect(visitor.says('Sent')).toBeVisible();
 	expect(lost).toBe(2);
 	await expect(visitor.saying('Is anyone there?')).toHaveCount(1);
@@ -185,8 +180,7 @@ test("[X4] a visitor's message stands there once though the server was killed be
 	await visitor.page.routeWebSocket('**/api/stream', () => undefined);
 	await visitor.page.reload();
 	await visitor.page.route('**/api/mutate', dieAfter, { times: 1 });
-	await visitor.open();
-	await visitor.say('Did that arrive?');
+	await visitor.ask('Did that arrive?');
 	await expect(visitor.says(WAITING)).toBeVisible();
 	await server.restart();
 	await expect(visitor.says('Sent')).toBeVisible();
@@ -200,8 +194,7 @@ test('the conversation goes along over pages and reloads, and the panel with it'
 	visitor
 }) => {
 	const { page } = visitor;
-	await visitor.open();
-	await visitor.say('What does the tall one cost?');
+	await visitor.ask('What does the tall one cost?');
 	const conversationId = await begun(owner);
 	await visitor.field.fill('And does it come in');
 	await page.reload();
@@ -229,8 +222,7 @@ test('[P4] the widget says who is there, and changes while it is open', async ({
 });
 
 test('a resolved conversation opens again when the visitor writes', async ({ owner, visitor }) => {
-	await visitor.open();
-	await visitor.say('Thank you!');
+	await visitor.ask('Thank you!');
 	const conversationId = await begun(owner);
 	await owner.answer(conversationId, 'You are welcome.');
 	await owner.wish('resolveConversation', { conversationId, eventId: newId(), seenPosition: 10 });
@@ -257,8 +249,7 @@ test('HTML in a message of the visitor, and in the name of an agent, is text', a
 	visitor
 }) => {
 	const evil = '<img src="x" onerror="document.title = \'taken\'"> <b>bold</b>';
-	await visitor.open();
-	await visitor.say(evil);
+	await visitor.ask(evil);
 	const colleague = { name: '<i>Ben</i>', email: 'ben@lantern.example', password: 'another long word' };
 	await server.addColleague({ workspaceId: owner.session.workspaceId, ...colleague });
 	const ben = await WireAgent.signIn(server.origin, colleague);

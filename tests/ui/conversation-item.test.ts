@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { ConversationRow } from '#domain/shown.ts';
 import ConversationItem from '#ui/conversation/ConversationItem.svelte';
 import { ana, ben, sampleConversation, sampleRow, sampleVisitor } from '#ui/sample.ts';
+import { typistIn, type Typist } from '#ui/conversation/typing.ts';
 import { show, words } from './screen.ts';
 
 const MINUTE = 60_000;
@@ -52,7 +53,21 @@ test('[L2] HTML in a name or last words is shown as text', () => {
 });
 
 test('[X2] a row whose wish has not left says so', () => {
-	const name = 'Something waits to be sent';
+	const name = 'Something is waiting to be sent';
 	expect(item(sampleRow(1, { waiting: true })).querySelector(`[aria-label="${name}"]`)).not.toBe(null);
 	expect(item(sampleRow(1)).querySelector(`[aria-label="${name}"]`)).toBe(null);
+});
+
+test('[L2] who is typing stands in place of the last words: the visitor before a colleague', () => {
+	const row = sampleRow(1, { conversation: last('visitor') });
+	const { id } = row.conversation;
+	const shown = (...typing: readonly Typist[]) =>
+		words(show(ConversationItem, { row, href: '#', agentId: ana.id, typing: typistIn(typing, id) }));
+	const visitor = { conversationId: id, author: 'visitor', authorName: '' } as const;
+	const colleague = { conversationId: id, author: 'agent', authorName: 'Ben' } as const;
+	expect(shown(colleague, visitor)).toContain('Typing…');
+	expect(shown(colleague)).toContain('Ben is typing');
+	expect(shown(colleague)).not.toContain('Hello');
+	expect(shown({ ...visitor, conversationId: 'another' })).toContain('Hello');
+	expect(shown()).toContain('Hello');
 });

@@ -104,7 +104,7 @@ test('[X3] a held message shows why, and offers to send it anyway, to edit it or
 	const { screen, heard } = list([
 		at(1, { ...own, text: 'mine', state: 'held', reason: 'visitor-wrote', wishId: 'w' })
 	]);
-	expect(words(screen)).toContain('The visitor wrote again before this left.');
+	expect(words(screen)).toContain('The visitor wrote again before this was sent.');
 	expect(words(screen)).toContain('mine');
 	for (const name of ['Send anyway', 'Edit', 'Discard']) press(button(screen, name));
 	expect(heard).toEqual(['anyway mine', 'edit mine', 'discard mine']);

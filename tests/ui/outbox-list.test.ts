@@ -50,7 +50,7 @@ test('[X2] a wish can be withdrawn until it leaves', () => {
 
 test('[X3] a held message says why, and can be sent anyway or discarded', () => {
 	const { screen, heard } = list([entry('a', { state: 'held', reason: 'colleague-wrote' })]);
-	expect(words(screen)).toContain('A colleague answered before this left.');
+	expect(words(screen)).toContain('A colleague answered before this was sent.');
 	press(button(screen, 'Send anyway'));
 	press(button(screen, 'Discard'));
 	expect(heard).toEqual(['anyway a', 'discard a']);

@@ -1,6 +1,5 @@
+import { tick } from 'svelte';
 import { expect, test } from 'vitest';
-import { PASSWORD_MIN } from '#protocol/session.ts';
-import { PASSWORD_MIN as ASKED_FOR } from '#ui/session/check.ts';
 import SignInForm from '#ui/session/SignInForm.svelte';
 import SignUpForm from '#ui/session/SignUpForm.svelte';
 import { button, press, show, words, write } from './screen.ts';
@@ -8,13 +7,25 @@ import { button, press, show, words, write } from './screen.ts';
 const field = (screen: HTMLElement, type: string) =>
 	screen.querySelector(`input[type="${type}"]`) as HTMLInputElement;
 
-test('[A0] the form asks for as many characters of a password as the server', () => {
-	expect(ASKED_FOR).toBe(PASSWORD_MIN);
+test('[A0] a new password must be as long as it is told', () => {
+	const sent: unknown[] = [];
+	const onsubmit = (request: unknown) => sent.push(request);
+	const screen = show(SignUpForm, { passwordMin: 10, busy: false, onsubmit });
+	write(field(screen, 'text'), 'Ana');
+	write(field(screen, 'email'), 'ana@example.com');
+	write(field(screen, 'password'), 'nine long');
+	press(button(screen, 'Create account'));
+	expect(sent).toEqual([]);
+	expect(words(screen)).toContain('The password needs at least 10 characters.');
+	write(field(screen, 'password'), 'ten is now');
+	press(button(screen, 'Create account'));
+	expect(sent).toHaveLength(1);
 });
 
-test('[A0] nothing is sent before it can be right, and each field says what is missing', () => {
+test('[A0] nothing is sent before it can be right, each field says what is missing, and the first is gone to', async () => {
 	const sent: unknown[] = [];
-	const screen = show(SignUpForm, { busy: false, onsubmit: (request: unknown) => sent.push(request) });
+	const onsubmit = (request: unknown) => sent.push(request);
+	const screen = show(SignUpForm, { passwordMin: 8, busy: false, onsubmit });
 	write(field(screen, 'email'), 'nobody');
 	write(field(screen, 'password'), 'short');
 	press(button(screen, 'Create account'));
@@ -23,11 +34,14 @@ test('[A0] nothing is sent before it can be right, and each field says what is m
 	expect(words(screen)).toContain('Please enter an e-mail address');
 	expect(words(screen)).toContain('The password needs at least 8 characters.');
 	expect(screen.querySelectorAll('[aria-invalid="true"]')).toHaveLength(3);
+	await tick();
+	expect(document.activeElement).toBe(field(screen, 'text'));
 });
 
 test('[A0] name and e-mail are sent without the space around them, the password as it is', () => {
 	const sent: unknown[] = [];
-	const screen = show(SignUpForm, { busy: false, onsubmit: (request: unknown) => sent.push(request) });
+	const onsubmit = (request: unknown) => sent.push(request);
+	const screen = show(SignUpForm, { passwordMin: 8, busy: false, onsubmit });
 	write(field(screen, 'text'), ' Ana ');
 	write(field(screen, 'email'), ' ana@example.com ');
 	write(field(screen, 'password'), ' with spaces ');

@@ -4,6 +4,7 @@ import { goto } from '$app/navigation';
 import type { Agent } from '#domain/agent.ts';
 import { watchConversations } from '#data/conversations.ts';
 import type { Data, Notice } from '#data/data.ts';
+import { watchTyping } from '#data/messages.ts';
 import { dismiss, watchOutbox } from '#data/outbox.ts';
 import { watchAgents } from '#data/settings.ts';
 import { nowBySecond } from '#ui/base/now.svelte.ts';
@@ -23,6 +24,8 @@ export class Desk {
 	readonly toasts: Toasts;
 	/** Open conversations: unread first, then the newest. */
 	readonly open;
+	/** Visitors and colleagues who are typing, in whichever conversation. */
+	readonly typing;
 	readonly #agents;
 	readonly #outbox;
 	readonly #told = new Set<string>();
@@ -31,6 +34,7 @@ export class Desk {
 		this.data = data;
 		this.toasts = toasts;
 		this.open = watchConversations(data, 'open');
+		this.typing = watchTyping(data);
 		this.#agents = watchAgents(data);
 		this.#outbox = watchOutbox(data);
 	}

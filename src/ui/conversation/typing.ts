@@ -29,3 +29,16 @@ export class TypingTeller {
 		this.#toldAt = undefined;
 	}
 }
+
+/** Somebody who is typing in a conversation. */
+export interface Typist {
+	readonly conversationId: string;
+	readonly author: 'visitor' | 'agent';
+	readonly authorName: string;
+}
+
+/** Who is typing in a conversation: its visitor before a colleague. */
+export function typistIn(typing: readonly Typist[], conversationId: string): Typist | undefined {
+	const here = typing.filter((typist) => typist.conversationId === conversationId);
+	return here.find(({ author }) => author === 'visitor') ?? here[0];
+}

@@ -1,8 +1,6 @@
 /** What a person should put right before a form is sent. */
+import { tick } from 'svelte';
 import { m } from '#messages';
-
-/** Fewest characters of a new password; a test holds it to what the protocol asks for. */
-export const PASSWORD_MIN = 8;
 
 const EMAIL = /^[^\s@]+@[^\s@]+$/;
 
@@ -13,6 +11,12 @@ export const checkEmail = (email: string): string | undefined =>
 /** What is wrong with a name. */
 export const checkName = (name: string): string | undefined =>
 	name.trim() === '' ? m.field_missing_name() : undefined;
+
+/** Brings the person to the first field that is wrong, once the form shows which. */
+export async function goToFault(form: HTMLFormElement): Promise<void> {
+	await tick();
+	form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+}
 
 /** What is wrong with a password of at least `min` characters; 1 for one that exists already. */
 export function checkPassword(password: string, min: number): string | undefined {

@@ -57,6 +57,12 @@ export class Chat {
 		await expect(this.field).toBeFocused();
 	}
 
+	/** Opens the panel and writes for the first time. */
+	async ask(text: string): Promise<void> {
+		await this.open();
+		await this.say(text);
+	}
+
 	/** Closes the panel as on a phone, where the corner is covered. */
 	async close(): Promise<void> {
 		await this.panel.getByRole('button', { name: this.#words.close, exact: true }).click();

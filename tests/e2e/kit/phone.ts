@@ -15,6 +15,13 @@ export class Phone {
 		this.origin = origin;
 	}
 
+	/** A page of a browser, signed in. */
+	static async enter(context: BrowserContext, origin: string, account: Account): Promise<Phone> {
+		const phone = new Phone(await context.newPage(), origin);
+		await phone.signIn(account);
+		return phone;
+	}
+
 	get context(): BrowserContext {
 		return this.page.context();
 	}

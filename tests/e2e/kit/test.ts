@@ -16,6 +16,8 @@ export const ana: Account = {
 	password: 'warm light at night'
 };
 
+const DESK = { width: 1280, height: 800 };
+
 interface Kit {
 	/** The real server, on fresh data. */
 	readonly server: TestServer;
@@ -27,6 +29,10 @@ interface Kit {
 	readonly newBrowser: (options?: BrowserContextOptions) => Promise<BrowserContext>;
 	/** The owner's phone, signed in, with the list of conversations on screen. */
 	readonly phone: Phone;
+	/** The same, with a clock that the test may move on. */
+	readonly timedPhone: Phone;
+	/** The owner's desk, signed in. */
+	readonly desk: Phone;
 	/** A phone whose browser can be closed and opened again. */
 	readonly pocket: Pocket;
 	/** The owner's site as a visitor's phone shows it, the widget closed. */
@@ -62,10 +68,15 @@ export const test = base.extend<Kit>({
 		expect(complaints).toEqual([]);
 	},
 	phone: async ({ newBrowser, owner, server }, use) => {
+		await use(await Phone.enter(await newBrowser(asPhone), server.origin, owner.account));
+	},
+	timedPhone: async ({ newBrowser, owner, server }, use) => {
 		const context = await newBrowser(asPhone);
-		const phone = new Phone(await context.newPage(), server.origin);
-		await phone.signIn(owner.account);
-		await use(phone);
+		await context.clock.install();
+		await use(await Phone.enter(context, server.origin, owner.account));
+	},
+	desk: async ({ newBrowser, owner, server }, use) => {
+		await use(await Phone.enter(await newBrowser({ viewport: DESK }), server.origin, owner.account));
 	},
 	pocket: async ({ playwright, browserName, locale, viewport, launchOptions }, use) => {
 		const options = { ...launchOptions, ...asPhone, viewport, ...(locale === undefined ? {} : { locale }) };
@@ -86,6 +97,15 @@ export const test = base.extend<Kit>({
 		await use(new Chat(page));
 	}
 });
+
+/** The visitor asks, the agent opens the conversation and joins it, and both know. @returns its address in the app */
+export async function meet(visitor: Chat, agent: Phone, question: string): Promise<string> {
+	await visitor.ask(question);
+	const address = await agent.open('Vera');
+	await agent.join();
+	await expect(visitor.thread.getByText(/ has joined$/)).toBeVisible();
+	return address;
+}
 
 /** Notes what no journey may have: an error that nobody caught, and what a page's own policy had to forbid. */
 function listenFor(complaints: string[], context: BrowserContext): void {
