@@ -12,7 +12,7 @@ const SERVER = `http://localhost:${process.env['PORT'] ?? '3000'}`;
 const SERVER_PATHS = ['/api', '/widget', '/demo'];
 
 /** Rooms whose tests need no page. */
-const UNIT_ROOMS = 'domain,protocol,outbox,data,sync-server,service-worker,widget,bench,kit';
+const UNIT_ROOMS = 'domain,protocol,outbox,data,sync-server,service-worker,widget,bench,conformance,kit';
 
 export default defineConfig(({ mode }): ViteUserConfig => {
 	if (mode === 'widget') return widgetBuild(ours);
