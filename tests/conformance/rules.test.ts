@@ -31,8 +31,8 @@ test('the program knows nothing of our server', () => {
 	expect(ours.length).toBeGreaterThan(5);
 });
 
-test('our server keeps every rule that can be tried from outside', async () => {
-	const { address, network, bugs } = await serve(emptyDirectory());
+test('our server keeps every rule that can be tried from outside, and no line is left open', async () => {
+	const { address, network, bugs, line } = await serve(emptyDirectory());
 	const verdicts = await conform({ address, network });
 	expect(verdicts.filter(({ kind }) => kind === 'failed')).toEqual([]);
 	const untried = verdicts.filter(({ kind }) => kind === 'not from outside').map(({ id }) => id);
@@ -42,6 +42,7 @@ test('our server keeps every rule that can be tried from outside', async () => {
 			.sort()
 	);
 	expect(bugs).toEqual([]);
+	await expect.poll(() => line.size).toBe(0);
 }, 120_000);
 
 test('an account that is there is used, with data in it, and left as it was', async () => {

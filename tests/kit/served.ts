@@ -7,9 +7,7 @@ import { realNetwork, type Network } from '../conformance/network.ts';
 const STEP_MS = 1_000;
 
 /** Opens a server that is closed after the test. @param dataDir a directory, or memory */
-export async function serve(
-	dataDir = ':memory:'
-): Promise<{ address: string; network: Network; bugs: string[] }> {
+export async function serve(dataDir = ':memory:') {
 	let ahead = 0;
 	const bugs: string[] = [];
 	const server = await createServer({
@@ -31,5 +29,6 @@ export async function serve(
 			await server.tick();
 		}
 	};
-	return { address, network: { ...realNetwork, pass }, bugs };
+	const network: Network = { ...realNetwork, pass };
+	return { address, network, bugs, line: server.line };
 }

@@ -51,9 +51,8 @@ export const order: Checks = {
 		for (const one of sent) number = await vera.must(one);
 		const items = await pages(agent, epoch, start, 5);
 		const keys = items.map(keyOf);
-		demandEqual(keys.length, new Set(keys).size, 'how many documents came, each once');
-		for (const id of messageIds(sent)) demand(keys.includes(`message/${id}`), `the message ${id} is missing`);
-		demand(keys.includes(`conversation/${conversationId}`), 'the conversation is missing');
+		const own = [`conversation/${conversationId}`, ...messageIds(sent).map((id) => `message/${id}`)];
+		for (const key of own) demandEqual(keys.filter((one) => one === key).length, 1, `how often ${key} came`);
 		for (let round = 0; round < 2; round += 1) {
 			const more = Array.from({ length: 20 }, (_, index) => writing(conversationId, `${round} ${index}`));
 			await vera.must(...more);
@@ -151,7 +150,7 @@ const messageIds = (sent: readonly SentMutation[]): string[] =>
 	sent.map(({ args }) => (args as { id: string }).id);
 
 /** Two writers with many requests under way together. */
-function writeAtOnce(stage: Stage) {
+export function writeAtOnce(stage: Stage) {
 	const conversationIds = Array.from({ length: 4 }, () => stage.conversationId());
 	const batches = Array.from({ length: REQUESTS }, (_, index) => {
 		const conversationId = conversationIds[index % conversationIds.length] ?? newId();

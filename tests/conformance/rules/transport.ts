@@ -159,6 +159,9 @@ export const transport: Checks = {
 		}
 		const own = await agent.ask('session', undefined, { origin: server.address });
 		demandEqual(own.status, 200, "the server's own origin");
+		const { token } = await stage.visitor('vera');
+		const both = await new Client(server, { ...agent.credentials, token }).ask('session');
+		demandEqual(failure(both), [403, 'forbidden'], 'a token beside a cookie');
 	},
 
 	T8: async (stage) => {
