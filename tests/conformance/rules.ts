@@ -10,8 +10,8 @@ import { visitors } from './rules/visitors.ts';
 import { wishes } from './rules/wishes.ts';
 import { Stage, type Account } from './stage.ts';
 
-/** How one rule is tried; a sentence says why it can't be from outside. */
-export type Check = ((stage: Stage) => Promise<void>) | string;
+/** How one rule is tried, answering what of it can't be; a sentence in its place says why nothing can from outside. */
+export type Check = ((stage: Stage) => Promise<string | void>) | string;
 
 /** How each rule is tried, by its id. */
 export type Checks = Readonly<Record<string, Check>>;
@@ -25,7 +25,7 @@ export interface Rule {
 /** What became of one rule. */
 export interface Verdict extends Rule {
 	readonly kind: 'passed' | 'failed' | 'not from outside';
-	/** What is wrong, or why it can't be tried. */
+	/** What is wrong, why it can't be tried, or what of it was not. */
 	readonly why?: string;
 }
 
@@ -85,8 +85,8 @@ async function attempt(rule: Rule, stage: Stage): Promise<Verdict> {
 	const check = checks[rule.id] ?? 'nobody has written how';
 	if (typeof check === 'string') return { ...rule, kind: 'not from outside', why: check };
 	try {
-		await within(RULE_WITHIN_MS, check(stage), 'the end of the trial');
-		return { ...rule, kind: 'passed' };
+		const untried = await within(RULE_WITHIN_MS, check(stage), 'the end of the trial');
+		return { ...rule, kind: 'passed', ...(typeof untried === 'string' ? { why: untried } : {}) };
 	} catch (error) {
 		if (error instanceof OutOfReach) return { ...rule, kind: 'not from outside', why: error.message };
 		if (error instanceof Broken) return { ...rule, kind: 'failed', why: error.message };

@@ -52,6 +52,7 @@ export const live: Checks = {
 			['forbidden', 1008],
 			'the line from an origin that was taken from the list'
 		);
+		return 'but for sessions that end by themselves';
 	},
 
 	S17: async (stage) => {

@@ -38,6 +38,7 @@ export const order: Checks = {
 				'positions of one conversation'
 			);
 		}
+		return 'as far as one process shows it';
 	},
 
 	S2: async (stage) => {
@@ -121,6 +122,7 @@ export const order: Checks = {
 			epoch,
 			'the epoch that visitors are told'
 		);
+		return 'but for the ninety days';
 	},
 
 	S20: async (stage) => {

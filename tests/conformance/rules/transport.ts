@@ -133,13 +133,14 @@ export const transport: Checks = {
 		demandEqual((await second.ask('signOut')).body, {}, 'the answer to a sign-out');
 		demandEqual(failure(await second.ask('session')), [401, 'signed-out'], 'a session that was ended');
 		demandEqual((await agent.ask('session')).status, 200, 'the other session');
-		if (!stage.isOwn) return;
-		const taken = await nobody.ask('signUp', {
-			name: 'Twice',
-			...account,
-			email: account.email.toUpperCase()
-		});
-		demandEqual(failure(taken), [409, 'taken'], 'a second account for one e-mail');
+		const twice = { name: 'Twice', ...account, email: account.email.toUpperCase() };
+		if (stage.isOwn)
+			demandEqual(
+				failure(await nobody.ask('signUp', twice)),
+				[409, 'taken'],
+				'a second account for one e-mail'
+			);
+		return 'but for the ninety days';
 	},
 
 	T7: async (stage) => {
