@@ -93,10 +93,13 @@ export function observeResults(
 	for (const [index, result] of answers.entries()) {
 		const name = sent[index]?.name ?? '';
 		const known: Results | undefined = isMutationName(name) ? results[name] : undefined;
-		if (result.kind === 'applied') continue;
-		const listed: readonly string[] =
-			result.kind === 'held' ? (known?.held ?? []) : [...refusedAnyway, ...(known?.refused ?? [])];
-		if (!listed.includes(result.reason)) note('S4', `${name} is ${result.kind} as ${result.reason}`);
+		const word = result.kind === 'applied' ? result.notice : result.reason;
+		const listed: readonly (string | undefined)[] = {
+			applied: [undefined, ...(known?.notices ?? [])],
+			held: known?.held ?? [],
+			refused: [...refusedAnyway, ...(known?.refused ?? [])]
+		}[result.kind];
+		if (!listed.includes(word)) note('S4', `${name} is ${result.kind} as ${word}`);
 	}
 }
 

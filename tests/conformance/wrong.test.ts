@@ -143,6 +143,11 @@ const lies: Record<string, Lie> = {
 		for (const { document } of all) document?.messages?.splice(3, 1);
 	}),
 	'[S4] answers in another order': { answer: (body) => body.results?.reverse() },
+	'[S4] tells what no page tells of a wish that is granted': {
+		answer: ({ results = [] }: { results?: Result[] }) => {
+			for (const result of results) if (result.kind === 'applied') Object.assign(result, { notice: 'bravo' });
+		}
+	},
 	'[S4] runs the good part of what cannot be read': {
 		request: ({ body }) => {
 			if (body?.mutations?.length === 2)
