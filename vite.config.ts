@@ -13,7 +13,7 @@ const SERVER = `http://localhost:${process.env['PORT'] ?? '3000'}`;
 const SERVER_PATHS = ['/api', '/widget', '/demo'];
 
 /** Rooms whose tests need no page. */
-const UNIT_ROOMS = 'domain,protocol,outbox,data,sync-server,service-worker,widget,bench,kit';
+const UNIT_ROOMS = 'domain,protocol,outbox,data,sync-server,service-worker,widget,bench,conformance,kit';
 
 /** What every screen behind the door needs. */
 const OF_EVERY_SCREEN = /node_modules|src\/(domain|protocol|outbox|data)\/|src\/ui\/base\/(?!.*example)/;

@@ -123,7 +123,7 @@ test('the top level has four folders, single files and dot folders', () => {
 });
 
 test('a test file lies in the folder of its room', () => {
-	const homes = [...Object.keys(rooms), 'sync', 'e2e', 'bench', 'kit'];
+	const homes = [...Object.keys(rooms), 'sync', 'e2e', 'bench', 'conformance', 'kit'];
 	const stray = files
 		.filter(
 			(file) => file.startsWith('tests/') && basename(file).includes('.test.') && dirname(file) !== 'tests'

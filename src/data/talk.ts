@@ -56,12 +56,8 @@ export class Talk {
 		else if (down.say === 'poke') this.#fallBehind();
 		else if (down.say === 'heartbeat') this.#tellFresh();
 		else if (down.say === 'batch') this.#receiving = this.#receiving.then(() => this.#receive(down));
-		else {
-			this.#hello = down;
-			this.#since = this.heardAt;
-			this.#events.onHello(down);
-			this.#fallBehind(down);
-		}
+		else if (down.say === 'hello') this.#greeted(down);
+		// Whatever else a newer server says is not for this version (SPEC T12).
 	}
 
 	/** Ends the talk. */
@@ -76,6 +72,13 @@ export class Talk {
 		await this.#receiving;
 		await this.#catchingUp;
 		return this.#error;
+	}
+
+	#greeted(hello: Hello): void {
+		this.#hello = hello;
+		this.#since = this.heardAt;
+		this.#events.onHello(hello);
+		this.#fallBehind(hello);
 	}
 
 	async #receive(batch: Batch): Promise<void> {

@@ -1,5 +1,6 @@
 /** Every address of the server: what goes in, what comes out, for whom. */
 import type { TSchema } from 'typebox';
+import type { ErrorKind } from './error.ts';
 import { MutateAnswer, MutateRequest } from './mutate.ts';
 import { PullAnswer, PullRequest, SnapshotAnswer, SnapshotRequest } from './pull.ts';
 import { Session, SignInRequest, SignUpRequest } from './session.ts';
@@ -12,8 +13,18 @@ export interface Endpoint {
 	readonly who: readonly ('anyone' | 'agent' | 'visitor')[];
 	readonly request?: TSchema;
 	readonly answer?: TSchema;
+	/** What may come instead, beside `failsAnywhere`. */
+	readonly fails: readonly ErrorKind[];
 	readonly meaning: string;
 }
+
+/** What may come from any address instead of its answer. */
+export const failsAnywhere = [
+	'invalid',
+	'version',
+	'busy',
+	'unknown'
+] as const satisfies readonly ErrorKind[];
 
 /** The addresses by name; clients and server take them from here. */
 export const endpoints = {
@@ -23,7 +34,9 @@ export const endpoints = {
 		who: ['anyone'],
 		request: SignUpRequest,
 		answer: Session,
-		meaning: 'Creates an account and signs in.'
+		fails: ['forbidden', 'too-large', 'taken'],
+		meaning:
+			'Creates an account, its workspace and its owner, and signs in; the origin it is asked from is the first that is listed.'
 	},
 	signIn: {
 		method: 'POST',
@@ -31,19 +44,22 @@ export const endpoints = {
 		who: ['anyone'],
 		request: SignInRequest,
 		answer: Session,
-		meaning: 'Signs in.'
+		fails: ['forbidden', 'too-large', 'wrong-password'],
+		meaning: 'Signs in on this device.'
 	},
 	signOut: {
 		method: 'POST',
 		path: '/api/sign-out',
 		who: ['agent'],
-		meaning: 'Ends the session of this device.'
+		fails: ['forbidden', 'signed-out'],
+		meaning: 'Ends the session of this device and its lines.'
 	},
 	session: {
 		method: 'GET',
 		path: '/api/session',
 		who: ['agent'],
 		answer: Session,
+		fails: ['forbidden', 'signed-out'],
 		meaning: 'Says who is signed in.'
 	},
 	pull: {
@@ -52,6 +68,7 @@ export const endpoints = {
 		who: ['agent', 'visitor'],
 		request: PullRequest,
 		answer: PullAnswer,
+		fails: ['forbidden', 'signed-out', 'too-large', 'too-old'],
 		meaning: 'What changed above a number.'
 	},
 	snapshot: {
@@ -60,6 +77,7 @@ export const endpoints = {
 		who: ['agent', 'visitor'],
 		request: SnapshotRequest,
 		answer: SnapshotAnswer,
+		fails: ['forbidden', 'signed-out', 'too-large', 'too-old'],
 		meaning: 'The next page of a first copy.'
 	},
 	mutate: {
@@ -68,19 +86,23 @@ export const endpoints = {
 		who: ['agent', 'visitor'],
 		request: MutateRequest,
 		answer: MutateAnswer,
+		fails: ['forbidden', 'signed-out', 'too-large'],
 		meaning: 'Decides wishes.'
 	},
 	stream: {
 		method: 'GET',
 		path: '/api/stream',
 		who: ['agent', 'visitor'],
-		meaning: 'The live line, a WebSocket.'
+		fails: ['forbidden', 'signed-out'],
+		meaning:
+			'The live line, a WebSocket; asked without an upgrade it is `invalid`, and failures of the line come in its `bye`.'
 	},
 	widget: {
 		method: 'GET',
 		path: '/api/widget/:workspaceId',
 		who: ['anyone'],
 		answer: WidgetAnswer,
+		fails: ['forbidden', 'not-found'],
 		meaning: 'What the closed widget shows.'
 	},
 	visitor: {
@@ -89,6 +111,7 @@ export const endpoints = {
 		who: ['anyone'],
 		request: VisitorRequest,
 		answer: VisitorAnswer,
+		fails: ['forbidden', 'too-large', 'not-found'],
 		meaning: "A visitor's token."
 	}
 } as const satisfies Record<string, Endpoint>;

@@ -164,6 +164,15 @@ test('[S7] an empty batch brings the number along', async () => {
 	expect(database.progress).toMatchObject({ number: 9 });
 });
 
+test('[T12] what belongs to a collection of a newer server is passed over, and the number comes along', async () => {
+	const { database, feed } = await openWhole(new Source());
+	const unknown = { collection: 'parrot', number: 5, document: { id: newId() } } as never;
+	const ben = changed(6, 'agent', { name: 'Ben' });
+	expect(await feed.receive({ from: 4, to: 6, items: [unknown, ben] })).toBe(true);
+	expect(await names(database)).toEqual(['Ana', 'Ben']);
+	expect(database.progress).toMatchObject({ number: 6 });
+});
+
 test('[S7] markers remove what they name', async () => {
 	const { database, feed } = await openWhole(new Source());
 	const [ana] = await database.find('agent', { equal: {} });

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { documentNames, documents } from '#domain/documents.ts';
 import { mutations, type MutationName } from '#domain/mutations.ts';
 import type { Actor, Outcome, Put } from '#domain/mutator.ts';
+import { refusedAnyway, results, type Results } from '#protocol/results.ts';
 import {
 	ana,
 	begunConversation,
@@ -72,7 +73,17 @@ const states = fc
 	});
 
 function perform(play: Documents, { wish, actor, writtenAt }: Act): Outcome {
-	return play.run(wish, actor, { writtenAt, now: DAWN + 50_000 });
+	const outcome = play.run(wish, actor, { writtenAt, now: DAWN + 50_000 });
+	expectListed(wish.name, outcome);
+	return outcome;
+}
+
+/** The reference page names every reason that a wish can meet. */
+function expectListed(name: MutationName, outcome: Outcome): void {
+	const { held, refused, notices }: Results = results[name];
+	if (outcome.kind === 'held') expect(held).toContain(outcome.reason);
+	else if (outcome.kind === 'refused') expect([...refused, ...refusedAnyway]).toContain(outcome.reason);
+	else if (outcome.notice !== undefined) expect(notices).toContain(outcome.notice);
 }
 
 const fits = new Map(documentNames.map((name) => [name, Compile(documents[name].schema)]));

@@ -1,0 +1,94 @@
+/** What each wish is for and what may become of it (SPEC S4, M2); the reference page prints it. */
+import type { MutationName } from '#domain/mutations.ts';
+import type { HeldReason, Notice, RefusedReason } from '#domain/mutator.ts';
+
+/** What may become of one wish beside being applied; `refusedAnyway` comes on top. */
+export interface Results {
+	readonly meaning: string;
+	readonly held: readonly HeldReason[];
+	readonly refused: readonly RefusedReason[];
+	readonly notices: readonly Notice[];
+}
+
+/** Why any wish may be refused: arguments that do not fit, an author who may not, a name that is none. */
+export const refusedAnyway = ['invalid', 'forbidden', 'unknown'] as const satisfies readonly RefusedReason[];
+
+/** What may become of each wish. */
+export const results = {
+	sendMessage: {
+		meaning:
+			"Appends a message. A visitor's first one, under a conversation id that is new, begins the conversation; one to a resolved conversation opens it again or, a day after its end, begins `nextConversationId`. An agent must have joined; what waited for less than a minute is held by `taken` only.",
+		held: ['taken', 'resolved', 'colleague-wrote', 'visitor-wrote'],
+		refused: ['not-found', 'not-joined'],
+		notices: []
+	},
+	joinConversation: {
+		meaning:
+			'Makes the agent a participant, and responsible if nobody is; who comes second is told `taken`. Leaves an entry under `eventId` for the first.',
+		held: [],
+		refused: ['not-found'],
+		notices: ['taken']
+	},
+	resolveConversation: {
+		meaning: 'Ends the conversation and leaves an entry; one that has ended stays as it is.',
+		held: ['visitor-wrote'],
+		refused: ['not-found'],
+		notices: []
+	},
+	reopenConversation: {
+		meaning: 'Opens a resolved conversation again and leaves an entry; one that is open stays as it is.',
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	},
+	markRead: {
+		meaning:
+			"Says how far its author has read: an agent's own mark, and what the other side is shown. Positions only grow and end at the newest entry.",
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	},
+	markDelivered: {
+		meaning: "Says how far messages have reached the visitor's device. Positions only grow.",
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	},
+	setAvailability: {
+		meaning: "Sets the agent's own availability; the later choice wins, one older than 12 h changes nothing.",
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	},
+	introduceVisitor: {
+		meaning: 'Says where a visitor is and what is known of it; what is left out stays as it was.',
+		held: [],
+		refused: [],
+		notices: []
+	},
+	addOrigin: {
+		meaning: 'Lets the widget stand on one more origin; for owner and managers.',
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	},
+	removeOrigin: {
+		meaning: 'Takes one origin from the list; one that is not on it changes nothing. For owner and managers.',
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	}
+} as const satisfies Record<MutationName, Results>;
+
+/** What each reason means to the person whose wish it was. */
+export const reasons = {
+	'visitor-wrote': 'The visitor wrote something that the author had not seen (`seenPosition`).',
+	'colleague-wrote': 'A colleague wrote something that the author had not seen.',
+	taken: 'A colleague has become responsible; as a notice: was so already, and the wish is applied.',
+	resolved: 'The conversation was resolved, and the author had not seen it.',
+	invalid: 'The arguments do not fit, the text is empty when cleaned, an id is taken, or a list is full.',
+	forbidden: 'Authors of this kind or role may not.',
+	'not-found': 'There is no such thing, or it is not theirs.',
+	'not-joined': 'Only who has joined the conversation may write in it.',
+	unknown: 'There is no wish of this name, or the fault is ours.'
+} as const satisfies Record<HeldReason | RefusedReason | Notice, string>;
