@@ -1,7 +1,7 @@
 /** Questions about conversations, and what an agent does with them. */
 import type { Agent } from '#domain/agent.ts';
 import { hasJoined, type Conversation } from '#domain/conversation.ts';
-import { markId, type Mark } from '#domain/mark.ts';
+import { markId, readPosition, type Mark } from '#domain/mark.ts';
 import { byUrgency, conversationRow, type ConversationRow } from '#domain/shown.ts';
 import type { Visitor } from '#domain/visitor.ts';
 import type { Data } from './data.ts';
@@ -147,6 +147,10 @@ export async function reopenConversation(data: Data, conversationId: string): Pr
  * @throws AppError `storage-full` when the device has no room
  */
 export async function markRead(data: Data, conversationId: string, position: number): Promise<void> {
-	const mark = await oneOf(data, 'mark', markId(data.actor.id, conversationId));
-	if (position > (mark?.position ?? 0)) await wish(data, 'markRead', { conversationId, position });
+	const [conversation, mark] = await Promise.all([
+		oneOf(data, 'conversation', conversationId),
+		oneOf(data, 'mark', markId(data.actor.id, conversationId))
+	]);
+	if (conversation && position > readPosition(conversation, mark))
+		await wish(data, 'markRead', { conversationId, position });
 }

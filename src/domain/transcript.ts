@@ -1,6 +1,6 @@
 /** Older messages of a conversation, packed: a device pays per document, not per byte. */
 import Type, { type Static } from 'typebox';
-import { HOUR_MS } from './clock.ts';
+import { MINUTE_MS } from './clock.ts';
 import { Id, Position } from './fields.ts';
 import { isPublic, Message } from './message.ts';
 
@@ -11,10 +11,10 @@ export const TRANSCRIPT_LENGTH_MAX = 64_000;
 /** How many messages of a conversation stay loose at least: those that are still being answered. */
 export const LOOSE_MIN = 10;
 /** How many may be loose before the older ones are packed. */
-export const LOOSE_MAX = 30;
+export const LOOSE_MAX = 20;
 
 /** A conversation without a new entry for this long rests, and nothing of it stays loose. */
-export const RESTS_AFTER_MS = HOUR_MS;
+export const RESTS_AFTER_MS = 15 * MINUTE_MS;
 
 /** Messages that rest, oldest first, without a gap from `firstPosition` to `lastPosition`. */
 export const Transcript = Type.Object(

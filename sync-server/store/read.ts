@@ -1,6 +1,7 @@
 /** Reading from the embedded database: the feed's pages as text, and single documents (SPEC S2, S3, S8, W1). */
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { Document, DocumentName } from '#domain/documents.ts';
+import { isMarkKept } from '#domain/working-set.ts';
 import { PULL_LIMIT_MAX } from '#protocol/pull.ts';
 import { PAGE_BYTES, type Audience, type Cursor, type Page, type SnapshotPage } from './store.ts';
 
@@ -63,10 +64,15 @@ function singleReader(db: DatabaseSync) {
 
 function feedReader(db: DatabaseSync) {
 	const workspace = db.prepare('SELECT number, horizon FROM workspaces WHERE id = ?');
-	const agents = feedsFor(db, { doc: 'doc', mine: '(agent_id IS NULL OR agent_id = ?)' });
+	db.function('is_mark_kept', (mark, conversation) =>
+		Number(isMarkKept(parsed<'mark'>(mark), parsed<'conversation'>(conversation)))
+	);
+	const agents = feedsFor(db, { doc: 'doc', mine: '(agent_id IS NULL OR agent_id = ?2)', kept: KEPT });
 	const visitors = feedsFor(db, {
 		doc: "CASE visitor_doc WHEN '=' THEN doc ELSE visitor_doc END",
-		mine: 'visitor_id = ? AND visitor_doc IS NOT NULL'
+		mine: 'visitor_id = ?2 AND visitor_doc IS NOT NULL',
+		// What a visitor may see is little, and its own.
+		kept: '?5 IS NOT NULL'
 	});
 	const first = firstPage(db);
 
@@ -85,27 +91,46 @@ function feedReader(db: DatabaseSync) {
 		pull: (workspaceId: string, audience: Audience, after: number, limit: number): Page | undefined =>
 			read(workspaceId, (clock, horizon) => {
 				if (after > clock || after < horizon) return undefined;
-				const { items, last, more } = page(feeds(audience).above, [workspaceId, audience.id, after], limit);
+				const asked = { workspaceId, audience, from: after, limit };
+				const { items, last, more } = page(feeds(audience).above, asked);
 				return { from: after, to: more ? last : clock, more, items };
 			}),
-		snapshot: (workspaceId: string, audience: Audience, cursor?: Cursor): SnapshotPage | undefined =>
+		snapshot: (
+			workspaceId: string,
+			audience: Audience,
+			now: number,
+			cursor?: Cursor
+		): SnapshotPage | undefined =>
 			read(workspaceId, (clock) => {
 				const { at, below } = cursor ?? { at: clock, below: clock + 1 };
 				if (at > clock || below > at + 1) return undefined;
 				if (cursor === undefined && audience.kind === 'agent') {
 					return { at, cursor: { at, below }, items: first(workspaceId, audience.id) };
 				}
-				const asked = [workspaceId, audience.id, below] as const;
-				const { items, last, more } = page(feeds(audience).below, asked, PULL_LIMIT_MAX);
+				const asked = { workspaceId, audience, from: below, limit: PULL_LIMIT_MAX, now };
+				const { items, last, more } = page(feeds(audience).below, asked);
 				return more ? { at, cursor: { at, below: last }, items } : { at, items };
 			})
 	};
 }
 
+const CONVERSATION =
+	"SELECT 1 FROM documents c WHERE c.workspace = d.workspace AND c.collection = 'conversation'";
+const CURRENT = '(c.kept_until IS NULL OR c.kept_until > ?5)';
+/** The working set in the words of SQL: `keptUntil` of the domain is a column, its other rules stand by name. */
+const KEPT = `CASE d.collection
+	WHEN 'conversation' THEN d.kept_until IS NULL OR d.kept_until > ?5
+	WHEN 'message' THEN EXISTS (${CONVERSATION} AND c.id = d.conversation_id AND ${CURRENT})
+	WHEN 'transcript' THEN EXISTS (${CONVERSATION} AND c.id = d.conversation_id AND ${CURRENT})
+	WHEN 'mark' THEN EXISTS (${CONVERSATION} AND c.id = d.conversation_id AND ${CURRENT} AND is_mark_kept(d.doc, c.doc))
+	WHEN 'visitor' THEN EXISTS (${CONVERSATION} AND c.visitor_id = d.id AND ${CURRENT})
+		OR NOT EXISTS (${CONVERSATION} AND c.visitor_id = d.id AND c.doc IS NOT NULL)
+	ELSE TRUE END`;
+
 interface Feed {
 	/** Number and size of the rows that may come next, in the order of the page. */
 	readonly sizes: StatementSync;
-	/** The rows up to the last that fits, as one text in bytes. */
+	/** The rows of these numbers, as one text in bytes. */
 	readonly items: StatementSync;
 }
 
@@ -118,16 +143,18 @@ const item = (doc: string): string =>
 const joined = (doc: string, order: string): string =>
 	`SELECT CAST(coalesce(group_concat(${item(doc)}, ',' ${order}), '') AS BLOB) AS items`;
 
-function feedsFor(db: DatabaseSync, { doc, mine }: { doc: string; mine: string }) {
-	const from = `FROM documents WHERE workspace = ? AND ${mine}`;
-	const feed = (next: string, upTo: string, order: string): Feed => {
-		const sizes = db.prepare(`SELECT number, octet_length(${doc}) ${from} ${next} ${order} LIMIT ?`);
+function feedsFor(db: DatabaseSync, { doc, mine, kept }: { doc: string; mine: string; kept: string }) {
+	const feed = (next: string, order: string): Feed => {
+		const sizes = db.prepare(`SELECT number, octet_length(${doc}) FROM documents d
+			WHERE workspace = ?1 AND ${mine} AND ${next} ORDER BY ${order} LIMIT ?4`);
 		sizes.setReturnArrays(true);
-		return { sizes, items: db.prepare(`${joined(doc, order)} ${from} ${next} ${upTo}`) };
+		const items = `${joined(doc, `ORDER BY ${order}`)} FROM documents
+			WHERE workspace = ? AND number IN (SELECT value FROM json_each(?))`;
+		return { sizes, items: db.prepare(items) };
 	};
 	return {
-		above: feed('AND number > ?', 'AND number <= ?', 'ORDER BY number'),
-		below: feed('AND doc IS NOT NULL AND number < ?', 'AND number >= ?', 'ORDER BY number DESC')
+		above: feed('number > ?3 AND ?5 IS NULL', 'number'),
+		below: feed(`doc IS NOT NULL AND number < ?3 AND ${kept}`, 'number DESC')
 	};
 }
 
@@ -146,22 +173,34 @@ function firstPage(db: DatabaseSync): (workspaceId: string, agentId: string) => 
 	return (workspaceId, agentId) => bytes(statement.get(workspaceId, agentId));
 }
 
+interface Asked {
+	readonly workspaceId: string;
+	readonly audience: Audience;
+	/** Where the page begins. */
+	readonly from: number;
+	readonly limit: number;
+	/** For a first copy: the moment that decides what is kept. */
+	readonly now?: number;
+}
+
 /** The next rows until the page is full by count or by bytes; one that is too large alone is a page. */
-function page({ sizes, items }: Feed, asked: readonly [string, string, number], limit: number) {
+function page({ sizes, items }: Feed, { workspaceId, audience, from, limit, now }: Asked) {
+	const numbers: number[] = [];
 	let size = 0;
-	let count = 0;
-	let last = asked[2];
 	let more = false;
-	for (const row of sizes.iterate(...asked, limit + 1)) {
+	for (const row of sizes.iterate(workspaceId, audience.id, from, limit + 1, now ?? null)) {
 		const [number, length] = row as unknown as [number, number | null];
 		size += (length ?? 0) + ITEM_BYTES;
-		more = count >= limit || (count > 0 && size > PAGE_BYTES);
+		more = numbers.length >= limit || (numbers.length > 0 && size > PAGE_BYTES);
 		if (more) break;
-		last = number;
-		count += 1;
+		numbers.push(number);
 	}
-	return { items: count === 0 ? NOTHING : bytes(items.get(...asked, last)), last, more };
+	const found = numbers.length === 0 ? NOTHING : bytes(items.get(workspaceId, JSON.stringify(numbers)));
+	return { items: found, last: numbers.at(-1) ?? from, more };
 }
 
 const bytes = (row: Record<string, SQLOutputValue> | undefined): Uint8Array<ArrayBuffer> =>
 	row?.['items'] instanceof Uint8Array ? row['items'] : NOTHING;
+
+const parsed = <N extends DocumentName>(text: unknown): Document<N> =>
+	JSON.parse(String(text)) as Document<N>;

@@ -66,7 +66,8 @@ export async function openSqliteStore(options: StoreOptions): Promise<Store> {
 		list: async (workspaceId, collection) => reader.list(workspaceId, collection),
 		listsOrigin: async (origin, workspaceId) => reader.listsOrigin(origin, workspaceId),
 		pull: async (workspaceId, audience, after, limit) => reader.pull(workspaceId, audience, after, limit),
-		snapshot: async (workspaceId, audience, cursor) => reader.snapshot(workspaceId, audience, cursor),
+		snapshot: async (workspaceId, audience, cursor) =>
+			reader.snapshot(workspaceId, audience, clock(), cursor),
 		watch: (listener) => void listeners.push(listener),
 		close: async () => {
 			await writer.close();

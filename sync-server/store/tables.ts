@@ -4,6 +4,7 @@ import type { Document, DocumentName } from '#domain/documents.ts';
 import type { Message } from '#domain/message.ts';
 import type { Actor, Key, Put } from '#domain/mutator.ts';
 import type { Transcript } from '#domain/transcript.ts';
+import { keptUntil } from '#domain/working-set.ts';
 import type { MutationResult } from '#protocol/mutate.ts';
 import { keyOf } from '../decide.ts';
 import type { Row } from './rows.ts';
@@ -46,11 +47,11 @@ function documentTable(db: DatabaseSync) {
 	const get = db.prepare('SELECT doc FROM documents WHERE workspace = ? AND collection = ? AND id = ?');
 	const put = db.prepare(`
 		INSERT INTO documents (workspace, collection, id, number, conversation_id, visitor_id, agent_id, open_at,
-			gone_at, doc, visitor_doc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			kept_until, gone_at, doc, visitor_doc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (workspace, collection, id) DO UPDATE SET number = excluded.number,
 			conversation_id = excluded.conversation_id, visitor_id = excluded.visitor_id,
-			agent_id = excluded.agent_id, open_at = excluded.open_at, gone_at = excluded.gone_at,
-			doc = excluded.doc, visitor_doc = excluded.visitor_doc`);
+			agent_id = excluded.agent_id, open_at = excluded.open_at, kept_until = excluded.kept_until,
+			gone_at = excluded.gone_at, doc = excluded.doc, visitor_doc = excluded.visitor_doc`);
 	const dropOrigins = db.prepare('DELETE FROM origins WHERE workspace = ?');
 	const addOrigin = db.prepare('INSERT OR IGNORE INTO origins (origin, workspace) VALUES (?, ?)');
 	const sealedIn = db.prepare('SELECT transcript_id FROM sealed WHERE workspace = ? AND id = ?');
@@ -78,11 +79,11 @@ function documentTable(db: DatabaseSync) {
 		},
 		write: (workspaceId: string, row: Row): void => {
 			const { collection, id, number, conversationId, visitorId, agentId, goneAt, visitorText } = row;
-			const open = row.put?.collection === 'conversation' && row.put.document.status === 'open';
-			const openAt =
-				open && row.put?.collection === 'conversation' ? row.put.document.lastMessageAt : undefined;
-			const columns = [conversationId, visitorId, agentId, openAt, goneAt, row.text, visitorText].map(orNull);
-			put.run(workspaceId, collection, id, number, ...columns);
+			const conversation = row.put?.collection === 'conversation' ? row.put.document : undefined;
+			const openAt = conversation?.status === 'open' ? conversation.lastMessageAt : undefined;
+			const until = conversation && keptUntil(conversation);
+			const columns = [conversationId, visitorId, agentId, openAt, until, goneAt, row.text, visitorText];
+			put.run(workspaceId, collection, id, number, ...columns.map(orNull));
 			if (row.put?.collection !== 'workspace') return;
 			dropOrigins.run(workspaceId);
 			for (const origin of row.put.document.origins) addOrigin.run(origin, workspaceId);

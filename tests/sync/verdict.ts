@@ -1,7 +1,10 @@
 /** What must hold when the storm is over, whatever happened in it. */
 import { documentNames, type DocumentName } from '#domain/documents.ts';
+import type { Mark } from '#domain/mark.ts';
+import { isMarkKept } from '#domain/working-set.ts';
 import { listMessages } from '#data/messages.ts';
 import type { Device } from '../kit/device.ts';
+import type { World } from '../kit/world.ts';
 import type { Storm } from './acts.ts';
 
 /** Everything that is wrong; empty when nothing is. */
@@ -25,17 +28,28 @@ export async function judge(storm: Storm, fresh: Device): Promise<string[]> {
 async function storesAgree({ world }: Storm, device: Device): Promise<string[]> {
 	const faults: string[] = [];
 	for (const name of documentNames) {
-		const here = contents(name, await device.data.database.find(name, { equal: {} }));
-		const all = (await world.server.store.list(world.workspaceId, name)) as { agentId?: string }[];
-		const own = name === 'mark' ? all.filter(({ agentId }) => agentId === device.session.agentId) : all;
-		const there = contents(name, own);
+		const keeps = await keptBy(world, device);
+		const here = contents((await device.data.database.find(name, { equal: {} })).filter(keeps(name)));
+		const there = contents((await world.server.store.list(world.workspaceId, name)).filter(keeps(name)));
 		if (here !== there)
 			faults.push(`${name}s of ${device.session.name} differ from the server's:\n${here}\n${there}`);
 	}
 	return faults;
 }
 
-function contents(_name: DocumentName, documents: readonly object[]): string {
+/** What a device must have of a collection; of its own marks it may have more than it needs. */
+async function keptBy({ server, workspaceId }: World, { session }: Device) {
+	const conversations = await server.store.list(workspaceId, 'conversation');
+	const byId = new Map(conversations.map((conversation) => [conversation.id, conversation]));
+	return (name: DocumentName) => (document: object) => {
+		if (name !== 'mark') return true;
+		const mark = document as Mark;
+		const conversation = byId.get(mark.conversationId);
+		return mark.agentId === session.agentId && conversation !== undefined && isMarkKept(mark, conversation);
+	};
+}
+
+function contents(documents: readonly object[]): string {
 	return documents
 		.map((document) => JSON.stringify(document, Object.keys(flat(document)).sort()))
 		.sort()

@@ -60,5 +60,13 @@ export const migrations: readonly string[] = [
 		workspace TEXT NOT NULL,
 		PRIMARY KEY (origin, workspace)
 	) WITHOUT ROWID;
+	`,
+	`
+	-- The moment from which devices need not keep a conversation; none while it is open.
+	ALTER TABLE documents ADD COLUMN kept_until INTEGER;
+	UPDATE documents SET kept_until = json_extract(doc, '$.resolvedAt') + 90 * 86400000
+		WHERE collection = 'conversation' AND json_extract(doc, '$.status') = 'resolved';
+	CREATE INDEX documents_whose ON documents (workspace, visitor_id)
+		WHERE collection = 'conversation' AND doc IS NOT NULL;
 	`
 ];
