@@ -42,6 +42,14 @@ export class VisitorClient {
 		return id;
 	}
 
+	/** Says who it is, and on which page. */
+	introduce(name?: string): void {
+		const page = { pageUrl: '', pageTitle: '', referrer: '', language: 'en', browser: '' };
+		const args = { ...page, ...(name === undefined ? {} : { name }) };
+		const at = this.#world.clock.now();
+		this.outbox.push({ id: this.#world.newId(), name: 'introduceVisitor', args, at });
+	}
+
 	/** Says how far it has read. */
 	read(position: number): void {
 		const args = { conversationId: this.#conversationId, position };

@@ -8,7 +8,7 @@ import { StreamDown, StreamUp } from '#protocol/stream.ts';
 import { PROTOCOL, PROTOCOL_OLDEST } from '#protocol/version.ts';
 
 /** What the wire looked like when `PROTOCOL` was last raised. */
-const WIRE = { protocol: 1, hash: 'c749d58e1b9a880e' };
+const WIRE = { protocol: 2, hash: '78838bc7e2de6179' };
 
 test('[S9] a changed wire shape fails here until the protocol version is raised', () => {
 	const shapes = JSON.stringify(

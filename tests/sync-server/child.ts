@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { PROTOCOL, PROTOCOL_HEADER } from '#protocol/version.ts';
 
 const MAIN = fileURLToPath(new URL('../../sync-server/main.ts', import.meta.url));
 
@@ -49,7 +50,7 @@ export async function startChild(
 		post: (path, body, headers = {}) =>
 			fetch(`${address}${path}`, {
 				method: 'POST',
-				headers: { 'porchlight-protocol': '1', 'content-type': 'application/json', ...headers },
+				headers: { [PROTOCOL_HEADER]: String(PROTOCOL), 'content-type': 'application/json', ...headers },
 				body: JSON.stringify(body)
 			})
 	};
