@@ -130,7 +130,7 @@ test('[S6] a device that does not keep up is not told more until it has, then it
 test('[S9] an older protocol is told so in the first word', async () => {
 	const desk = await openDesk();
 	const { ana } = await begun(desk);
-	const line = await desk.line(ana, { say: 'hello', protocol: 2 });
+	const line = await desk.line(ana, { say: 'hello', protocol: PROTOCOL - 1 });
 	expect(await line.ended()).toMatchObject({ say: 'bye', error: { kind: 'version' } });
 });
 
