@@ -23,7 +23,7 @@ export interface Undecided {
 	readonly clock: number;
 	/** First results of those of the mutations that were decided before, by id. */
 	readonly seen: ReadonlyMap<string, MutationResult>;
-	/** Every document that `touchedBy` names and that exists, by `keyOf`. */
+	/** Every document that the mutations touch and that exists, by `keyOf`: what `loadTouched` gives. */
 	readonly documents: ReadonlyMap<string, Put>;
 }
 
@@ -44,15 +44,27 @@ export interface Decided {
 /** Names a document within its workspace. */
 export const keyOf = (collection: DocumentName, id: string): string => `${collection}/${id}`;
 
-/** The documents that undecided mutations need, each once. */
-export function touchedBy(sent: readonly SentMutation[], actor: Actor): Key[] {
-	const keys = new Map<string, Key>();
-	for (const one of sent) {
-		const mutation = parse(one);
-		if (typeof mutation === 'string') continue;
-		for (const key of touches(mutation, actor)) keys.set(keyOf(key.collection, key.id), key);
+/** Loads the documents that undecided mutations need, each once, and what is found only through them. */
+export function loadTouched(
+	sent: readonly SentMutation[],
+	actor: Actor,
+	load: (keys: readonly Key[]) => ReadonlyMap<string, Put>
+): ReadonlyMap<string, Put> {
+	const mutations = sent.map(parse).filter((mutation) => typeof mutation !== 'string');
+	const asked = new Set<string>();
+	const documents = new Map<string, Put>();
+	for (;;) {
+		const keys = new Map<string, Key>();
+		for (const mutation of mutations) {
+			for (const key of touches(mutation, actor, readerOf(documents))) {
+				keys.set(keyOf(key.collection, key.id), key);
+			}
+		}
+		const fresh = [...keys].filter(([name]) => !asked.has(name));
+		if (fresh.length === 0) return documents;
+		for (const [name] of fresh) asked.add(name);
+		for (const [name, put] of load(fresh.map(([, key]) => key))) documents.set(name, put);
 	}
-	return [...keys.values()];
 }
 
 /** Decides each mutation in order on what the ones before it left. */
@@ -93,7 +105,7 @@ function decideOne(
 	const mutation = parse(sent);
 	if (typeof mutation === 'string') return refused(mutation);
 	try {
-		const touched = touches(mutation, batch.actor);
+		const touched = touches(mutation, batch.actor, readerOf(documents));
 		const outcome = decide(sceneOf(documents, touched), mutation, {
 			actor: batch.actor,
 			writtenAt: writtenAt(sent.at, batch),
@@ -110,16 +122,22 @@ function decideOne(
 const writtenAt = (at: number, { sentAt, now }: Undecided): number =>
 	Math.max(0, Math.min(now, now - (sentAt - at)));
 
+const readerOf = (documents: ReadonlyMap<string, Put>): Scene => ({
+	read: <N extends DocumentName>(collection: N, id: string) =>
+		documents.get(keyOf(collection, id))?.document as Document<N> | undefined
+});
+
 function sceneOf(documents: ReadonlyMap<string, Put>, touched: readonly Key[]): Scene {
+	const reader = readerOf(documents);
 	return {
-		read<N extends DocumentName>(collection: N, id: string): Document<N> | undefined {
+		read: (collection, id) => {
 			if (!names(touched, collection, id)) throw new Error(`${collection} ${id} is read but not touched`);
-			return documents.get(keyOf(collection, id))?.document as Document<N> | undefined;
+			return reader.read(collection, id);
 		}
 	};
 }
 
-/** Messages only append (product rule 5.1), and nothing is stored that devices could not read. */
+/** Messages and notes only append (product rule 5.1), and nothing is stored that devices could not read. */
 function checked(
 	outcome: Outcome & { kind: 'applied' },
 	documents: ReadonlyMap<string, Put>,
@@ -128,7 +146,8 @@ function checked(
 	for (const { collection, document } of outcome.puts) {
 		if (!names(touched, collection, document.id))
 			throw new Error(`${collection} ${document.id} is put but not touched`);
-		if (collection === 'message' && documents.has(keyOf(collection, document.id))) return refused('invalid');
+		const isEntry = collection === 'message' || collection === 'note';
+		if (isEntry && documents.has(keyOf(collection, document.id))) return refused('invalid');
 		if (!documentValidator(collection).Check(document)) return refused('invalid');
 	}
 	return outcome;

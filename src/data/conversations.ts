@@ -3,7 +3,9 @@ import type { Agent } from '#domain/agent.ts';
 import { hasJoined, type Conversation } from '#domain/conversation.ts';
 import { markId, readPosition, type Mark } from '#domain/mark.ts';
 import { byUrgency, conversationRow, type ConversationRow } from '#domain/shown.ts';
+import { addsOf } from '#domain/tag.ts';
 import type { Visitor } from '#domain/visitor.ts';
+import { listWishes } from '#outbox/store.ts';
 import type { Data } from './data.ts';
 import type { Live } from './live.ts';
 import { allOf, oneOf, someOf, type Seeing } from './merged.ts';
@@ -116,6 +118,47 @@ async function readConversation(
  */
 export async function joinConversation(data: Data, conversationId: string): Promise<void> {
 	await wish(data, 'joinConversation', { conversationId, eventId: data.surroundings.newId() });
+}
+
+/**
+ * Gives a conversation to an agent, as it is seen here: whoever became responsible meanwhile stays, and this agent is told.
+ *
+ * @throws AppError `storage-full` when the device has no room
+ */
+export async function assignConversation(data: Data, conversationId: string, agentId: string): Promise<void> {
+	const eventId = data.surroundings.newId();
+	await wish(data, 'assignConversation', async () => {
+		await data.overlay.settled();
+		const seen = (await oneOf(data, 'conversation', conversationId))?.assigneeId;
+		const seenAssigneeId = seen === undefined ? {} : { seenAssigneeId: seen };
+		return { conversationId, eventId, agentId, ...seenAssigneeId };
+	});
+}
+
+/**
+ * Puts a tag of the workspace's list on a conversation.
+ *
+ * @throws AppError `storage-full` when the device has no room
+ */
+export async function tagConversation(data: Data, conversationId: string, tagId: string): Promise<void> {
+	await wish(data, 'tagConversation', { conversationId, tagId, addId: data.surroundings.newId() });
+}
+
+/**
+ * Takes a tag from a conversation, as far as it is seen here; nothing is stored when it is not there.
+ *
+ * @throws AppError `storage-full` when the device has no room
+ */
+export async function untagConversation(data: Data, conversationId: string, tagId: string): Promise<void> {
+	const known = (await data.database.read('conversation', [conversationId])).get(conversationId);
+	// Own ones that wait are read where they are stored: the overlay may be a moment behind.
+	const waiting = (await listWishes(data.outbox)).flatMap(({ mutation: { name, args } }) =>
+		name === 'tagConversation' && args.conversationId === conversationId && args.tagId === tagId
+			? args.addId
+			: []
+	);
+	const addIds = [...new Set([...(known ? addsOf(known, tagId) : []), ...waiting])];
+	if (addIds.length > 0) await wish(data, 'untagConversation', { conversationId, tagId, addIds });
 }
 
 /**

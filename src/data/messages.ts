@@ -70,10 +70,7 @@ function shownAs(message: Message, state: MessageState): ShownMessage {
  * @throws AppError `invalid` when the text is empty or too long, `storage-full` when the device has no room
  */
 export async function sendMessage(data: Data, conversationId: string, text: string): Promise<string> {
-	const clean = cleanText(text);
-	if (clean === '' || clean.length > MESSAGE_TEXT_MAX) {
-		throw new AppError({ kind: 'invalid', message: 'the text is empty or too long', field: '/text' });
-	}
+	const clean = checkedText(text);
 	const id = data.surroundings.newId();
 	await wish(data, 'sendMessage', async () => ({
 		id,
@@ -82,6 +79,30 @@ export async function sendMessage(data: Data, conversationId: string, text: stri
 		seenPosition: await seenPosition(data, conversationId)
 	}));
 	return id;
+}
+
+/**
+ * Puts a note for agents only into a thread, and returns its id once it is durable; screens show it at once.
+ *
+ * @param text at most MESSAGE_TEXT_MAX UTF-16 units once cleaned
+ * @throws AppError `invalid` when the text is empty or too long, `storage-full` when the device has no room
+ */
+export async function noteConversation(data: Data, conversationId: string, text: string): Promise<string> {
+	const clean = checkedText(text);
+	const id = data.surroundings.newId();
+	await wish(data, 'noteConversation', { id, conversationId, text: clean });
+	return id;
+}
+
+/**
+ * The text as it is stored.
+ *
+ * @throws AppError `invalid` when it is empty or longer than MESSAGE_TEXT_MAX
+ */
+export function checkedText(text: string): string {
+	const clean = cleanText(text);
+	if (clean !== '' && clean.length <= MESSAGE_TEXT_MAX) return clean;
+	throw new AppError({ kind: 'invalid', message: 'the text is empty or too long', field: '/text' });
 }
 
 /**
@@ -122,13 +143,14 @@ function messageOf(
 	over: ReadonlyMap<string, Message>,
 	author: Pick<Message, 'authorId' | 'authorName'>
 ): Message | undefined {
-	if (mutation.name !== 'sendMessage') {
+	if (mutation.name !== 'sendMessage' && mutation.name !== 'noteConversation') {
 		return 'eventId' in mutation.args ? over.get(mutation.args.eventId) : undefined;
 	}
-	const { args, at } = mutation;
+	const { args, at, name } = mutation;
 	const { id, conversationId, text } = args;
+	const kind = name === 'sendMessage' ? 'text' : 'note';
 	const times = { position: 0, writtenAt: at, acceptedAt: at };
-	return over.get(id) ?? { id, conversationId, author: 'agent', ...author, kind: 'text', text, ...times };
+	return over.get(id) ?? { id, conversationId, author: 'agent', ...author, kind, text, ...times };
 }
 
 const waitingState = ({ state }: Wish): MessageState => (state === 'applied' ? 'sent' : state);

@@ -13,8 +13,6 @@ type Layers = ReadonlyMap<DocumentName, ReadonlyMap<string, Document<DocumentNam
 
 /** What a wish came to, and on what: while that is the same, so is the outcome. */
 interface Decided {
-	readonly keys: readonly Key[];
-	readonly names: readonly string[];
 	readonly found: readonly (Document<DocumentName> | undefined)[];
 	readonly offsetMs: number;
 	readonly outcome: Outcome;
@@ -142,9 +140,8 @@ export class Overlay {
 		const pending = (this.#wishes ?? []).filter((wish) => !isOver(wish, progress));
 		this.#pending = pending;
 		const running = pending.filter(({ state }) => state !== 'held' && state !== 'refused');
-		const touched = running.map((wish) => this.#touchedBy(wish));
-		this.#touched = new Set(touched.flatMap(({ names }) => names));
-		const base = await this.#read(touched.flatMap(({ keys }) => keys));
+		const { keys, base } = await this.#readFor(running);
+		this.#touched = new Set(keys.map(keyOf));
 		if (this.#isStale) return;
 		const before = this.#sight;
 		this.#sight = new Sight(pending, this.#decide(running, base));
@@ -161,20 +158,24 @@ export class Overlay {
 		return new Map(await Promise.all(read));
 	}
 
-	#touchedBy({ mutation }: Wish): Pick<Decided, 'keys' | 'names'> {
-		const known = this.#decided.get(mutation.id);
-		if (known) return known;
-		const keys = touches(mutation, this.#actor);
-		return { keys, names: keys.map(keyOf) };
+	/** What the wishes touch, and what is found only through that (SPEC M3), as the copy has it. */
+	async #readFor(wishes: readonly Wish[]): Promise<{ keys: readonly Key[]; base: Layers }> {
+		let base: Layers = new Map();
+		let keys: readonly Key[] = [];
+		for (;;) {
+			const named = wishes.flatMap(({ mutation }) => touches(mutation, this.#actor, sceneOf(base)));
+			if (named.length === keys.length) return { keys, base };
+			keys = named;
+			base = await this.#read(keys);
+		}
 	}
 
 	#decide(wishes: readonly Wish[], base: Layers): Layers {
 		const layers = new Map<DocumentName, Map<string, Document<DocumentName>>>();
-		const read = ({ collection, id }: Key) =>
-			layers.get(collection)?.get(id) ?? base.get(collection)?.get(id);
+		const scene = sceneOf(layers, base);
 		const decided = new Map<string, Decided>();
 		for (const wish of wishes) {
-			const one = this.#decideOne(wish, read);
+			const one = this.#decideOne(wish, scene);
 			decided.set(wish.mutation.id, one);
 			if (one.outcome.kind !== 'applied') continue;
 			for (const { collection, document } of one.outcome.puts) {
@@ -186,20 +187,16 @@ export class Overlay {
 		return layers;
 	}
 
-	#decideOne(wish: Wish, read: (key: Key) => Document<DocumentName> | undefined): Decided {
-		const { mutation } = wish;
+	#decideOne({ mutation }: Wish, scene: Scene): Decided {
 		const offsetMs = this.#offsetMs();
 		const last = this.#decided.get(mutation.id);
-		if (last?.offsetMs === offsetMs && last.keys.every((key, index) => read(key) === last.found[index]))
-			return last;
-		const { keys, names } = this.#touchedBy(wish);
+		const keys = touches(mutation, this.#actor, scene);
+		const found = keys.map(({ collection, id }) => scene.read(collection, id));
+		const isSame = last?.offsetMs === offsetMs && last.found.length === found.length;
+		if (isSame && found.every((document, index) => document === last.found[index])) return last;
 		const at = mutation.at + offsetMs;
-		const scene: Scene = {
-			read: <N extends DocumentName>(collection: N, id: string) =>
-				read({ collection, id }) as Document<N> | undefined
-		};
 		const outcome = decide(scene, mutation, { actor: this.#actor, writtenAt: at, now: at });
-		return { keys, names, found: keys.map(read), offsetMs, outcome };
+		return { found, offsetMs, outcome };
 	}
 
 	#tell(): void {
@@ -208,6 +205,17 @@ export class Overlay {
 		if (changed.size > 0) this.changes.tell(changed);
 	}
 }
+
+/** Reads from the first layers that have it. */
+const sceneOf = (...layers: readonly Layers[]): Scene => ({
+	read: <N extends DocumentName>(collection: N, id: string) => {
+		for (const layer of layers) {
+			const document = layer.get(collection)?.get(id);
+			if (document) return document as Document<N>;
+		}
+		return undefined;
+	}
+});
 
 const keyOf = ({ collection, id }: Key): string => `${collection}/${id}`;
 

@@ -1,9 +1,10 @@
 /** Questions about the workspace and its agents, and what an agent may set. */
 import type { Agent, Availability } from '#domain/agent.ts';
+import type { Color, Setting } from '#domain/setting.ts';
 import type { Workspace } from '#domain/workspace.ts';
 import type { Data } from './data.ts';
 import type { Live } from './live.ts';
-import { allOf, oneOf } from './merged.ts';
+import { allOf, oneOf, type Seeing } from './merged.ts';
 import { watch } from './question.ts';
 import { wish } from './wish.ts';
 
@@ -18,6 +19,14 @@ export const watchWorkspace = (data: Data): Live<Workspace | undefined> =>
 		{ about: ['workspace'], ask: () => oneOf(data, 'workspace', data.session.workspaceId) },
 		undefined
 	);
+
+/** The workspace's tags that are not deleted, by name; empty until ready. */
+export const watchTags = (data: Data): Live<readonly Setting[]> =>
+	watch(data, { about: ['setting'], ask: () => listTags(data) }, []);
+
+/** One tag, a deleted one too; undefined while it is unknown on this device. */
+export const watchTag = (data: Data, id: string): Live<Setting | undefined> =>
+	watch(data, { about: ['setting'], ask: () => oneOf(data, 'setting', id) }, undefined);
 
 /**
  * Says what this agent is for visitors; the choice made later wins.
@@ -43,7 +52,46 @@ export const addOrigin = (data: Data, origin: string): Promise<void> =>
 export const removeOrigin = (data: Data, origin: string): Promise<void> =>
 	wish(data, 'removeOrigin', { workspaceId: data.session.workspaceId, origin });
 
-async function listAgents(data: Data): Promise<Agent[]> {
-	const agents = await allOf(data, 'agent', { equal: {} });
-	return agents.toSorted((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1));
+/**
+ * Puts a tag on the workspace's list, and returns its id.
+ *
+ * @throws AppError `storage-full` when the device has no room
+ */
+export async function createTag(data: Data, name: string, color?: Color): Promise<string> {
+	const tagId = data.surroundings.newId();
+	await wish(data, 'createTag', { tagId, name, ...(color === undefined ? {} : { color }) });
+	return tagId;
 }
+
+/**
+ * Gives a tag another name, wherever it is; the owner and managers may.
+ *
+ * @throws AppError `storage-full` when the device has no room
+ */
+export const renameTag = (data: Data, tagId: string, name: string): Promise<void> =>
+	wish(data, 'renameTag', { tagId, name });
+
+/**
+ * Takes a tag from the list, and so from all that shows it; the owner and managers may.
+ *
+ * @throws AppError `storage-full` when the device has no room
+ */
+export const deleteTag = (data: Data, tagId: string): Promise<void> => wish(data, 'deleteTag', { tagId });
+
+/**
+ * Undoes a deletion: the tag is back wherever it was.
+ *
+ * @throws AppError `storage-full` when the device has no room
+ */
+export const restoreTag = (data: Data, tagId: string): Promise<void> => wish(data, 'restoreTag', { tagId });
+
+/** The workspace's tags that are not deleted, by name. */
+export async function listTags(data: Seeing): Promise<Setting[]> {
+	const tags = await allOf(data, 'setting', { equal: { kind: 'tag' } });
+	return byName(tags.filter(({ deletedAt }) => deletedAt === undefined));
+}
+
+const listAgents = async (data: Data): Promise<Agent[]> => byName(await allOf(data, 'agent', { equal: {} }));
+
+const byName = <T extends { readonly id: string; readonly name: string }>(all: readonly T[]): T[] =>
+	all.toSorted((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1));

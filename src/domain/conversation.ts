@@ -2,7 +2,9 @@
 import Type, { type Static } from 'typebox';
 import { DAY_MS } from './clock.ts';
 import { Id, Millis, Position } from './fields.ts';
+import { History } from './history.ts';
 import { applied, type Outcome } from './mutator.ts';
+import { ConversationTag, TAGS_MAX } from './tag.ts';
 
 /** A visitor's message this long after the end opens a new conversation (product section 8). */
 export const REOPEN_WITHIN_MS = DAY_MS;
@@ -52,7 +54,15 @@ export const Conversation = Type.Object(
 		resolvedPosition: Type.Integer({
 			...Position,
 			description: 'The event of the last resolution; 0 without one.'
-		})
+		}),
+		reopenedPosition: Type.Optional(
+			Type.Integer({ ...Position, description: 'The event by which an agent last opened it again.' })
+		),
+		reopenedById: Type.Optional(Id),
+		tags: Type.Optional(
+			Type.Array(ConversationTag, { maxItems: TAGS_MAX, description: 'By id; absent when none.' })
+		),
+		history: Type.Optional(History)
 	},
 	{ additionalProperties: false, description: 'One thread between one visitor and the workspace.' }
 );

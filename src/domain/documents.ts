@@ -4,6 +4,8 @@ import { Agent } from './agent.ts';
 import { Conversation, type VisitorConversation } from './conversation.ts';
 import { Mark } from './mark.ts';
 import { isPublic, Message } from './message.ts';
+import { Note } from './note.ts';
+import { Setting } from './setting.ts';
 import { publicTranscript, Transcript } from './transcript.ts';
 import { Visitor } from './visitor.ts';
 import { Workspace } from './workspace.ts';
@@ -37,6 +39,13 @@ const nothing = () => undefined;
 export const documents = {
 	workspace: define({ schema: Workspace, version: 0, indexes: [], belongs: () => ({}), forVisitor: nothing }),
 	agent: define({ schema: Agent, version: 0, indexes: [], belongs: () => ({}), forVisitor: nothing }),
+	setting: define({
+		schema: Setting,
+		version: 0,
+		indexes: [['kind']],
+		belongs: () => ({}),
+		forVisitor: nothing
+	}),
 	visitor: define({
 		schema: Visitor,
 		version: 0,
@@ -64,6 +73,13 @@ export const documents = {
 		indexes: [['conversationId', 'firstPosition']],
 		belongs: ({ conversationId }) => ({ conversationId }),
 		forVisitor: publicTranscript
+	}),
+	note: define({
+		schema: Note,
+		version: 0,
+		indexes: [['visitorId', 'writtenAt']],
+		belongs: ({ visitorId }) => ({ visitorId }),
+		forVisitor: nothing
 	}),
 	mark: define({
 		schema: Mark,

@@ -1,6 +1,7 @@
 /** One entry of a conversation. */
 import Type, { type Static } from 'typebox';
 import type { Agent } from './agent.ts';
+import { isBlocked } from './block.ts';
 import { LATE_MS } from './clock.ts';
 import {
 	colleaguePosition,
@@ -31,9 +32,14 @@ export const Message = Type.Object(
 		}),
 		kind: Type.Enum(['text', 'note', 'event']),
 		event: Type.Optional(
-			Type.Enum(['joined', 'resolved', 'reopened'], { description: 'What happened; only of kind event.' })
+			Type.Enum(['joined', 'assigned', 'resolved', 'reopened'], {
+				description: 'What happened; only of kind event.'
+			})
 		),
-		text: Type.String({ maxLength: MESSAGE_TEXT_MAX }),
+		text: Type.String({
+			maxLength: MESSAGE_TEXT_MAX,
+			description: 'Of the event assigned the name of the new assignee, of other events empty.'
+		}),
 		position: Type.Integer({ ...Position, description: 'Place in the conversation, given by the server.' }),
 		writtenAt: Type.Integer({
 			...Millis,
@@ -73,10 +79,18 @@ export const isPublic = (message: Message): boolean => message.kind !== 'note';
 export const isLate = (message: Pick<Message, 'writtenAt' | 'acceptedAt'>): boolean =>
 	message.acceptedAt - message.writtenAt > LATE_MS;
 
-/** An entry that tells what an agent did. */
+/**
+ * How long a visitor waited for a reply, in milliseconds: until it could be read, whenever it was written (product
+ * rule 5.6).
+ */
+export const responseMs = (asked: Pick<Message, 'acceptedAt'>, reply: Pick<Message, 'acceptedAt'>): number =>
+	Math.max(0, reply.acceptedAt - asked.acceptedAt);
+
+/** An entry that tells what an agent did. @param text of the event `assigned` the name of the new assignee */
 export function eventMessage(
-	event: 'joined' | 'resolved' | 'reopened',
-	of: { id: string; conversationId: string; agent: Agent; position: number; writtenAt: number; now: number }
+	event: NonNullable<Message['event']>,
+	of: { id: string; conversationId: string; agent: Agent; position: number; writtenAt: number; now: number },
+	text = ''
 ): Message {
 	return {
 		id: of.id,
@@ -86,7 +100,7 @@ export function eventMessage(
 		authorName: of.agent.name,
 		kind: 'event',
 		event,
-		text: '',
+		text,
 		position: of.position,
 		writtenAt: of.writtenAt,
 		acceptedAt: of.now
@@ -96,6 +110,7 @@ export function eventMessage(
 /**
  * Appends a message. A visitor's first one begins the conversation, one to a resolved conversation opens it
  * again or, when that is over, begins the next. An agent's is held when the thread moved on since it was written (X3).
+ * Whatever waits on either side for a visitor who is blocked meanwhile is refused (product rule 5.5).
  */
 export const sendMessage: Mutator<SendMessage> = (scene, args, circumstances) => {
 	const text = cleanText(args.text);
@@ -113,6 +128,7 @@ const sendAsVisitor = (
 	circumstances: Circumstances
 ) => {
 	const { actor, now } = circumstances;
+	if (isBlocked(scene.read('visitor', actor.id), now)) return refused('blocked');
 	const named = scene.read('conversation', args.conversationId);
 	const over = named !== undefined && isOver(named, now) && args.nextConversationId !== undefined;
 	const id = over ? (args.nextConversationId ?? args.conversationId) : args.conversationId;
@@ -138,10 +154,11 @@ const sendAsAgent = (
 	text: string,
 	circumstances: Circumstances
 ) => {
-	const { actor } = circumstances;
+	const { actor, now } = circumstances;
 	const conversation = scene.read('conversation', args.conversationId);
 	const agent = scene.read('agent', actor.id);
 	if (!conversation || !agent) return refused('not-found');
+	if (isBlocked(scene.read('visitor', conversation.visitorId), now)) return refused('blocked');
 	if (!hasJoined(conversation, actor.id)) return refused('not-joined');
 	const reason = args.anywayFor === undefined ? movedOn(conversation, args, circumstances) : undefined;
 	if (reason !== undefined) return held(reason);

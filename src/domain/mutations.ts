@@ -1,7 +1,13 @@
 /** Every wish: its name, its arguments, who may wish it, what it touches and what it does. */
 import type { Static, TSchema } from 'typebox';
 import { SetAvailability, setAvailability } from './agent.ts';
-import { ConversationEventArgs, joinConversation } from './assignment.ts';
+import {
+	AssignConversation,
+	assignConversation,
+	ConversationEventArgs,
+	joinConversation
+} from './assignment.ts';
+import { BlockVisitor, blockVisitor, UnblockVisitor, unblockVisitor } from './block.ts';
 import { MarkArgs, markDelivered, markId, markRead } from './mark.ts';
 import { SendMessage, sendMessage } from './message.ts';
 import {
@@ -13,16 +19,33 @@ import {
 	type Outcome,
 	type Scene
 } from './mutator.ts';
+import { NoteConversation, noteConversation, NoteVisitor, noteVisitor } from './note.ts';
 import { reopenConversation, ResolveConversation, resolveConversation } from './resolution.ts';
-import { IntroduceVisitor, introduceVisitor } from './visitor.ts';
+import {
+	CreateTag,
+	createTag,
+	deleteTag,
+	RenameTag,
+	renameTag,
+	restoreTag,
+	TagArgs,
+	TagConversation,
+	tagConversation,
+	UntagConversation,
+	untagConversation
+} from './tag.ts';
+import { EditVisitor, editVisitor, IntroduceVisitor, introduceVisitor } from './visitor.ts';
 import { addOrigin, OriginArgs, removeOrigin } from './workspace.ts';
 
 interface Definition<Schema extends TSchema> {
 	readonly args: Schema;
 	/** Who may wish it. */
 	readonly actors: readonly Actor['kind'][];
-	/** The documents that its mutator reads; it may write no other but new ones. */
-	readonly touches: (args: Static<Schema>, actor: Actor) => readonly Key[];
+	/**
+	 * The documents that its mutator reads; it may write no other but new ones. Some are found only through others: it is
+	 * asked again with what was read, until it names nothing more.
+	 */
+	readonly touches: (args: Static<Schema>, actor: Actor, known: Scene) => readonly Key[];
 	readonly run: Mutator<Static<Schema>>;
 }
 
@@ -36,6 +59,15 @@ const touchEvent = (args: { conversationId: string; eventId: string }, actor: Ac
 	...touchConversation(args, actor),
 	{ collection: 'message', id: args.eventId }
 ];
+/** The visitor who may be blocked. */
+const touchAddressee = (args: { conversationId: string }, actor: Actor, known: Scene): Key[] => {
+	const id = actor.kind === 'visitor' ? actor.id : known.read('conversation', args.conversationId)?.visitorId;
+	return id === undefined ? [] : [{ collection: 'visitor', id }];
+};
+const touchVisitor = ({ visitorId }: { visitorId: string }): Key[] => [
+	{ collection: 'visitor', id: visitorId }
+];
+const touchTag = ({ tagId }: { tagId: string }): Key[] => [{ collection: 'setting', id: tagId }];
 const touchWorkspace = ({ workspaceId }: { workspaceId: string }): Key[] => [
 	{ collection: 'workspace', id: workspaceId }
 ];
@@ -45,8 +77,9 @@ export const mutations = {
 	sendMessage: define({
 		args: SendMessage,
 		actors: ['agent', 'visitor'],
-		touches: (args, actor) => [
+		touches: (args, actor, known) => [
 			...touchConversation(args, actor),
+			...touchAddressee(args, actor, known),
 			{ collection: 'message', id: args.id },
 			...(args.nextConversationId === undefined
 				? []
@@ -60,6 +93,12 @@ export const mutations = {
 		touches: touchEvent,
 		run: joinConversation
 	}),
+	assignConversation: define({
+		args: AssignConversation,
+		actors: ['agent'],
+		touches: (args, actor) => [...touchEvent(args, actor), { collection: 'agent', id: args.agentId }],
+		run: assignConversation
+	}),
 	resolveConversation: define({
 		args: ResolveConversation,
 		actors: ['agent'],
@@ -72,6 +111,46 @@ export const mutations = {
 		touches: touchEvent,
 		run: reopenConversation
 	}),
+	tagConversation: define({
+		args: TagConversation,
+		actors: ['agent'],
+		touches: (args, actor) => [...touchConversation(args, actor), ...touchTag(args)],
+		run: tagConversation
+	}),
+	untagConversation: define({
+		args: UntagConversation,
+		actors: ['agent'],
+		touches: touchConversation,
+		run: untagConversation
+	}),
+	noteConversation: define({
+		args: NoteConversation,
+		actors: ['agent'],
+		touches: (args, actor) => [...touchConversation(args, actor), { collection: 'message', id: args.id }],
+		run: noteConversation
+	}),
+	noteVisitor: define({
+		args: NoteVisitor,
+		actors: ['agent'],
+		touches: (args, actor) => [
+			...touchVisitor(args),
+			{ collection: 'agent', id: actor.id },
+			{ collection: 'note', id: args.id }
+		],
+		run: noteVisitor
+	}),
+	editVisitor: define({ args: EditVisitor, actors: ['agent'], touches: touchVisitor, run: editVisitor }),
+	blockVisitor: define({ args: BlockVisitor, actors: ['agent'], touches: touchVisitor, run: blockVisitor }),
+	unblockVisitor: define({
+		args: UnblockVisitor,
+		actors: ['agent'],
+		touches: touchVisitor,
+		run: unblockVisitor
+	}),
+	createTag: define({ args: CreateTag, actors: ['agent'], touches: touchTag, run: createTag }),
+	renameTag: define({ args: RenameTag, actors: ['agent'], touches: touchTag, run: renameTag }),
+	deleteTag: define({ args: TagArgs, actors: ['agent'], touches: touchTag, run: deleteTag }),
+	restoreTag: define({ args: TagArgs, actors: ['agent'], touches: touchTag, run: restoreTag }),
 	markRead: define({
 		args: MarkArgs,
 		actors: ['agent', 'visitor'],
@@ -116,9 +195,16 @@ export type Mutation = {
 /** Whether a text names a wish; never true for what an object has by birth. */
 export const isMutationName = (name: string): name is MutationName => Object.hasOwn(mutations, name);
 
-/** The documents that a wish reads. */
-export function touches({ name, args }: Pick<Mutation, 'name' | 'args'>, actor: Actor): readonly Key[] {
-	return (mutations[name].touches as (args: unknown, actor: Actor) => readonly Key[])(args, actor);
+const NOTHING_KNOWN: Scene = { read: () => undefined };
+
+/** The documents that a wish reads; those that are found through others only once these are `known`. */
+export function touches(
+	{ name, args }: Pick<Mutation, 'name' | 'args'>,
+	actor: Actor,
+	known = NOTHING_KNOWN
+): readonly Key[] {
+	const { touches: keys } = mutations[name];
+	return (keys as (args: unknown, actor: Actor, known: Scene) => readonly Key[])(args, actor, known);
 }
 
 /** Decides one wish on the documents it touches; the arguments fit their schema (SPEC M1, S10). */

@@ -33,10 +33,10 @@ export interface Circumstances {
 }
 
 /** Why a wish waits for its person: the world moved on since it was made (product X3). */
-export type HeldReason = 'visitor-wrote' | 'colleague-wrote' | 'taken' | 'resolved';
+export type HeldReason = 'visitor-wrote' | 'colleague-wrote' | 'taken' | 'resolved' | 'reopened';
 
 /** Why a wish can never be granted as it is. */
-export type RefusedReason = 'invalid' | 'forbidden' | 'not-found' | 'not-joined' | 'unknown';
+export type RefusedReason = 'invalid' | 'forbidden' | 'not-found' | 'not-joined' | 'blocked' | 'unknown';
 
 /** What its person is told although a wish was granted. */
 export type Notice = 'taken';

@@ -17,13 +17,19 @@ export const ResolveConversation = Type.Object(
 );
 export type ResolveConversation = Static<typeof ResolveConversation>;
 
-/** Ends the conversation; held when the visitor wrote something its agent had not seen (product rule 5.2). */
+/**
+ * Ends the conversation; held when the visitor wrote something its agent had not seen (product rule 5.2), or when a
+ * colleague opened it again meanwhile: an undo is never lost to a wish that did not know of it.
+ */
 export const resolveConversation: Mutator<ResolveConversation> = (scene, args, { actor, writtenAt, now }) => {
 	const conversation = scene.read('conversation', args.conversationId);
 	const agent = scene.read('agent', actor.id);
 	if (!conversation || !agent) return refused('not-found');
 	if (conversation.status === 'resolved') return applied([]);
 	if (conversation.visitorPosition > args.seenPosition) return held('visitor-wrote');
+	const isReopened = (conversation.reopenedPosition ?? 0) > args.seenPosition;
+	// Own wishes follow each other: who resolves, undoes and resolves again means the last.
+	if (isReopened && conversation.reopenedById !== actor.id) return held('reopened');
 	const position = conversation.lastPosition + 1;
 	const { waitingSince: _waiting, ...rest } = conversation;
 	return applied([
@@ -64,7 +70,15 @@ export const reopenConversation: Mutator<ConversationEventArgs> = (
 	if (conversation.status === 'open') return applied([]);
 	const position = conversation.lastPosition + 1;
 	return applied([
-		{ collection: 'conversation', document: { ...opened(conversation), lastPosition: position } },
+		{
+			collection: 'conversation',
+			document: {
+				...opened(conversation),
+				lastPosition: position,
+				reopenedPosition: position,
+				reopenedById: actor.id
+			}
+		},
 		{
 			collection: 'message',
 			document: eventMessage('reopened', {

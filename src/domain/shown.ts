@@ -32,7 +32,7 @@ export interface ConversationRow {
 
 /** How far an own, accepted message has come on the visitor's side. */
 export function stateOf(message: Message, conversation: Conversation | undefined): MessageState {
-	if (!conversation || message.author === 'visitor') return 'sent';
+	if (!conversation || message.author === 'visitor' || message.kind === 'note') return 'sent';
 	if (message.position <= conversation.visitorReadPosition) return 'read';
 	return message.position <= conversation.visitorDeliveredPosition ? 'delivered' : 'sent';
 }

@@ -49,7 +49,7 @@ export const MutationResult = Type.Union(
 			{
 				id: Id,
 				kind: Type.Literal('held'),
-				reason: Type.Enum(['visitor-wrote', 'colleague-wrote', 'taken', 'resolved'])
+				reason: Type.Enum(['visitor-wrote', 'colleague-wrote', 'taken', 'resolved', 'reopened'])
 			},
 			{ additionalProperties: false }
 		),
@@ -57,7 +57,7 @@ export const MutationResult = Type.Union(
 			{
 				id: Id,
 				kind: Type.Literal('refused'),
-				reason: Type.Enum(['invalid', 'forbidden', 'not-found', 'not-joined', 'unknown'])
+				reason: Type.Enum(['invalid', 'forbidden', 'not-found', 'not-joined', 'blocked', 'unknown'])
 			},
 			{ additionalProperties: false }
 		)

@@ -19,7 +19,7 @@ export const results = {
 		meaning:
 			"Appends a message. A visitor's first one, under a conversation id that is new, begins the conversation; one to a resolved conversation opens it again or, a day after its end, begins `nextConversationId`. An agent must have joined; what waited for less than a minute is held by `taken` only.",
 		held: ['taken', 'resolved', 'colleague-wrote', 'visitor-wrote'],
-		refused: ['not-found', 'not-joined'],
+		refused: ['not-found', 'not-joined', 'blocked'],
 		notices: []
 	},
 	joinConversation: {
@@ -31,12 +31,88 @@ export const results = {
 	},
 	resolveConversation: {
 		meaning: 'Ends the conversation and leaves an entry; one that has ended stays as it is.',
-		held: ['visitor-wrote'],
+		held: ['visitor-wrote', 'reopened'],
 		refused: ['not-found'],
 		notices: []
 	},
 	reopenConversation: {
 		meaning: 'Opens a resolved conversation again and leaves an entry; one that is open stays as it is.',
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	},
+	assignConversation: {
+		meaning:
+			'Makes an agent responsible and leaves an entry; an agent who became responsible unseen (`seenAssigneeId`) stays, the chosen one takes part, and the author is told `taken`.',
+		held: [],
+		refused: ['not-found'],
+		notices: ['taken']
+	},
+	tagConversation: {
+		meaning:
+			'Puts a tag on a conversation by an act with an id of its own; an act that was taken away never returns.',
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	},
+	untagConversation: {
+		meaning: 'Takes away those acts of a tag that the author saw (`addIds`), and no others.',
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	},
+	noteConversation: {
+		meaning: 'Appends an entry of kind `note` to the thread, for agents only.',
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	},
+	noteVisitor: {
+		meaning: 'Adds a note on a visitor, for agents only.',
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	},
+	editVisitor: {
+		meaning:
+			'Writes into one field of a visitor. What was written last stands; what gave way stays in the history and is restored by an edit that names it (`restoredId`).',
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	},
+	blockVisitor: {
+		meaning: 'Blocks a visitor, for a time or for good: what it writes, and what waits for it, is refused.',
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	},
+	unblockVisitor: {
+		meaning: 'Takes away those blocks of a visitor that the author saw, and no others.',
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	},
+	createTag: {
+		meaning: "Puts a tag on the workspace's list.",
+		held: [],
+		refused: [],
+		notices: []
+	},
+	renameTag: {
+		meaning: 'Gives a tag another name; the one written last stands. For owner and managers.',
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	},
+	deleteTag: {
+		meaning:
+			'Takes a tag from the list and from all that shows it, and removes nothing. For owner and managers.',
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	},
+	restoreTag: {
+		meaning: 'Undoes the deletion of a tag. For owner and managers.',
 		held: [],
 		refused: ['not-found'],
 		notices: []
@@ -86,6 +162,8 @@ export const reasons = {
 	'colleague-wrote': 'A colleague wrote something that the author had not seen.',
 	taken: 'A colleague has become responsible; as a notice: was so already, and the wish is applied.',
 	resolved: 'The conversation was resolved, and the author had not seen it.',
+	reopened: 'A colleague opened the conversation again, and the author had not seen it.',
+	blocked: 'The visitor is blocked.',
 	invalid: 'The arguments do not fit, the text is empty when cleaned, an id is taken, or a list is full.',
 	forbidden: 'Authors of this kind or role may not.',
 	'not-found': 'There is no such thing, or it is not theirs.',

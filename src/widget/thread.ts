@@ -35,8 +35,9 @@ export interface TextEntry {
 export interface EventEntry {
 	readonly kind: 'event';
 	readonly id: string;
-	readonly event: 'joined' | 'resolved' | 'reopened';
-	readonly authorName: string;
+	readonly event: NonNullable<Message['event']>;
+	/** Who did it; of `assigned` who answers from now on. */
+	readonly name: string;
 	readonly at: number;
 }
 
@@ -64,8 +65,10 @@ export function makeThread(copy: Copy, wishes: readonly Wish[], isWaiting: boole
 
 function said(message: Message, agentReadPosition: number): Plain {
 	const { id, authorName, authorId, text, writtenAt: at, position } = message;
-	if (message.kind === 'event')
-		return { kind: 'event', id, event: message.event ?? 'joined', authorName, at };
+	if (message.kind === 'event') {
+		const { event = 'joined' } = message;
+		return { kind: 'event', id, event, name: event === 'assigned' ? text : authorName, at };
+	}
 	const shown = { kind: 'text' as const, id, authorName, authorId, text, at, isLate: isLate(message) };
 	if (message.author !== 'visitor') return { ...shown, isOwn: false };
 	return { ...shown, isOwn: true, state: position <= agentReadPosition ? 'seen' : 'sent' };

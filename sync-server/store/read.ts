@@ -158,7 +158,7 @@ function feedsFor(db: DatabaseSync, { doc, mine, kept }: { doc: string; mine: st
 	};
 }
 
-/** The screen's first needs: workspace, agents, the newest open conversations, their visitors, own marks of them. */
+/** The screen's first needs: workspace, agents, settings, the newest open conversations, their visitors, own marks of them. */
 function firstPage(db: DatabaseSync): (workspaceId: string, agentId: string) => Uint8Array<ArrayBuffer> {
 	const rows = 'SELECT number, collection, id, doc FROM documents WHERE workspace = ?1';
 	const newest = `SELECT id, visitor_id FROM documents WHERE workspace = ?1 AND open_at IS NOT NULL
@@ -166,7 +166,7 @@ function firstPage(db: DatabaseSync): (workspaceId: string, agentId: string) => 
 	const statement = db.prepare(`
 		WITH newest AS MATERIALIZED (${newest})
 		${joined('doc', '')} FROM (
-			${rows} AND collection IN ('workspace', 'agent') AND doc IS NOT NULL
+			${rows} AND collection IN ('workspace', 'agent', 'setting') AND doc IS NOT NULL
 			UNION ALL ${rows} AND collection = 'visitor' AND id IN (SELECT visitor_id FROM newest)
 			UNION ALL ${rows} AND collection = 'conversation' AND id IN (SELECT id FROM newest)
 			UNION ALL ${rows} AND collection = 'mark' AND id IN (SELECT ?2 || '.' || id FROM newest))`);

@@ -4,7 +4,7 @@ import type { Message } from '#domain/message.ts';
 import type { Put } from '#domain/mutator.ts';
 import { LOOSE_MAX, pack, RESTS_AFTER_MS, toSeal, TRANSCRIPT_MESSAGES_MAX } from '#domain/transcript.ts';
 import type { MutationResult } from '#protocol/mutate.ts';
-import { decideBatch, touchedBy } from '../decide.ts';
+import { decideBatch, loadTouched } from '../decide.ts';
 import { changeOf, markerOf, rowOf, Rows } from './rows.ts';
 import type { Change, Wishes } from './store.ts';
 import { openTables, type Tables } from './tables.ts';
@@ -120,7 +120,7 @@ function mutate(tables: Tables, { workspaceId, actor, mutations, sentAt, now }: 
 		mutations.map(({ id }) => id)
 	);
 	const undecided = mutations.filter(({ id }) => !seen.has(id));
-	const documents = tables.load(workspaceId, touchedBy(undecided, actor));
+	const documents = loadTouched(undecided, actor, (keys) => tables.load(workspaceId, keys));
 	const decided = decideBatch({ actor, mutations, sentAt, now, clock: from, seen, documents });
 	const { rows, to, sealed } = write(tables, workspaceId, decided.changes, decided.clock, now);
 	// What was packed at once is in the feed only with its transcript, so the whole batch is there at the end.

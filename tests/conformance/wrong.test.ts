@@ -168,6 +168,19 @@ const lies: Record<string, Lie> = {
 				if (mutation.name === 'removeOrigin') mutation.name = 'addOrigin';
 		}
 	},
+	'[M4] takes a repeated act of adding as new': {
+		request: ({ body }) => {
+			for (const mutation of (body?.mutations ?? []) as Sent[])
+				if (mutation.name === 'tagConversation') mutation.args['addId'] = newId();
+		}
+	},
+	'[M5] lets what came last stand': {
+		request: ({ body }) => {
+			const sent = (body?.mutations ?? []) as (Sent & { at: number })[];
+			for (const [index, mutation] of sent.entries())
+				if (mutation.name === 'editVisitor') mutation.at = Number(body?.sentAt) - 1_000 + index;
+		}
+	},
 	'[S6] leaves a gap between batches': {
 		word: (word) => {
 			if (word.say === 'batch') word.from += 1;

@@ -4,6 +4,7 @@ import type { SocketEvents } from '#data/surroundings.ts';
 import type { Fetch } from '#outbox/ask.ts';
 import type { Batch, Signal, StreamDown, StreamUp } from '#protocol/stream.ts';
 import { HEARTBEAT_MS, HELLO_WITHIN_MS, SILENCE_MS } from '#protocol/stream.ts';
+import { PROTOCOL } from '#protocol/version.ts';
 import { whenIdle } from '../kit/activity.ts';
 import { DAWN } from '../kit/cast.ts';
 import { TestClock } from '../kit/clock.ts';
@@ -11,7 +12,7 @@ import { failing, ours } from '../kit/shelf.ts';
 
 const hello = (clock = 4): StreamDown => ({
 	say: 'hello',
-	protocol: 1,
+	protocol: PROTOCOL,
 	serverTime: DAWN,
 	epoch: 'epoch',
 	clock,
@@ -104,7 +105,7 @@ const kinds = (states: readonly LineState[]) => states.map(({ kind }) => kind);
 test('[S6] it greets, catches up from the clock of the greeting, and is open', async () => {
 	const { socket, states, caughtUp, freshAt, greet } = start();
 	await greet(7);
-	expect(socket().said).toEqual([{ say: 'hello', protocol: 1 }]);
+	expect(socket().said).toEqual([{ say: 'hello', protocol: PROTOCOL }]);
 	expect(caughtUp).toEqual([7]);
 	expect(states).toEqual([
 		{ kind: 'connecting', attempt: 0 },

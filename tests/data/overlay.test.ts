@@ -125,6 +125,21 @@ test('[S12] a wish leaves although its number comes while the list that shows it
 	expect(looking.sight.wishes.map(({ mutation }) => mutation.id)).toEqual(others.map(({ id }) => id));
 });
 
+test('[M3] [5.5] a reply to a visitor who was blocked meanwhile is not shown as if it would arrive', async () => {
+	const { database, outbox, overlay, say } = await open();
+	const conversation = joined();
+	await say(conversation);
+	await addWish(outbox, send(conversation.id, 'Hello'));
+	const looking = overlay();
+	await looking.settled();
+	expect(looking.sight.over('message').size).toBe(1);
+	const blocks = [{ id: newId(), agentId: newId(), blockedAt: 1 }];
+	const document = make('visitor', { id: conversation.visitorId, blocks });
+	await database.write('visitor', [{ document, number: 90 }]);
+	await looking.settled();
+	expect(looking.sight.over('message').size).toBe(0);
+});
+
 test.for([1, 2, 3, 4, 5, 6])(
 	'[S13] what lies over the copy is the same however it came about: at once, or change by change (seed %i)',
 	async (seed) => {

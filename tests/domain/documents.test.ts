@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { belongs, documentNames, documents, forVisitor } from '#domain/documents.ts';
 import { isMutationName, mutations } from '#domain/mutations.ts';
 import { begunConversation, thread } from '../kit/cast.ts';
+import { make } from '../kit/make.ts';
 
 type Schema = TSchema & Record<string, unknown>;
 const shapes: [string, Schema][] = [
@@ -93,6 +94,8 @@ test('[W1] of a conversation its visitor receives no name of an inner field, and
 	const packed = { ...transcript, messages: [message, { ...message, kind: 'note' as const, position: 2 }] };
 	expect(forVisitor('transcript', packed)).toEqual({ ...transcript, messages: [message] });
 	for (const agent of play.all('agent')) expect(forVisitor('agent', agent)).toBeUndefined();
+	for (const name of ['visitor', 'note', 'setting', 'mark', 'workspace'] as const)
+		expect(forVisitor(name, make(name))).toBeUndefined();
 });
 
 test('a conversation belongs to its visitor, a message to its conversation, a mark to its agent', () => {

@@ -29,6 +29,23 @@ const defaults: { readonly [N in DocumentName]: () => Document<N> } = {
 		createdAt: DAWN,
 		seenAt: DAWN
 	}),
+	setting: () => ({
+		id: newId(),
+		kind: 'tag',
+		name: 'Refund',
+		namedAt: DAWN,
+		createdById: newId(),
+		createdAt: DAWN
+	}),
+	note: () => ({
+		id: newId(),
+		visitorId: newId(),
+		authorId: newId(),
+		authorName: 'Ana',
+		text: 'Prefers to be called',
+		writtenAt: DAWN,
+		acceptedAt: DAWN
+	}),
 	conversation: () => emptyConversation(newId(), newId(), DAWN),
 	message: () => ({
 		id: newId(),

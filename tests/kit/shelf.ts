@@ -7,7 +7,7 @@ import type { Fetch } from '#outbox/ask.ts';
 import { addWish, listWishes, Outbox } from '#outbox/store.ts';
 import type { ErrorBody } from '#protocol/error.ts';
 import type { MutateRequest, MutationResult } from '#protocol/mutate.ts';
-import { PROTOCOL_HEADER } from '#protocol/version.ts';
+import { PROTOCOL, PROTOCOL_HEADER } from '#protocol/version.ts';
 import { DAWN } from './cast.ts';
 
 // Dexie's live queries stand still where it finds no store by itself.
@@ -47,7 +47,7 @@ export const textOf = ({ args }: Pick<Mutation, 'args'>): string => ('text' in a
 export const ours = (body: unknown, status = 200): Response =>
 	new Response(JSON.stringify(body), {
 		status,
-		headers: { 'content-type': 'application/json', [PROTOCOL_HEADER]: '1' }
+		headers: { 'content-type': 'application/json', [PROTOCOL_HEADER]: String(PROTOCOL) }
 	});
 
 /** A failure of ours. */

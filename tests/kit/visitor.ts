@@ -16,6 +16,8 @@ export class VisitorClient {
 	readonly outbox: SentMutation[] = [];
 	/** What became of what was sent. */
 	readonly results = new Map<string, MutationResult>();
+	/** The messages that the server did not accept. */
+	readonly refusedMessageIds = new Set<string>();
 	readonly #world: World;
 	#conversationId: string;
 	#copy = new Map<string, FeedItem & { document: unknown }>();
@@ -40,6 +42,14 @@ export class VisitorClient {
 		const args = { id, conversationId: this.#conversationId, text, seenPosition: 0, nextConversationId };
 		this.outbox.push({ id: this.#world.newId(), name: 'sendMessage', args, at: this.#world.clock.now() });
 		return id;
+	}
+
+	/** Says who it is, and on which page. */
+	introduce(name?: string): void {
+		const page = { pageUrl: '', pageTitle: '', referrer: '', language: 'en', browser: '' };
+		const args = { ...page, ...(name === undefined ? {} : { name }) };
+		const at = this.#world.clock.now();
+		this.outbox.push({ id: this.#world.newId(), name: 'introduceVisitor', args, at });
 	}
 
 	/** Says how far it has read. */
@@ -77,7 +87,13 @@ export class VisitorClient {
 		if (mutations.length === 0) return;
 		const request = { sentAt: this.#world.clock.now(), mutations };
 		const { results } = await this.#ask<MutateAnswer>(endpoints.mutate, request);
-		for (const result of results) this.results.set(result.id, result);
+		for (const [index, result] of results.entries()) {
+			this.results.set(result.id, result);
+			const { name, args } = mutations[index] ?? {};
+			if (name === 'sendMessage' && result.kind === 'refused') {
+				this.refusedMessageIds.add((args as { id: string }).id);
+			}
+		}
 		this.outbox.splice(0, mutations.length);
 	}
 
@@ -114,6 +130,11 @@ export class VisitorClient {
 					? -1
 					: 1
 		);
+	}
+
+	/** All that it was ever told and keeps, as JSON. */
+	everything(): string {
+		return JSON.stringify([...this.#copy.values()]);
 	}
 
 	/** Forgets everything but its outbox, as a browser that was emptied. */

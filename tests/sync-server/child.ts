@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { ensureServerBuilt } from '../../.run/build.mjs';
 import { serverStart } from '../../.run/server.mjs';
+import { PROTOCOL, PROTOCOL_HEADER } from '#protocol/version.ts';
 
 /** A running server. */
 export interface Child {
@@ -51,7 +52,7 @@ export async function startChild(
 		post: (path, body, headers = {}) =>
 			fetch(`${address}${path}`, {
 				method: 'POST',
-				headers: { 'porchlight-protocol': '1', 'content-type': 'application/json', ...headers },
+				headers: { [PROTOCOL_HEADER]: String(PROTOCOL), 'content-type': 'application/json', ...headers },
 				body: JSON.stringify(body)
 			})
 	};

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { BODY_MAX_BYTES } from '#protocol/mutate.ts';
+import { PROTOCOL } from '#protocol/version.ts';
 import { emptyDirectory, openDesk } from './desk.ts';
 
 test('over a real connection: a body that never ends is refused while it comes, and the line of requests goes on', async () => {
@@ -27,7 +28,7 @@ test('over a real connection: a body that never ends is refused while it comes, 
 		const head = [
 			'POST /api/sign-in HTTP/1.1',
 			'Host: localhost',
-			'porchlight-protocol: 1',
+			`porchlight-protocol: ${PROTOCOL}`,
 			'Transfer-Encoding: chunked'
 		];
 		socket.write(`${head.join('\r\n')}\r\n\r\n`, feed);

@@ -3,7 +3,7 @@ import type { Document } from '#domain/documents.ts';
 import { newId } from '#domain/id.ts';
 import type { Actor, Put } from '#domain/mutator.ts';
 import type { SentMutation } from '#protocol/mutate.ts';
-import { decideBatch, keyOf, touchedBy, type Undecided } from '../../sync-server/decide.ts';
+import { decideBatch, keyOf, loadTouched, type Undecided } from '../../sync-server/decide.ts';
 import { ana, begunConversation, ben, DAWN, emptyWorkspace, thread, vera } from '../kit/cast.ts';
 import type { Documents } from '../kit/documents.ts';
 import { wish, writing } from './desk.ts';
@@ -17,11 +17,14 @@ function decide(
 	mutations: readonly SentMutation[],
 	more: Partial<Undecided> = {}
 ) {
-	const loaded = new Map<string, Put>();
-	for (const { collection, id } of touchedBy(mutations, actor)) {
-		const document = documents.read(collection, id);
-		if (document) loaded.set(keyOf(collection, id), { collection, document } as Put);
-	}
+	const loaded = loadTouched(mutations, actor, (keys) => {
+		const found = new Map<string, Put>();
+		for (const { collection, id } of keys) {
+			const document = documents.read(collection, id);
+			if (document) found.set(keyOf(collection, id), { collection, document } as Put);
+		}
+		return found;
+	});
 	const usual = { actor, mutations, sentAt: DAWN, now: DAWN, clock: 7, seen: new Map(), documents: loaded };
 	return decideBatch({ ...usual, ...more });
 }
@@ -98,6 +101,24 @@ test('[S10] who may not wish it is refused, and another workspace does not exist
 	expect(decided.results).toMatchObject([{ kind: 'refused', reason: 'forbidden' }, { kind: 'applied' }]);
 	const elsewhere = decide(begunConversation(), ben, [writing(newId(), 'whose?')]);
 	expect(elsewhere.results).toMatchObject([{ kind: 'refused', reason: 'not-found' }]);
+});
+
+test('[M3] what is found only through another document is loaded too, each once: whom a reply is for', () => {
+	const asked: string[] = [];
+	const documents = begunConversation();
+	const mutations = [writing(thread, 'Good morning', 1), writing(thread, 'Are you there?', 1)];
+	const loaded = loadTouched(mutations, ben, (keys) => {
+		const found = new Map<string, Put>();
+		for (const { collection, id } of keys) {
+			asked.push(keyOf(collection, id));
+			const document = documents.read(collection, id);
+			if (document) found.set(keyOf(collection, id), { collection, document } as Put);
+		}
+		return found;
+	});
+	expect(asked).toContain(keyOf('visitor', vera.id));
+	expect(new Set(asked).size).toBe(asked.length);
+	expect([...loaded.keys()]).toContain(keyOf('conversation', thread));
 });
 
 test('an entry never takes the place of another: neither message nor event may reuse an id', () => {

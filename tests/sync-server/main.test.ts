@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { newId } from '#domain/id.ts';
+import { PROTOCOL } from '#protocol/version.ts';
 import { readConfig } from '../../sync-server/config.ts';
 import { startChild, type Child } from './child.ts';
 import { emptyDirectory, writing } from './desk.ts';
@@ -21,7 +22,7 @@ async function greeted(child: Child, cookie: string) {
 	const closed = new Promise<number>((resolve) => socket.on('close', (code) => resolve(code)));
 	await new Promise<void>((resolve, reject) => {
 		socket.on('error', reject);
-		socket.on('open', () => socket.send('{"say":"hello","protocol":1}'));
+		socket.on('open', () => socket.send(JSON.stringify({ say: 'hello', protocol: PROTOCOL })));
 		socket.on('message', (data) => {
 			words.push(JSON.parse(String(data)) as (typeof words)[number]);
 			resolve();
@@ -76,7 +77,7 @@ test('a socket is refused anywhere but at its address, and a foreign page gets n
 	const headers = { cookie, origin: 'https://elsewhere.example' };
 	const foreign = new WebSocket(`${child.address.replace('http', 'ws')}/api/stream`, { headers });
 	const word = await new Promise((resolve) => {
-		foreign.on('open', () => foreign.send('{"say":"hello","protocol":1}'));
+		foreign.on('open', () => foreign.send(JSON.stringify({ say: 'hello', protocol: PROTOCOL })));
 		foreign.on('message', (data) => resolve(JSON.parse(String(data))));
 	});
 	expect(word).toMatchObject({ say: 'bye', error: { kind: 'signed-out' } });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { DAY_MS } from '#domain/clock.ts';
 import { newId } from '#domain/id.ts';
 import type { FeedItem } from '#protocol/pull.ts';
+import { PROTOCOL, PROTOCOL_HEADER } from '#protocol/version.ts';
 import { openDesk, wish, writing } from './desk.ts';
 
 const joining = (conversationId: string) => wish('joinConversation', { conversationId, eventId: newId() });
@@ -85,7 +86,7 @@ test('a long answer is compressed for who takes it', async () => {
 	const ask = (encoding: string) =>
 		desk.server.app.request('/api/snapshot', {
 			method: 'POST',
-			headers: { 'porchlight-protocol': '1', cookie: ana.cookie ?? '', 'accept-encoding': encoding },
+			headers: { [PROTOCOL_HEADER]: String(PROTOCOL), cookie: ana.cookie ?? '', 'accept-encoding': encoding },
 			body: '{}'
 		});
 	const plain = await ask('identity');

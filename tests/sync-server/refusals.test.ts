@@ -6,6 +6,7 @@ import { newId } from '#domain/id.ts';
 import { endpoints, type Endpoint } from '#protocol/endpoints.ts';
 import { ErrorBody } from '#protocol/error.ts';
 import { BODY_MAX_BYTES } from '#protocol/mutate.ts';
+import { PROTOCOL, PROTOCOL_OLDEST } from '#protocol/version.ts';
 import { openDesk, wish, writing, type Answered, type Asking, type Desk } from './desk.ts';
 
 const every = Object.entries(endpoints as Record<string, Endpoint>).map(([name, endpoint]) => ({
@@ -42,7 +43,7 @@ function expectRefusal(answered: Answered, status: number, kind: string): void {
 	expect([answered.status, answered.body?.kind]).toEqual([status, kind]);
 	expect(Check(ErrorBody, answered.body)).toBe(true);
 	expect(answered.headers.get('content-type')).toBe('application/json');
-	expect(answered.headers.get('porchlight-protocol')).toBe('1');
+	expect(answered.headers.get('porchlight-protocol')).toBe(String(PROTOCOL));
 	expect(answered.headers.get('cache-control')).toBe('no-store');
 	expect(answered.text).not.toMatch(/node_modules|\.ts\b|SQLITE|Error:/);
 }
@@ -153,7 +154,7 @@ test.each(every)('$path refuses other protocols with 426 [S9]', async (endpoint)
 	const { desk, ana, bodies } = await opened();
 	const body = endpoint.method === 'GET' ? undefined : (bodies[endpoint.name] ?? {});
 	const path = pathOf(endpoint, ana.workspaceId);
-	for (const version of ['0', '2']) {
+	for (const version of ['0', String(PROTOCOL_OLDEST - 1), String(PROTOCOL + 1)]) {
 		const headers = { 'porchlight-protocol': version };
 		expectRefusal(await desk.call(path, body, { ...ana, headers }), 426, 'version');
 	}

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { newId } from '#domain/id.ts';
+import { PROTOCOL } from '#protocol/version.ts';
 import { openDesk, wish, writing, type Desk, type Person } from './desk.ts';
 import { begun, joining, pass } from './talk.ts';
 
@@ -19,7 +20,7 @@ test('[S16] a line that was opened before signing out is not let in after it', a
 	const { ana } = await begun(desk);
 	const line = await desk.line(ana, { say: 'heartbeat' });
 	await desk.call('/api/sign-out', {}, ana);
-	line.say({ say: 'hello', protocol: 1 });
+	line.say({ say: 'hello', protocol: PROTOCOL });
 	expect(await line.ended()).toMatchObject({ say: 'bye', error: { kind: 'signed-out' } });
 });
 
@@ -43,7 +44,7 @@ test('[S16][W2] a visitor is sent away at once when its origin leaves the list',
 	const { workspaceId } = ana;
 	await desk.wish(ana, wish('removeOrigin', { workspaceId, origin }));
 	expect(await line.ended()).toMatchObject({ say: 'bye', error: { kind: 'forbidden' } });
-	const again = await desk.line({ ...vera, origin }, { say: 'hello', protocol: 1, token: vera.token });
+	const again = await desk.line({ ...vera, origin }, { say: 'hello', protocol: PROTOCOL, token: vera.token });
 	expect(await again.ended()).toMatchObject({ error: { kind: 'forbidden' } });
 });
 
@@ -58,10 +59,11 @@ test("[W1] a visitor's line brings the public part of its own conversations and 
 		wish('introduceVisitor', { ...nobody, name: 'Otto' })
 	);
 	await desk.wish(ana, joining(conversationId), writing(conversationId, 'Good morning', 1));
-	const note = await noteIn(desk, ana, conversationId);
+	await desk.wish(vera, wish('introduceVisitor', nobody));
+	const hidden = await secrets(desk, ana, conversationId, vera.id);
 	await desk.wish(
 		ana,
-		wish('markRead', { conversationId, position: 3 }),
+		wish('markRead', { conversationId, position: 4 }),
 		wish('setAvailability', { availability: 'online' })
 	);
 	const items = line.all('batch').flatMap((batch) => batch.items);
@@ -70,8 +72,9 @@ test("[W1] a visitor's line brings the public part of its own conversations and 
 	const told = JSON.stringify(line.words);
 	for (const secret of [
 		'Otto',
-		note.id,
-		note.text,
+		...hidden,
+		'tags',
+		'history',
 		'assigneeId',
 		'participantIds',
 		'@example.org',
@@ -83,20 +86,18 @@ test("[W1] a visitor's line brings the public part of its own conversations and 
 
 const nobody = { pageUrl: '', pageTitle: '', referrer: '', language: 'en', browser: '' };
 
-/** Writes a note into a thread, which no wish can yet. */
-async function noteIn(desk: Desk, agent: Person, conversationId: string) {
-	const note = {
-		id: newId(),
-		conversationId,
-		author: 'agent' as const,
-		authorId: agent.id,
-		authorName: 'Ana',
-		kind: 'note' as const,
-		text: 'He seems angry',
-		position: 4,
-		writtenAt: desk.now(),
-		acceptedAt: desk.now()
-	};
-	await desk.server.store.seed(agent.workspaceId, [{ collection: 'message', document: note }]);
-	return note;
+/** Everything that agents note, tag and change around a visitor. */
+async function secrets(desk: Desk, agent: Person, conversationId: string, visitorId: string) {
+	const note = { id: newId(), text: 'He seems angry' };
+	const [tagId, editId] = [newId(), newId()];
+	const results = await desk.wish(
+		agent,
+		wish('noteConversation', { ...note, conversationId }),
+		wish('createTag', { tagId, name: 'Difficult' }),
+		wish('tagConversation', { conversationId, tagId, addId: newId() }),
+		wish('noteVisitor', { id: newId(), visitorId, text: 'Owes us money' }),
+		wish('editVisitor', { visitorId, editId, field: 'phone', value: '+33 1 23 45' })
+	);
+	expect(results.map(({ kind }: { kind: string }) => kind)).toEqual(Array(5).fill('applied'));
+	return [note.id, note.text, tagId, editId, 'Difficult', 'Owes us money', '+33 1 23 45'];
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { PROTOCOL } from '#protocol/version.ts';
 import { openDesk, wish } from './desk.ts';
 import { begun, joining } from './talk.ts';
 
@@ -48,7 +49,7 @@ test('words are understood in their order, those that follow the greeting at onc
 	const desk = await openDesk();
 	const { ana, vera, conversationId } = await begun(desk);
 	const agent = await desk.line(ana);
-	const visitor = await desk.line(vera, { say: 'hello', protocol: 1, token: vera.token });
+	const visitor = await desk.line(vera, { say: 'hello', protocol: PROTOCOL, token: vera.token });
 	for (const active of [true, false, true]) visitor.say({ say: 'typing', conversationId, active });
 	await agent.until('signal', 3);
 	const told = agent.all('signal').map(({ signal }) => signal.about === 'typing' && signal.active);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { newId } from '#domain/id.ts';
 import { BATCH_ITEMS_MAX, HEARTBEAT_MS, HELLO_WITHIN_MS, SILENCE_MS } from '#protocol/stream.ts';
+import { PROTOCOL } from '#protocol/version.ts';
 import { BUFFER_MAX_BYTES } from '../../sync-server/peer.ts';
 import { openDesk, wish, writing } from './desk.ts';
 import { begun, joining, pass } from './talk.ts';
@@ -13,7 +14,7 @@ test('[S6] the first word says protocol, time, epoch and clock, and batches cont
 	expect(line.words).toEqual([
 		{
 			say: 'hello',
-			protocol: 1,
+			protocol: PROTOCOL,
 			serverTime: desk.now(),
 			epoch: desk.server.store.epoch,
 			clock,
@@ -126,16 +127,16 @@ test('[S6] a device that does not keep up is not told more until it has, then it
 	expect(line.code).toBe(1001);
 });
 
-test('[S9] an older protocol is told so in the first word', async () => {
+test('[S9] a protocol that is not served is told so in the first word', async () => {
 	const desk = await openDesk();
 	const { ana } = await begun(desk);
-	const line = await desk.line(ana, { say: 'hello', protocol: 2 });
+	const line = await desk.line(ana, { say: 'hello', protocol: PROTOCOL + 1 });
 	expect(await line.ended()).toMatchObject({ say: 'bye', error: { kind: 'version' } });
 });
 
 test.each([
-	['nobody', { say: 'hello', protocol: 1 }, 'signed-out'],
-	['a token that is not ours', { say: 'hello', protocol: 1, token: '1.a.b.c.d' }, 'signed-out'],
+	['nobody', { say: 'hello', protocol: PROTOCOL }, 'signed-out'],
+	['a token that is not ours', { say: 'hello', protocol: PROTOCOL, token: '1.a.b.c.d' }, 'signed-out'],
 	['what is not JSON', 'hello', 'invalid'],
 	['another word', { say: 'shout' }, 'invalid'],
 	['a field too many', { say: 'heartbeat', loud: true }, 'invalid'],
@@ -153,7 +154,7 @@ test('[S6] a line is greeted once', async () => {
 	const desk = await openDesk();
 	const { vera } = await begun(desk);
 	const line = await desk.line(vera);
-	line.say({ say: 'hello', protocol: 1, token: vera.token });
+	line.say({ say: 'hello', protocol: PROTOCOL, token: vera.token });
 	expect(await line.ended()).toMatchObject({ error: { kind: 'invalid' } });
 });
 

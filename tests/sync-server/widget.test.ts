@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { newId } from '#domain/id.ts';
 import type { FeedItem } from '#protocol/pull.ts';
+import { PROTOCOL } from '#protocol/version.ts';
 import { TOKEN_LIFE_MS } from '../../sync-server/token.ts';
 import { openDesk, wish, writing, type Desk, type Person } from './desk.ts';
 
@@ -59,7 +60,7 @@ test("[W2] another workspace's origin opens nothing here", async () => {
 		const refused = await desk.call(path, {}, { ...vera, origin });
 		expect([refused.status, refused.body.kind]).toEqual([403, 'forbidden']);
 	}
-	const line = await desk.line({ ...vera, origin }, { say: 'hello', protocol: 1, token: vera.token });
+	const line = await desk.line({ ...vera, origin }, { say: 'hello', protocol: PROTOCOL, token: vera.token });
 	expect(await line.ended()).toMatchObject({ error: { kind: 'forbidden' } });
 });
 

@@ -1,5 +1,6 @@
 /** What the people of a storm do, and what its weather does to them. */
 import { HOUR_MS } from '#domain/clock.ts';
+import type { Mutation } from '#domain/mutations.ts';
 import { joinConversation, markRead, reopenConversation, resolveConversation } from '#data/conversations.ts';
 import { sendAnyway, sendMessage } from '#data/messages.ts';
 import { discard, retry, withdraw } from '#data/outbox.ts';
@@ -9,6 +10,7 @@ import { FAIR, type RequestFate, type Weather } from '../kit/wire.ts';
 import type { VisitorClient } from '../kit/visitor.ts';
 import type { Device } from '../kit/device.ts';
 import type { World } from '../kit/world.ts';
+import { DEEDS, deeds, isDeed } from './deeds.ts';
 import { watchCopy, watchFrames } from './watch.ts';
 
 /** How often each act happens, against the others. */
@@ -35,7 +37,8 @@ export const ACTS = {
 	moment: 10,
 	minutes: 4,
 	sleep: 3,
-	server: 2
+	server: 2,
+	...DEEDS
 } as const;
 export type Act = keyof typeof ACTS;
 
@@ -57,6 +60,10 @@ export interface Storm {
 	readonly chance: Chance;
 	readonly sent: Sent[];
 	readonly written: Map<string, string>;
+	/** Every wish of a device, by its id. */
+	readonly wished: Map<string, Mutation>;
+	/** Those that their person took back or gave up. */
+	readonly givenUp: Set<string>;
 	readonly counts: Map<string, number>;
 	/** What must never be seen and was. */
 	readonly faults: string[];
@@ -85,6 +92,7 @@ export async function perform(storm: Storm, act: Act): Promise<boolean> {
 	const { world, chance } = storm;
 	const device = chance.pick(world.devices);
 	const visitor = chance.pick(world.visitors);
+	if (isDeed(act)) return await deeds[act](storm, device, favourite(storm));
 	switch (act) {
 		case 'send':
 			return await send(storm, device);
@@ -220,6 +228,7 @@ async function withdrawOne(storm: Storm, { data }: Device): Promise<boolean> {
 	// It may be gone from the list before the promise says so.
 	if (one) one.isGivenUp = true;
 	const isWithdrawn = await withdraw(data, wish);
+	if (isWithdrawn) storm.givenUp.add(wish.mutation.id);
 	if (one && !isWithdrawn) one.isGivenUp = before;
 	return isWithdrawn;
 }
@@ -231,6 +240,7 @@ async function decideOne(storm: Storm, { data }: Device): Promise<boolean> {
 	const wish = storm.chance.pick(stuck);
 	const one = storm.sent.find(({ id }) => 'id' in wish.mutation.args && wish.mutation.args.id === id);
 	const order = (storm.order += 1);
+	storm.givenUp.add(wish.mutation.id);
 	if (storm.chance.isIn(0.3)) {
 		if (one) one.isGivenUp = true;
 		return await discard(data, wish);

@@ -2,15 +2,18 @@
 import type { Forgery } from '../kit/wire.ts';
 
 /** A rule that can be switched off. */
-export type Rule = 'S5' | 'S7 gap' | 'S7 number' | 'S12';
+export type Rule = 'S5' | 'S7 gap' | 'S7 number' | 'S12' | 'M4';
 
 interface Items {
 	items?: { number: number }[];
 	results?: { id: string; kind: string; number?: number }[];
-	mutations?: { id: string }[];
+	mutations?: { id: string; name?: string; args?: { addId?: string; addIds?: string[] } }[];
 	say?: string;
 	from?: number;
 }
+
+/** The acts of adding a tag that devices sent of late, in any order. */
+const adds: string[] = [];
 
 /** What is said without the rule. */
 export const forgeries: Readonly<Record<Rule, () => Forgery>> = {
@@ -43,6 +46,16 @@ export const forgeries: Readonly<Record<Rule, () => Forgery>> = {
 			});
 		return { word: renumber, answer: (_path, body) => renumber(body) };
 	},
+	/** A removal takes away whatever was added, seen or not. */
+	M4: () => ({
+		request: (_path, body) =>
+			change(body, ({ mutations }) => {
+				for (const { args } of mutations ?? []) {
+					if (args?.addId !== undefined) adds.push(args.addId);
+					if (args?.addIds) args.addIds = [...new Set([...args.addIds, ...adds.slice(-20)])];
+				}
+			})
+	}),
 	/** A wish leaves the list as soon as it is granted. */
 	S12: () => ({
 		answer: (path, body) =>

@@ -2,11 +2,13 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createTag } from '#data/settings.ts';
 import { Chance } from '../kit/chance.ts';
 import { openInRealm } from '../kit/realm.ts';
 import type { Forgery } from '../kit/wire.ts';
 import { World } from '../kit/world.ts';
 import { ACTS, calm, perform, rough, write, type Storm } from './acts.ts';
+import { remember } from './deeds.ts';
 import { forgeries, type Rule } from './forgeries.ts';
 import { judge } from './verdict.ts';
 import { watchCopy, watchFrames } from './watch.ts';
@@ -36,6 +38,8 @@ export async function play(seed: number, without?: Rule): Promise<Report> {
 		chance,
 		sent: [],
 		written: new Map(),
+		wished: new Map(),
+		givenUp: new Set(),
 		counts: new Map(),
 		faults: [],
 		isDurable,
@@ -47,6 +51,7 @@ export async function play(seed: number, without?: Rule): Promise<Report> {
 			const act = chance.weighted(ACTS);
 			const isDone = await perform(storm, act);
 			if (isDone) tally(storm, act);
+			for (const device of world.devices) await remember(storm, device);
 			await world.quiet();
 		}
 		await calm(storm);
@@ -66,8 +71,11 @@ async function gather(storm: Storm, without: Rule | undefined): Promise<void> {
 	const ben = await world.agent('Ben');
 	for (const session of [ana, ben, ana]) await world.device(session);
 	for (const text of ['Is anyone there?', 'Do you repair lanterns?']) {
-		write(storm, world.visitor(), text);
+		const visitor = world.visitor();
+		visitor.introduce(`visitor of "${text}"`);
+		write(storm, visitor, text);
 	}
+	for (const name of ['Refund', 'Urgent']) if (world.devices[0]) await createTag(world.devices[0].data, name);
 	await world.quiet();
 	for (const client of [...world.devices, ...world.visitors]) {
 		client.wire.weather = rough(chance);

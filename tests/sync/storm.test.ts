@@ -18,7 +18,7 @@ const told = ({ seed, faults }: { seed: number; faults: readonly string[] }) =>
 	`seed ${seed}: ${faults.map((fault) => fault.slice(0, 300)).join('\n')}`;
 
 test(
-	'[S3] [S7] [S11] [S12] [S13] [S14] [S15] [X4] after every storm all stores are equal, nothing is lost and nothing stands twice',
+	'[S3] [S7] [S11] [S12] [S13] [S14] [S15] [M4] [M5] [X4] [X5] after every storm all stores are equal, nothing is lost, nothing stands twice, and what was meant is so',
 	{ timeout: MINUTES_10 },
 	async () => {
 		const { counts, failed } = await playAll({ from: 1, to: 1 + SEEDS, jobs });

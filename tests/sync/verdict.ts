@@ -2,10 +2,12 @@
 import { documentNames, type DocumentName } from '#domain/documents.ts';
 import type { Mark } from '#domain/mark.ts';
 import { isMarkKept } from '#domain/working-set.ts';
+import { unpack } from '#domain/transcript.ts';
 import { listMessages } from '#data/messages.ts';
 import type { Device } from '../kit/device.ts';
 import type { World } from '../kit/world.ts';
 import type { Storm } from './acts.ts';
+import { judgeIntents } from './intents.ts';
 
 /** Everything that is wrong; empty when nothing is. */
 export async function judge(storm: Storm, fresh: Device): Promise<string[]> {
@@ -17,6 +19,7 @@ export async function judge(storm: Storm, fresh: Device): Promise<string[]> {
 		...(await nothingTwice(storm)),
 		...(await wishesEnded(storm)),
 		...(await visitorsSee(storm)),
+		...(await judgeIntents(storm)),
 		...world.devices.flatMap(({ failures, session }) =>
 			failures.map((failure) => `${session.name}: ${String(failure)}`)
 		),
@@ -83,7 +86,9 @@ async function nothingTwice({ world, sent, written }: Storm): Promise<string[]> 
 		}
 	}
 	for (const [text, count] of texts) if (count > 1) faults.push(`"${text}" stands there ${count} times`);
-	for (const [id, text] of written) if (!place.has(id)) faults.push(`the visitor's "${text}" is missing`);
+	const blocked = new Set(world.visitors.flatMap(({ refusedMessageIds }) => [...refusedMessageIds]));
+	for (const [id, text] of written)
+		if (!place.has(id) && !blocked.has(id)) faults.push(`the visitor's "${text}" is missing`);
 	const arrived = sent.filter(({ id }) => place.has(id)).sort((a, b) => a.order - b.order);
 	for (const [index, one] of arrived.entries()) {
 		const before = arrived
@@ -121,12 +126,19 @@ async function wishesEnded({ world, sent }: Storm): Promise<string[]> {
 async function visitorsSee({ world }: Storm): Promise<string[]> {
 	const faults: string[] = [];
 	const conversations = await world.server.store.list(world.workspaceId, 'conversation');
+	const packed = await world.server.store.list(world.workspaceId, 'transcript');
+	const threads = unpack(packed, await world.server.store.list(world.workspaceId, 'message'));
 	for (const visitor of world.visitors) {
 		const own = conversations.filter(({ visitorId }) => visitorId === visitor.id);
-		const count = own.reduce((sum, { lastPosition }) => sum + lastPosition, 0);
+		const notes = threads.filter(
+			({ kind, conversationId }) => kind === 'note' && own.some(({ id }) => id === conversationId)
+		).length;
+		const count = own.reduce((sum, { lastPosition }) => sum + lastPosition, 0) - notes;
 		if (visitor.messages().length !== count)
 			faults.push(`a visitor has ${visitor.messages().length} of ${count} messages`);
-		const refused = [...visitor.results.values()].filter(({ kind }) => kind !== 'applied');
+		const refused = [...visitor.results.values()].filter(
+			(result) => result.kind !== 'applied' && result.reason !== 'blocked'
+		);
 		if (refused.length > 0) faults.push(`a visitor's wish was ${JSON.stringify(refused[0])}`);
 	}
 	return faults;

@@ -6,7 +6,7 @@ import type { Actor, Outcome, Put } from '#domain/mutator.ts';
 import type { MutationResult } from '#protocol/mutate.ts';
 import type { FeedItem } from '#protocol/pull.ts';
 import type { StreamDown, StreamUp, Team } from '#protocol/stream.ts';
-import { PROTOCOL_HEADER } from '#protocol/version.ts';
+import { PROTOCOL, PROTOCOL_HEADER } from '#protocol/version.ts';
 import type { Socket } from '../../src/widget/surroundings.ts';
 import { ana, countedIds, DAWN, emptyWorkspace } from '../kit/cast.ts';
 import { turn } from '../kit/clock.ts';
@@ -22,7 +22,7 @@ interface Line {
 
 /** An answer of the server's own. */
 export const ours = (body: unknown, status = 200): Response =>
-	new Response(JSON.stringify(body), { status, headers: { [PROTOCOL_HEADER]: '1' } });
+	new Response(JSON.stringify(body), { status, headers: { [PROTOCOL_HEADER]: String(PROTOCOL) } });
 
 /** What a hotel answers to everything (SPEC S15). */
 export const portal = (status: number): Response =>
@@ -179,7 +179,7 @@ export class Stage {
 				const { epoch, team } = this;
 				void this.#say(line, {
 					say: 'hello',
-					protocol: 1,
+					protocol: PROTOCOL,
 					serverTime: this.now,
 					epoch,
 					clock: this.#number,

@@ -110,6 +110,11 @@ export class Desk {
 export const [getDesk, setDesk] = createContext<Desk>();
 
 function sentenceFor({ kind, name, reason, agentName }: Notice): string {
+	if (kind === 'taken' && name === 'assignConversation') {
+		return agentName === undefined
+			? m.notice_assign_taken_someone()
+			: m.notice_assign_taken({ name: agentName });
+	}
 	if (kind === 'taken') {
 		return agentName === undefined ? m.notice_taken_someone() : m.notice_taken({ name: agentName });
 	}

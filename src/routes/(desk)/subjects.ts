@@ -1,8 +1,12 @@
 /** What each wish is about, for the outbox: names instead of ids. */
 import type { Mutation } from '#domain/mutations.ts';
+import type { Setting } from '#domain/setting.ts';
+import type { Visitor } from '#domain/visitor.ts';
 import { watchConversation, type ConversationView } from '#data/conversations.ts';
 import type { Data } from '#data/data.ts';
 import type { Live } from '#data/live.ts';
+import { watchTag } from '#data/settings.ts';
+import { watchVisitor } from '#data/visitors.ts';
 import { calledVisitor } from '#ui/conversation/names.ts';
 import type { OutboxEntry } from '#ui/outbox/entry.ts';
 import type { Wish } from './desk.ts';
@@ -12,6 +16,8 @@ export class Subjects {
 	readonly #data: Data;
 	/** One question per conversation, however many wishes are about it. */
 	readonly #views = new Map<string, Live<ConversationView | undefined>>();
+	readonly #visitors = new Map<string, Live<Visitor | undefined>>();
+	readonly #tags = new Map<string, Live<Setting | undefined>>();
 
 	constructor(data: Data) {
 		this.#data = data;
@@ -19,14 +25,29 @@ export class Subjects {
 
 	entryOf({ mutation, state, reason }: Wish): OutboxEntry {
 		const { id, name, at } = mutation;
-		const text = mutation.name === 'sendMessage' ? mutation.args.text : undefined;
+		const text = 'text' in mutation.args ? mutation.args.text : undefined;
 		return { id, name, at, state, reason, text, about: this.#aboutOf(mutation), href: hrefOf(mutation) };
 	}
 
 	#aboutOf({ args }: Mutation): string {
 		if ('origin' in args) return args.origin;
 		if ('availability' in args) return args.availability;
-		return 'conversationId' in args ? this.#nameIn(args.conversationId) : '';
+		if ('conversationId' in args) return this.#nameIn(args.conversationId);
+		if ('visitorId' in args) return this.#nameOf(args.visitorId);
+		if ('tagId' in args) return 'name' in args ? args.name : this.#tagName(args.tagId);
+		return '';
+	}
+
+	#nameOf(visitorId: string): string {
+		const visitor = this.#visitors.get(visitorId) ?? watchVisitor(this.#data, visitorId);
+		this.#visitors.set(visitorId, visitor);
+		return calledVisitor(visitor.current, visitorId);
+	}
+
+	#tagName(tagId: string): string {
+		const tag = this.#tags.get(tagId) ?? watchTag(this.#data, tagId);
+		this.#tags.set(tagId, tag);
+		return tag.current?.name ?? '';
 	}
 
 	#nameIn(conversationId: string): string {

@@ -7,7 +7,8 @@ const held: Record<HeldReason, () => string> = {
 	'visitor-wrote': () => m.held_visitor_wrote(),
 	'colleague-wrote': () => m.held_colleague_wrote(),
 	taken: () => m.held_taken(),
-	resolved: () => m.held_resolved()
+	resolved: () => m.held_resolved(),
+	reopened: () => m.held_reopened()
 };
 
 const refused: Record<RefusedReason, () => string> = {
@@ -15,6 +16,7 @@ const refused: Record<RefusedReason, () => string> = {
 	forbidden: () => m.refused_forbidden(),
 	'not-found': () => m.refused_not_found(),
 	'not-joined': () => m.refused_not_joined(),
+	blocked: () => m.refused_blocked(),
 	unknown: () => m.refused_unknown()
 };
 

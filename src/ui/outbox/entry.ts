@@ -10,9 +10,9 @@ export interface OutboxEntry {
 	readonly reason?: HeldReason | RefusedReason | undefined;
 	/** When it was wished. */
 	readonly at: number;
-	/** Of a message: its words, whole. */
+	/** Of a message or a note: its words, whole. */
 	readonly text?: string | undefined;
-	/** What or whom it is about: a visitor's name, a site, an availability. */
+	/** What or whom it is about: a visitor's name, a tag's, a site, an availability. */
 	readonly about: string;
 	/** Where to see it in its place. */
 	readonly href?: string | undefined;
@@ -29,6 +29,29 @@ export function formatWish({ name, about }: Pick<OutboxEntry, 'name' | 'about'>)
 			return m.wish_send_message({ name: about });
 		case 'joinConversation':
 			return m.wish_join({ name: about });
+		case 'assignConversation':
+			return m.wish_assign({ name: about });
+		case 'tagConversation':
+			return m.wish_tag({ name: about });
+		case 'untagConversation':
+			return m.wish_untag({ name: about });
+		case 'noteConversation':
+		case 'noteVisitor':
+			return m.wish_note({ name: about });
+		case 'editVisitor':
+			return m.wish_edit_visitor({ name: about });
+		case 'blockVisitor':
+			return m.wish_block({ name: about });
+		case 'unblockVisitor':
+			return m.wish_unblock({ name: about });
+		case 'createTag':
+			return m.wish_create_tag({ tag: about });
+		case 'renameTag':
+			return m.wish_rename_tag({ tag: about });
+		case 'deleteTag':
+			return m.wish_delete_tag({ tag: about });
+		case 'restoreTag':
+			return m.wish_restore_tag({ tag: about });
 		case 'resolveConversation':
 			return m.wish_resolve({ name: about });
 		case 'reopenConversation':

@@ -1,4 +1,5 @@
-/** S4, S5, S9 to S15, M1 and M2: wishes and what becomes of them. */
+/** S4, S5, S9 to S15, M1 to M5: wishes and what becomes of them. */
+import { HOUR_MS } from '#domain/clock.ts';
 import { newId } from '#domain/id.ts';
 import { PROTOCOL, PROTOCOL_HEADER, PROTOCOL_OLDEST } from '#protocol/version.ts';
 import { failure, wish, writing } from '../client.ts';
@@ -202,6 +203,46 @@ export const wishes: Checks = {
 				);
 			})
 		);
+	},
+
+	M3: 'it is about the code that server and device share',
+
+	M4: async (stage) => {
+		const { agent } = stage;
+		const conversationId = await stage.begin(await stage.visitor('vera'));
+		const [tagId, seen, unseen] = [newId(), newId(), newId()];
+		const tag = (addId: string) => wish('tagConversation', { conversationId, tagId, addId });
+		const untag = (...addIds: string[]) => wish('untagConversation', { conversationId, tagId, addIds });
+		await agent.must(wish('createTag', { tagId, name: `tag ${tagId.slice(-6)}` }));
+		await agent.must(tag(seen), tag(unseen), untag(seen), tag(seen));
+		const standing = async () => {
+			const found = (await freshCopy(agent)).documents.get(`conversation/${conversationId}`);
+			if (!found || 'gone' in found || found.collection !== 'conversation') return undefined;
+			return (found.document.tags ?? []).flatMap(({ addIds }) => addIds);
+		};
+		demandEqual(await standing(), [unseen], 'of two acts of adding, the one that no removal saw');
+		await agent.must(untag(unseen, seen), tag(unseen));
+		demandEqual(await standing(), [], 'after the removal of both, and a late repetition');
+		await agent.must(wish('deleteTag', { tagId }));
+	},
+
+	M5: async (stage) => {
+		const { agent } = stage;
+		const vera = await stage.visitor('vera');
+		await stage.begin(vera);
+		const edit = (value: string, agoMs: number) => {
+			const args = { visitorId: vera.id, field: 'phone', editId: newId(), value } as const;
+			return { ...wish('editVisitor', args), at: Date.now() - agoMs };
+		};
+		const page = { pageUrl: '', pageTitle: '', referrer: '', language: 'en', browser: '' };
+		await vera.must(wish('introduceVisitor', page));
+		await agent.must(edit('written last', 0), edit('written before', HOUR_MS));
+		const found = (await freshCopy(agent)).documents.get(`visitor/${vera.id}`);
+		const visitor =
+			found && !('gone' in found) && found.collection === 'visitor' ? found.document : undefined;
+		demandEqual(visitor?.phone, 'written last', 'of two values, whose order of arrival is another');
+		const kept = (visitor?.history ?? []).flatMap(({ value }) => value ?? []);
+		demand(kept.includes('written before'), 'the value that gave way is not in the history');
 	}
 };
 

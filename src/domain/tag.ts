@@ -1,0 +1,148 @@
+/** Words put on conversations, and the workspace's list of them. */
+import Type, { type Static } from 'typebox';
+import type { Conversation } from './conversation.ts';
+import { Id, NAME_MAX, ShortText } from './fields.ts';
+import { remember, remembers } from './history.ts';
+import { applied, refused, type Actor, type Mutator, type Scene } from './mutator.ts';
+import { Color, type Setting } from './setting.ts';
+import { cleanLine } from './text.ts';
+
+/** How many tags one conversation carries at most. */
+export const TAGS_MAX = 50;
+/** How many acts of adding one tag of one conversation remembers; older ones are forgotten, never the newest. */
+export const ADDS_MAX = 8;
+
+/**
+ * A tag of a conversation. It stays while any act of adding it stays, and a removal takes away only the acts that
+ * its author saw: whoever adds it meanwhile keeps it (product rule 5.4).
+ */
+export const ConversationTag = Type.Object(
+	{
+		tagId: Id,
+		addIds: Type.Array(Id, { maxItems: ADDS_MAX, description: 'The acts of adding it that stand.' })
+	},
+	{ additionalProperties: false, description: 'A tag, and the acts of adding it that stand.' }
+);
+export type ConversationTag = Static<typeof ConversationTag>;
+
+/** Arguments of `tagConversation`; `addId` names this act of adding. */
+export const TagConversation = Type.Object(
+	{ conversationId: Id, tagId: Id, addId: Id },
+	{ additionalProperties: false }
+);
+export type TagConversation = Static<typeof TagConversation>;
+
+/** Arguments of `untagConversation`. */
+export const UntagConversation = Type.Object(
+	{
+		conversationId: Id,
+		tagId: Id,
+		addIds: Type.Array(Id, {
+			minItems: 1,
+			maxItems: 4 * ADDS_MAX,
+			description: 'The acts of adding that its author saw.'
+		})
+	},
+	{ additionalProperties: false }
+);
+export type UntagConversation = Static<typeof UntagConversation>;
+
+/** Arguments of `createTag`. */
+export const CreateTag = Type.Object(
+	{ tagId: Id, name: ShortText, color: Type.Optional(Color) },
+	{ additionalProperties: false }
+);
+export type CreateTag = Static<typeof CreateTag>;
+
+/** Arguments of `renameTag`. */
+export const RenameTag = Type.Object({ tagId: Id, name: ShortText }, { additionalProperties: false });
+export type RenameTag = Static<typeof RenameTag>;
+
+/** Arguments of `deleteTag` and `restoreTag`. */
+export const TagArgs = Type.Object({ tagId: Id }, { additionalProperties: false });
+export type TagArgs = Static<typeof TagArgs>;
+
+/** The acts of adding a tag that stand on a conversation; empty when it does not carry it. */
+export const addsOf = (conversation: Pick<Conversation, 'tags'>, tagId: string): readonly string[] =>
+	conversation.tags?.find((tag) => tag.tagId === tagId)?.addIds ?? [];
+
+/** Puts a tag on a conversation. An act that was taken away again never returns, however late it is repeated. */
+export const tagConversation: Mutator<TagConversation> = (scene, { conversationId, tagId, addId }) => {
+	const conversation = scene.read('conversation', conversationId);
+	// A deleted one is put on all the same: it is shown nowhere, and everywhere again when the deletion is undone.
+	if (!conversation || !scene.read('setting', tagId)) return refused('not-found');
+	const adds = addsOf(conversation, tagId);
+	if (adds.includes(addId) || remembers(conversation.history, { field: 'tag', id: addId }))
+		return applied([]);
+	if (adds.length === 0 && (conversation.tags?.length ?? 0) >= TAGS_MAX) return refused('invalid');
+	const addIds = [...adds, addId].sort().slice(-ADDS_MAX);
+	return applied([{ collection: 'conversation', document: withAdds(conversation, tagId, addIds) }]);
+};
+
+/** Takes a tag from a conversation, as far as its author saw it there; what is taken away goes into the history. */
+export const untagConversation: Mutator<UntagConversation> = (scene, args, { actor, writtenAt }) => {
+	const conversation = scene.read('conversation', args.conversationId);
+	if (!conversation) return refused('not-found');
+	const { tagId, addIds } = args;
+	const gone = addIds.filter((id) => !remembers(conversation.history, { field: 'tag', id }));
+	if (gone.length === 0) return applied([]);
+	const rest = addsOf(conversation, tagId).filter((id) => !gone.includes(id));
+	let { history } = conversation;
+	for (const id of gone) {
+		history = remember(history, { id, field: 'tag', value: tagId, authorId: actor.id, writtenAt });
+	}
+	const untagged = withAdds(conversation, tagId, rest);
+	const document = history === undefined ? untagged : { ...untagged, history };
+	return applied([{ collection: 'conversation', document }]);
+};
+
+/** Puts a tag on the workspace's list. */
+export const createTag: Mutator<CreateTag> = (scene, args, { actor, now }) => {
+	const name = cleanLine(args.name, NAME_MAX);
+	if (name === '' || scene.read('setting', args.tagId)) return refused('invalid');
+	const color = args.color === undefined ? {} : { color: args.color };
+	const made = { createdById: actor.id, createdAt: now, namedAt: now };
+	return put({ id: args.tagId, kind: 'tag', name, ...color, ...made });
+};
+
+/** Gives a tag another name, on every conversation that carries it; the name written later wins. */
+export const renameTag: Mutator<RenameTag> = (scene, args, { actor, writtenAt }) => {
+	const name = cleanLine(args.name, NAME_MAX);
+	if (name === '') return refused('invalid');
+	return change(scene, args, actor, (tag) =>
+		writtenAt < tag.namedAt ? undefined : { ...tag, name, namedAt: writtenAt }
+	);
+};
+
+/** Takes a tag from the list, and so from everything that shows it; nothing that carries it is changed. */
+export const deleteTag: Mutator<TagArgs> = (scene, args, { actor, now }) =>
+	change(scene, args, actor, (tag) => (tag.deletedAt === undefined ? { ...tag, deletedAt: now } : undefined));
+
+/** Undoes a deletion: the tag is back wherever it was, what was tagged meanwhile included (product E12). */
+export const restoreTag: Mutator<TagArgs> = (scene, args, { actor }) =>
+	change(scene, args, actor, ({ deletedAt, ...tag }) => (deletedAt === undefined ? undefined : tag));
+
+const put = (document: Setting) => applied([{ collection: 'setting', document }]);
+
+/** Changes a tag of the list, which only the owner and managers may. */
+function change(
+	scene: Scene,
+	{ tagId }: TagArgs,
+	actor: Actor,
+	how: (tag: Setting) => Setting | undefined
+): ReturnType<Mutator<TagArgs>> {
+	const tag = scene.read('setting', tagId);
+	if (!tag || tag.kind !== 'tag') return refused('not-found');
+	if (actor.kind !== 'agent' || actor.role === 'agent') return refused('forbidden');
+	const changed = how(tag);
+	return changed ? put(changed) : applied([]);
+}
+
+function withAdds(conversation: Conversation, tagId: string, addIds: string[]): Conversation {
+	const { tags = [], ...rest } = conversation;
+	const others = tags.filter((tag) => tag.tagId !== tagId);
+	const left = addIds.length === 0 ? others : [...others, { tagId, addIds }];
+	// By id, so that no order of arrival changes the list; screens sort by name.
+	const sorted = left.sort((a, b) => (a.tagId < b.tagId ? -1 : 1));
+	return sorted.length === 0 ? rest : { ...rest, tags: sorted };
+}

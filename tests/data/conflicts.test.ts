@@ -1,0 +1,129 @@
+import { expect, onTestFinished, test } from 'vitest';
+import {
+	assignConversation,
+	joinConversation,
+	tagConversation,
+	untagConversation
+} from '#data/conversations.ts';
+import { openData } from '#data/device.ts';
+import { listMessages, noteConversation } from '#data/messages.ts';
+import { oneOf } from '#data/merged.ts';
+import { createTag, deleteTag, listTags, renameTag, restoreTag } from '#data/settings.ts';
+import type { Device } from '../kit/device.ts';
+import { World } from '../kit/world.ts';
+
+/** Two agents with a device each, a tag, and Vera who asked something. */
+async function openDesk() {
+	const world = await World.open({ open: async () => openData });
+	onTestFinished(() => world.close());
+	const only = ['agent', 'conversation', 'message', 'transcript', 'setting'] as const;
+	const ana = await world.device(await world.agent('Ana', 'owner'), only);
+	const ben = await world.device(await world.agent('Ben'), only);
+	const vera = world.visitor();
+	vera.write('Is anyone there?');
+	await vera.tryNow();
+	const tagId = await createTag(ana.data, 'Refund', 'red');
+	await world.quiet();
+	return { world, ana, ben, vera, tagId, conversationId: vera.conversationId };
+}
+
+async function tagsOn({ data }: Device, conversationId: string): Promise<string[]> {
+	await data.overlay.settled();
+	return ((await oneOf(data, 'conversation', conversationId))?.tags ?? []).map(({ tagId }) => tagId);
+}
+
+const allSent = (world: World, ...devices: Device[]) =>
+	world.until(
+		() => devices.every(({ data }) => data.overlay.sight.wishes.length === 0),
+		'everything has arrived'
+	);
+
+test('[C5] [5.4] a tag put on and taken off without a network is off, and one that a colleague adds meanwhile stays', async () => {
+	const { world, ana, ben, tagId, conversationId } = await openDesk();
+	ana.cut();
+	await tagConversation(ana.data, conversationId, tagId);
+	await untagConversation(ana.data, conversationId, tagId);
+	await world.quiet();
+	expect(await tagsOn(ana, conversationId)).toEqual([]);
+	ana.mend();
+	await allSent(world, ana);
+	expect(await tagsOn(ben, conversationId)).toEqual([]);
+	await tagConversation(ana.data, conversationId, tagId);
+	await world.quiet();
+	ben.cut();
+	await untagConversation(ben.data, conversationId, tagId);
+	await tagConversation(ana.data, conversationId, tagId);
+	await world.quiet();
+	ben.mend();
+	await allSent(world, ana, ben);
+	for (const device of [ana, ben]) expect(await tagsOn(device, conversationId)).toEqual([tagId]);
+});
+
+test('a tag that is not there is not taken off', async () => {
+	const { world, ana, tagId, conversationId } = await openDesk();
+	ana.cut();
+	await untagConversation(ana.data, conversationId, tagId);
+	await world.quiet();
+	expect(ana.data.overlay.sight.wishes).toEqual([]);
+});
+
+test('[C5] [E12] the list of tags is sorted by name, renamed, deleted and brought back', async () => {
+	const { world, ana, ben, tagId } = await openDesk();
+	await createTag(ben.data, 'Bug');
+	await renameTag(ana.data, tagId, 'Angry');
+	await world.quiet();
+	const names = async (device: Device) => {
+		await device.data.overlay.settled();
+		return (await listTags(device.data)).map(({ name }) => name);
+	};
+	expect(await names(ben)).toEqual(['Angry', 'Bug']);
+	await deleteTag(ana.data, tagId);
+	await world.quiet();
+	expect(await names(ben)).toEqual(['Bug']);
+	await restoreTag(ana.data, tagId);
+	await world.quiet();
+	expect(await names(ben)).toEqual(['Angry', 'Bug']);
+});
+
+test('[5.3] handing over what a colleague has taken meanwhile makes the chosen one a participant, and says so', async () => {
+	const { world, ana, ben, conversationId } = await openDesk();
+	ana.cut();
+	await joinConversation(ana.data, conversationId);
+	await world.quiet();
+	await assignConversation(ana.data, conversationId, ana.session.agentId);
+	await joinConversation(ben.data, conversationId);
+	await world.quiet();
+	ana.mend();
+	await allSent(world, ana, ben);
+	expect(await oneOf(ana.data, 'conversation', conversationId)).toMatchObject({
+		assigneeId: ben.session.agentId,
+		participantIds: [ben.session.agentId, ana.session.agentId]
+	});
+	await assignConversation(ben.data, conversationId, ana.session.agentId);
+	await world.quiet();
+	expect((await oneOf(ben.data, 'conversation', conversationId))?.assigneeId).toBe(ana.session.agentId);
+	expect((await listMessages(ben.data, conversationId)).at(-1)).toMatchObject({
+		event: 'assigned',
+		text: 'Ana'
+	});
+});
+
+test('[V8] [W1] a note in a thread is shown while it waits, reaches colleagues, and no visitor', async () => {
+	const { world, ana, ben, vera, conversationId } = await openDesk();
+	ana.cut();
+	await noteConversation(ana.data, conversationId, 'He was here before');
+	await world.quiet();
+	expect((await listMessages(ana.data, conversationId)).at(-1)).toMatchObject({
+		kind: 'note',
+		state: 'queued'
+	});
+	ana.mend();
+	await allSent(world, ana);
+	await vera.tryNow();
+	expect((await listMessages(ben.data, conversationId)).at(-1)).toMatchObject({
+		text: 'He was here before',
+		kind: 'note',
+		state: 'sent'
+	});
+	expect(vera.messages().map(({ kind }) => kind)).toEqual(['text']);
+});

@@ -1,0 +1,125 @@
+/** Generated acts: a wish of each name by someone who may have it, and states that some history of them leads to. */
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import { DAY_MS } from '#domain/clock.ts';
+import { mutations, type MutationName } from '#domain/mutations.ts';
+import type { Actor, Outcome } from '#domain/mutator.ts';
+import { refusedAnyway, results, type Results } from '#protocol/results.ts';
+import {
+	ana,
+	begunConversation,
+	ben,
+	countedIds,
+	DAWN,
+	otto,
+	thread,
+	vera,
+	workspaceId
+} from '../kit/cast.ts';
+import type { Documents, Wish } from '../kit/documents.ts';
+
+export const names = Object.keys(mutations) as MutationName[];
+
+export interface Act {
+	wish: Wish;
+	actor: Actor;
+	writtenAt: number;
+}
+
+const fixed = countedIds(50_000);
+/** Two tags of the workspace's list, each with the acts of adding it that play; and blocks. */
+export const tags = [fixed(), fixed()].map((tagId) => ({ tagId, addIds: [fixed(), fixed(), fixed()] }));
+const blockIds = [fixed(), fixed(), fixed()];
+
+const agents = fc.constantFrom<Actor>(ana, ben);
+const visitors = fc.constantFrom<Actor>(vera, vera, otto);
+const moments = fc.integer({ min: DAWN, max: DAWN + 50_000 });
+const chance = fc.integer({ min: 0, max: 12 });
+const origins = fc.constantFrom('https://a.example', 'https://b.example', 'b.example', 'no origin');
+
+/** A wish of one name by someone who may have it; ids are distinct for each `seed`. */
+export function actOf(name: MutationName, seed: number): fc.Arbitrary<Act> {
+	const id = countedIds(seed * 100);
+	const who = mutations[name].actors.includes('agent') ? agents : visitors;
+	const either = mutations[name].actors.length > 1 ? fc.oneof(agents, visitors) : who;
+	const given = { actor: either, writtenAt: moments, position: chance, origin: origins, few: fc.boolean() };
+	return fc.record(given).map(({ actor, writtenAt, position, origin, few }) => {
+		const event = { conversationId: thread, eventId: id() };
+		const { tagId, addIds } = tags[position % 2] ?? { tagId: '', addIds: [] };
+		const addId = addIds[position % 3] ?? '';
+		const blockId = blockIds[position % 3] ?? '';
+		const visitorId = vera.id;
+		const page = { pageUrl: origin, pageTitle: 'Shop', referrer: '', language: 'en', browser: '' };
+		const field = (['name', 'email', 'phone'] as const)[position % 3];
+		const args = {
+			sendMessage: { id: id(), conversationId: thread, text: `words ${seed}`, seenPosition: position },
+			joinConversation: event,
+			assignConversation: {
+				...event,
+				agentId: few ? ben.id : ana.id,
+				...(position % 3 === 0 ? {} : { seenAssigneeId: position % 3 === 1 ? ana.id : ben.id })
+			},
+			reopenConversation: event,
+			resolveConversation: { ...event, seenPosition: position },
+			tagConversation: { conversationId: thread, tagId, addId },
+			untagConversation: { conversationId: thread, tagId, addIds: few ? [addId] : addIds },
+			noteConversation: { id: id(), conversationId: thread, text: `note ${seed}` },
+			noteVisitor: { id: id(), visitorId, text: `note ${seed}` },
+			editVisitor: {
+				visitorId,
+				editId: id(),
+				field,
+				...(field === 'name' ? { replaced: 'Vera' } : {}),
+				...(position % 4 === 0 ? {} : { value: `value ${seed}` })
+			},
+			blockVisitor: { visitorId, blockId, ...(few ? { forMs: DAY_MS } : {}) },
+			unblockVisitor: { visitorId, blockIds: few ? [blockId] : blockIds },
+			createTag: { tagId: id(), name: `tag ${seed}` },
+			renameTag: { tagId, name: `tag ${seed}` },
+			deleteTag: { tagId },
+			restoreTag: { tagId },
+			markRead: { conversationId: thread, position },
+			markDelivered: { conversationId: thread, position },
+			setAvailability: { availability: position % 2 === 0 ? 'online' : 'away' },
+			introduceVisitor: page,
+			addOrigin: { workspaceId, origin },
+			removeOrigin: { workspaceId, origin }
+		}[name];
+		return { wish: { name, args } as Wish, actor, writtenAt };
+	});
+}
+
+/** The conversation that Vera has begun, who gave her name; and the workspace's two tags. */
+export function begunDesk(): Documents {
+	const play = begunConversation();
+	const page = { pageUrl: '', pageTitle: '', referrer: '', language: 'en', browser: '' };
+	play.run({ name: 'introduceVisitor', args: { ...page, name: 'Vera' } }, vera, { now: DAWN - 1_000 });
+	for (const [index, { tagId }] of tags.entries()) {
+		play.run({ name: 'createTag', args: { tagId, name: `Tag ${index}` } }, ana, { now: DAWN - 1_000 });
+	}
+	return play;
+}
+
+/** A state that some history leads to. */
+export const states = fc
+	.array(fc.constantFrom(...names), { maxLength: 9 })
+	.chain((chosen) => fc.tuple(...chosen.map((name, index) => actOf(name, index + 10))))
+	.map((history) => {
+		const play = begunDesk();
+		for (const act of history) perform(play, act);
+		return play;
+	});
+
+export function perform(play: Documents, { wish, actor, writtenAt }: Act): Outcome {
+	const outcome = play.run(wish, actor, { writtenAt, now: DAWN + 50_000 });
+	expectListed(wish.name, outcome);
+	return outcome;
+}
+
+/** The reference page names every reason that a wish can meet. */
+function expectListed(name: MutationName, outcome: Outcome): void {
+	const { held, refused, notices }: Results = results[name];
+	if (outcome.kind === 'held') expect(held).toContain(outcome.reason);
+	else if (outcome.kind === 'refused') expect([...refused, ...refusedAnyway]).toContain(outcome.reason);
+	else if (outcome.notice !== undefined) expect(notices).toContain(outcome.notice);
+}

@@ -1,0 +1,98 @@
+/** What the agents of a storm do to the same things at once: tags, assignment, fields, notes, blocks, undo. */
+import type { Mutation } from '#domain/mutations.ts';
+import {
+	assignConversation,
+	reopenConversation,
+	resolveConversation,
+	tagConversation,
+	untagConversation
+} from '#data/conversations.ts';
+import { noteConversation } from '#data/messages.ts';
+import { listTags } from '#data/settings.ts';
+import { blockVisitor, editVisitor, noteVisitor, unblockVisitor } from '#data/visitors.ts';
+import { listWishes } from '#outbox/store.ts';
+import type { Device } from '../kit/device.ts';
+import type { VisitorClient } from '../kit/visitor.ts';
+import type { Storm } from './acts.ts';
+
+/** How often each happens, against the other acts. */
+export const DEEDS = {
+	tag: 9,
+	untag: 8,
+	assign: 3,
+	edit: 9,
+	note: 4,
+	undo: 3,
+	block: 2,
+	unblock: 2
+} as const;
+export type Deed = keyof typeof DEEDS;
+
+export const isDeed = (act: string): act is Deed => Object.hasOwn(DEEDS, act);
+
+/** Remembers every wish of a device that was not known yet. */
+export async function remember({ wished }: Storm, device: Device): Promise<void> {
+	for (const { mutation } of await listWishes(device.data.outbox)) {
+		if (!wished.has(mutation.id)) wished.set(mutation.id, mutation);
+	}
+}
+
+/** The wishes of one name that the server must have granted: neither given up nor stuck in an outbox. */
+export function granted<N extends Mutation['name']>(
+	{ world, wished, givenUp }: Storm,
+	name: N
+): Extract<Mutation, { name: N }>[] {
+	const stuck = new Set(
+		world.devices.flatMap(({ data }) => data.overlay.sight.wishes.map(({ mutation }) => mutation.id))
+	);
+	return [...wished.values()].filter(
+		(mutation): mutation is Extract<Mutation, { name: N }> =>
+			mutation.name === name && !givenUp.has(mutation.id) && !stuck.has(mutation.id)
+	);
+}
+
+/** Each of them; says whether there was anything to do. */
+export const deeds: Record<Deed, (storm: Storm, device: Device, visitor: VisitorClient) => Promise<boolean>> =
+	{
+		tag: async ({ chance }, { data }, { conversationId }) => {
+			const tag = (await listTags(data))[chance.isIn(0.8) ? 0 : 1];
+			if (tag) await tagConversation(data, conversationId, tag.id);
+			return tag !== undefined;
+		},
+		untag: async ({ chance }, { data }, { conversationId }) => {
+			const tag = (await listTags(data))[chance.isIn(0.8) ? 0 : 1];
+			if (tag) await untagConversation(data, conversationId, tag.id);
+			return tag !== undefined;
+		},
+		assign: async ({ world, chance }, { data }, { conversationId }) => {
+			await assignConversation(data, conversationId, chance.pick(world.devices).session.agentId);
+			return true;
+		},
+		edit: async ({ chance, wished }, { data }, { id }) => {
+			const visitor = (await data.database.read('visitor', [id])).get(id);
+			if (!visitor) return false;
+			const field = chance.weighted({ name: 8, email: 1, phone: 1 });
+			await editVisitor(data, id, { field, value: `value ${wished.size}`, seen: visitor[field] ?? '' });
+			return true;
+		},
+		note: async ({ chance, wished }, { data }, { id, conversationId }) => {
+			if (chance.isIn(0.5)) await noteVisitor(data, id, `secret ${wished.size}`);
+			else await noteConversation(data, conversationId, `secret ${wished.size}`);
+			return true;
+		},
+		undo: async (_storm, { data }, { conversationId }) => {
+			await resolveConversation(data, conversationId);
+			await reopenConversation(data, conversationId);
+			return true;
+		},
+		block: async ({ chance }, { data }, { id }) => {
+			await blockVisitor(data, id, 5_000 + chance.below(60_000));
+			return true;
+		},
+		unblock: async (_storm, { data }, { id }) => {
+			const visitor = (await data.database.read('visitor', [id])).get(id);
+			if (!visitor?.blocks) return false;
+			await unblockVisitor(data, visitor);
+			return true;
+		}
+	};
