@@ -53,6 +53,7 @@ class Device implements Data {
 	readonly #runs: readonly Promise<void>[];
 	readonly #stops: readonly (() => void)[];
 	#offsetMs = 0;
+	#sweptAt = 0;
 	#leads = false;
 	#closing: Promise<void> | undefined;
 
@@ -187,9 +188,11 @@ class Device implements Data {
 		over.abort();
 	}
 
+	/** Looks no more often than it can find something: each look is a transaction that others wait for. */
 	async #sweep(now: number): Promise<void> {
 		const { progress } = this.database;
-		if (progress?.kind !== 'whole' || progress.isPartial) return;
+		if (progress?.kind !== 'whole' || progress.isPartial || now < this.#sweptAt + SWEEP_AFTER_MS) return;
+		this.#sweptAt = now;
 		try {
 			await sweepWishes(this.outbox, progress, now - SWEEP_AFTER_MS);
 		} catch (error) {

@@ -130,7 +130,7 @@ export class Sender {
 			}
 			this.#patience.reset();
 			this.#say(undefined);
-			if (result.kind === 'empty') await this.#rest(signal, woken.signal, (wishes) => wishes.some(isWaiting));
+			if (result.kind === 'empty') await this.#restUntilAdded(signal, woken.signal);
 		}
 	}
 
@@ -168,6 +168,13 @@ export class Sender {
 	#say(error: AppError | undefined): void {
 		if (error !== this.#stoppedBy) this.#tell(error);
 		this.#stoppedBy = error;
+	}
+
+	async #restUntilAdded(signal: AbortSignal, woken: AbortSignal): Promise<void> {
+		const added = new AbortController();
+		const stop = this.#outbox.onAdded(() => added.abort());
+		await this.#rest(signal, AbortSignal.any([woken, added.signal]), (wishes) => wishes.some(isWaiting));
+		stop();
 	}
 
 	/** Rests until the outbox looks a certain way, or a signal says so. */

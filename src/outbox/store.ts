@@ -62,6 +62,7 @@ export class Outbox {
 	readonly drafts: Table<Draft, string>;
 	readonly notices: Table<StoredNotice, string>;
 	readonly #db: Dexie;
+	readonly #onAdded = new Set<() => void>();
 
 	constructor(name: string, { indexedDB, IDBKeyRange }: OutboxSurroundings = {}) {
 		this.name = name;
@@ -96,6 +97,17 @@ export class Outbox {
 		}
 	}
 
+	/** Calls back after each wish that this page adds, sooner than watching does; until the returned function is called. */
+	onAdded(call: () => void): () => void {
+		this.#onAdded.add(call);
+		return () => this.#onAdded.delete(call);
+	}
+
+	/** Tells those who want to know that a wish was added. */
+	tellAdded(): void {
+		for (const call of [...this.#onAdded]) call();
+	}
+
 	/** Closes it; another `Outbox` of the same name may open it again. */
 	close(): void {
 		this.#db.close();
@@ -112,6 +124,7 @@ export async function addWish(outbox: Outbox, mutation: Mutation, replaces?: Wis
 		if (replaces) await forget(outbox, replaces);
 		await outbox.wishes.add({ mutation, state: 'queued' });
 	});
+	outbox.tellAdded();
 }
 
 /** Takes a wish back; false when it is on its way or was granted already, and then nothing happens (SPEC S12). */
