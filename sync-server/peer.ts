@@ -95,8 +95,12 @@ export class Peer {
 			if (clock !== undefined) this.bring(clock, undefined, now);
 			return;
 		}
-		if (now - this.#saidAt < HEARTBEAT_MS) return;
-		// What did not concern it has passed by unsaid; its number comes along with the heartbeat.
+		if (now - this.#saidAt >= HEARTBEAT_MS) this.beat(now, clock);
+	}
+
+	/** Shows that the line lives; what did not concern it has passed by unsaid, and its number comes along. */
+	beat(now: number, clock: number | undefined): void {
+		if (this.state !== 'open' || this.#behindSince !== undefined) return;
 		if (clock !== undefined && clock > this.#sentTo) this.bring(clock, '', now);
 		else this.say({ say: 'heartbeat' }, now);
 	}

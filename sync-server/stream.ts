@@ -108,7 +108,9 @@ export function openStream(parts: StreamParts): StreamHub {
 	}
 
 	async function understand(peer: Peer, said: StreamUp): Promise<void> {
-		if (peer.state === 'closed' || said.say === 'heartbeat') return;
+		if (peer.state === 'closed') return;
+		if (said.say === 'heartbeat')
+			return peer.beat(clock(), peer.who && rooms.get(peer.who.workspaceId)?.published);
 		if (said.say === 'hello') return greet(peer, said);
 		if (!peer.who || peer.state !== 'open') throw new AppError({ kind: 'invalid', message: 'greet first' });
 		const room = rooms.get(peer.who.workspaceId);

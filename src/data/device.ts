@@ -7,6 +7,7 @@ import type { Session } from '#protocol/session.ts';
 import { Connection, type LineView } from './connection.ts';
 import type { Data, Notice } from './data.ts';
 import { databaseName, openDatabase, type Database } from './database.ts';
+import { Duty } from './duty.ts';
 import { Feed } from './feed.ts';
 import { Line } from './line.ts';
 import { Listeners } from './listeners.ts';
@@ -19,6 +20,8 @@ import { Tabs, type Word } from './tabs.ts';
 
 /** How long a wish stays stored after its effect is shown, so that every tab has seen both, in milliseconds. */
 export const SWEEP_AFTER_MS = 10_000;
+/** How long a tab that is looked at waits for a sign of the leader, in milliseconds. */
+export const RELIEVED_AFTER_MS = 2_000;
 
 /** Opens what the device knows and wants of this agent, and starts to follow the server; network or not. */
 export async function openData(
@@ -50,11 +53,14 @@ class Device implements Data {
 	readonly #sender: Sender;
 	readonly #tabs: Tabs;
 	readonly #over = new AbortController();
+	readonly #leading: Duty;
+	readonly #sending: Duty;
 	readonly #runs: readonly Promise<void>[];
 	readonly #stops: readonly (() => void)[];
 	#offsetMs = 0;
 	#sweptAt = 0;
-	#leads = false;
+	/** Whether a leader that a person sees has answered. */
+	#isLed = false;
 	#closing: Promise<void> | undefined;
 
 	constructor(session: Session, surroundings: Surroundings, database: Database, outbox: Outbox) {
@@ -70,7 +76,12 @@ class Device implements Data {
 		this.overlay = new Overlay(database, outbox, this.actor, () => this.#offsetMs);
 		this.notices = watchNotices(this);
 		this.#tabs = new Tabs(database.name, surroundings, (word) => this.#hear(word));
-		this.#sender = new Sender(outbox, surroundings, (unsent) => this.#show({ unsent }));
+		this.#sender = new Sender(
+			outbox,
+			surroundings,
+			(unsent) => this.#show({ unsent }),
+			() => this.#probe()
+		);
 		this.#feed = new Feed(database, surroundings, {
 			beforeDrop: () => this.#sendFirst(),
 			onEpoch: (epoch) => requeueOtherEpochs(outbox, epoch)
@@ -78,20 +89,21 @@ class Device implements Data {
 		this.#line = this.#makeLine();
 		this.#stops = [
 			this.overlay.failures.add((error) => this.failures.tell(error)),
-			surroundings.onWake(() => this.wake()),
+			surroundings.onWake(() => {
+				this.wake();
+				void this.#relieve();
+			}),
 			surroundings.onNetwork(() => this.#onNetwork())
 		];
-		const { lock } = surroundings;
 		const { signal } = this.#over;
-		this.#runs = [
-			lock(`${database.name}-feed`, signal, () => this.#lead(signal)),
-			lock(senderLock(outbox), signal, () => this.#sender.run(signal))
-		];
-		this.#tabs.tell({ tell: 'ask' });
+		this.#leading = new Duty(`${database.name}-feed`, surroundings, signal, (held) => this.#lead(held));
+		this.#sending = new Duty(senderLock(outbox), surroundings, signal, (held) => this.#sender.run(held));
+		this.#runs = [this.#leading.serve(), this.#sending.serve()];
+		void this.#relieve();
 	}
 
 	readonly say: Data['say'] = (up) => {
-		if (this.#leads) this.#line.say(up);
+		if (this.#leading.isMine) this.#line.say(up);
 		else this.#tabs.tell({ tell: 'say', up });
 	};
 
@@ -141,11 +153,32 @@ class Device implements Data {
 
 	/** What the tab does that leads: a first copy at once, without waiting for the line, and then the line. */
 	async #lead(signal: AbortSignal): Promise<void> {
-		this.#leads = true;
 		// What fails here fails again on the line, and is dealt with there.
 		const first = this.#feed.catchUp(signal).catch(() => undefined);
 		await this.#line.run(signal);
 		await first;
+	}
+
+	/** A person sees this tab: it takes over from one that nobody sees, which browsers slow down or freeze. */
+	async #relieve(): Promise<void> {
+		const { isVisible, wait } = this.surroundings;
+		const { signal } = this.#over;
+		this.#isLed = false;
+		this.#tabs.tell({ tell: 'ask' });
+		await wait(RELIEVED_AFTER_MS, signal);
+		if (signal.aborted || this.#isLed || !isVisible()) return;
+		await Promise.all([this.#leading.take(), this.#sending.take()]);
+	}
+
+	#answer(): void {
+		this.#tabs.tell({ tell: 'line', view: this.connection.view });
+		this.#tabs.tell({ tell: 'lead', isVisible: this.surroundings.isVisible() });
+	}
+
+	/** A request was not answered: the line may be dead, too. */
+	#probe(): void {
+		if (this.#leading.isMine) this.#line.probe();
+		else this.#tabs.tell({ tell: 'probe' });
 	}
 
 	#tryNow(): void {
@@ -166,10 +199,11 @@ class Device implements Data {
 	#hear(word: Word): void {
 		if (word.tell === 'line') this.connection.set(word.view);
 		else if (word.tell === 'signal') this.connection.hear(word.signal);
-		else if (word.tell === 'ask' && this.#leads)
-			this.#tabs.tell({ tell: 'line', view: this.connection.view });
-		else if (word.tell === 'say' && this.#leads) this.#line.say(word.up);
+		else if (word.tell === 'ask' && this.#leading.isMine) this.#answer();
+		else if (word.tell === 'say' && this.#leading.isMine) this.#line.say(word.up);
 		else if (word.tell === 'wake') this.#tryNow();
+		else if (word.tell === 'lead') this.#isLed ||= word.isVisible;
+		else if (word.tell === 'probe' && this.#leading.isMine) this.#line.probe();
 		else if (word.tell === 'leave') void this.close().then(() => this.left.tell());
 	}
 

@@ -22,6 +22,10 @@ export type LineState =
 	/** Trying again would not help until somebody acts: signed out, too old a version. */
 	| { readonly kind: 'stopped'; readonly error: AppError };
 
+/** How long after a word a line is trusted without trying, and how soon it answers when it is tried, in milliseconds. */
+const TRUSTED_MS = 2_000;
+const ANSWER_WITHIN_MS = 5_000;
+
 /** What the line hands on. */
 export interface LineEvents extends TalkEvents {
 	readonly onState: (state: LineState) => void;
@@ -44,12 +48,24 @@ export class Line {
 		this.#patience = new Patience(surroundings);
 	}
 
-	/** Somebody looks at the screen or has signed in: tries now, and gives up a line that has been silent for too long. */
+	/** Somebody looks at the screen or has signed in: tries now, and does not trust a line that has been silent. */
 	wake(): void {
 		this.#patience.reset();
 		this.#woken.abort();
 		const { now } = this.#surroundings;
 		if (this.#talk && now() >= this.#talk.heardAt + SILENCE_MS) this.#talk.end();
+		else this.probe();
+	}
+
+	/** Tries a line that looks open and may be dead, as after a sleep or a change of networks: it answers soon, or ends. */
+	probe(): void {
+		const { now, wait } = this.#surroundings;
+		const [talk, askedAt] = [this.#talk, now()];
+		if (!talk?.isGreeted || askedAt < talk.heardAt + TRUSTED_MS) return;
+		this.say({ say: 'heartbeat' });
+		void wait(ANSWER_WITHIN_MS, talk.signal).then(() => {
+			if (talk.heardAt < askedAt) talk.end();
+		});
 	}
 
 	/** The network came or went: what was open is not to be trusted. */

@@ -39,8 +39,18 @@ export interface Surroundings extends DatabaseSurroundings {
 	readonly newId: NewId;
 	readonly random: () => number;
 	readonly wait: Wait;
-	/** Runs while holding the lock of that name; waits for it. */
-	readonly lock: (name: string, signal: AbortSignal, run: () => Promise<void>) => Promise<void>;
+	/**
+	 * Runs while holding the lock of that name: waits for it, or takes it from whoever holds it. `held` is aborted with
+	 * `signal` and when another takes it; then, or when the run ends, it returns.
+	 */
+	readonly lock: (
+		name: string,
+		signal: AbortSignal,
+		run: (held: AbortSignal) => Promise<void>,
+		how?: 'wait' | 'take'
+	) => Promise<void>;
+	/** Whether a person sees this page. */
+	readonly isVisible: () => boolean;
 	/** Calls back when the page becomes visible; the returned function stops that. */
 	readonly onWake: (wake: () => void) => () => void;
 	/** Calls back when the network comes or goes; the returned function stops that. */
@@ -73,6 +83,7 @@ export function browserSurroundings(): Surroundings {
 			return () => stops.forEach((stop) => stop());
 		},
 		isOnline: () => navigator.onLine,
+		isVisible: () => document.visibilityState === 'visible',
 		memory: localStorage,
 		storage: browserStorage(),
 		multiInstance: true,
@@ -95,15 +106,19 @@ export const wait: Wait = (ms, signal) =>
 		signal.addEventListener('abort', done, { once: true });
 	});
 
-async function lock(name: string, signal: AbortSignal, run: () => Promise<void>): Promise<void> {
+const lock: Surroundings['lock'] = async (name, signal, run, how = 'wait') => {
 	// Absent where the page is not served securely, such as a phone on the local network: then one tab is assumed.
-	if (!('locks' in navigator)) return await run();
+	if (!('locks' in navigator)) return await run(signal);
+	const lost = new AbortController();
+	const held = AbortSignal.any([signal, lost.signal]);
 	try {
-		await navigator.locks.request(name, { signal }, run);
+		await navigator.locks.request(name, how === 'take' ? { steal: true } : { signal }, () => run(held));
 	} catch (error) {
-		if (!signal.aborted) throw error;
+		if (!(error instanceof DOMException && error.name === 'AbortError')) throw error;
+	} finally {
+		lost.abort();
 	}
-}
+};
 
 function listen(target: EventTarget, event: string, listener: () => void): () => void {
 	target.addEventListener(event, listener);

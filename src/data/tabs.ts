@@ -9,12 +9,16 @@ export type Word =
 	/** What the leader knows of the line, or the sender of the outbox. */
 	| { readonly tell: 'line'; readonly view: Partial<LineView> }
 	| { readonly tell: 'signal'; readonly signal: Signal }
-	/** Asks the leader for the line. */
+	/** Asks the leader for the line, and whether it can be relied on. */
 	| { readonly tell: 'ask' }
+	/** Who leads, and whether a person sees it: a hidden tab is slowed down, a frozen one does not even say this. */
+	| { readonly tell: 'lead'; readonly isVisible: boolean }
 	/** Asks the leader to say something. */
 	| { readonly tell: 'say'; readonly up: StreamUp }
 	/** Asks leader and sender to try now. */
 	| { readonly tell: 'wake' }
+	/** Asks the leader to try a line on which somebody had no answer. */
+	| { readonly tell: 'probe' }
 	/** Signed out: everything must be closed. */
 	| { readonly tell: 'leave' };
 

@@ -39,6 +39,11 @@ export class Talk {
 		this.heardAt = now();
 	}
 
+	/** Aborted when the talk is over. */
+	get signal(): AbortSignal {
+		return this.#over.signal;
+	}
+
 	/** Whether the server has greeted. */
 	get isGreeted(): boolean {
 		return this.#hello !== undefined;

@@ -101,15 +101,25 @@ export class Sender {
 	readonly #surroundings: FlushSurroundings;
 	readonly #patience: Patience;
 	readonly #tell: (error: AppError | undefined) => void;
+	readonly #miss: () => void;
 	#stoppedBy: AppError | undefined;
 	#woken = new AbortController();
 
-	/** @param tell hears why nothing is sent until somebody acts, and undefined once something may be again */
-	constructor(outbox: Outbox, surroundings: FlushSurroundings, tell: (error: AppError | undefined) => void) {
+	/**
+	 * @param tell hears why nothing is sent until somebody acts, and undefined once something may be again
+	 * @param miss is called when a request was not answered
+	 */
+	constructor(
+		outbox: Outbox,
+		surroundings: FlushSurroundings,
+		tell: (error: AppError | undefined) => void,
+		miss: () => void = () => undefined
+	) {
 		this.#outbox = outbox;
 		this.#surroundings = surroundings;
 		this.#patience = new Patience(surroundings);
 		this.#tell = tell;
+		this.#miss = miss;
 	}
 
 	/** The network is back, the screen is looked at, the line is open, somebody signed in: tries now. */
@@ -149,6 +159,7 @@ export class Sender {
 			this.#say(error);
 			return await aborted(AbortSignal.any([signal, woken]));
 		}
+		if (error.kind === 'offline') this.#miss();
 		const ms = this.#patience.next();
 		const { wait } = this.#surroundings;
 		// A server that asks for patience gets it: nothing wakes the sender before.

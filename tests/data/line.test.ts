@@ -293,3 +293,26 @@ test('nothing is said before the greeting', async () => {
 	line.say({ say: 'heartbeat' });
 	expect(socket().said).toHaveLength(1);
 });
+
+test('[S6] a line that was silent is tried when somebody looks, and given up when it does not answer soon', async () => {
+	const { line, sockets, socket, greet, hear, pass } = start();
+	await greet();
+	await pass(10_000);
+	line.wake();
+	expect(socket().said.at(-1)).toEqual({ say: 'heartbeat' });
+	await hear({ say: 'heartbeat' });
+	await pass(5_000);
+	expect(sockets).toHaveLength(1);
+	line.probe();
+	await pass(5_000);
+	expect(sockets[0]?.isClosed).toBe(true);
+	expect(sockets).toHaveLength(2);
+});
+
+test('[S6] a line that has just been heard is not tried', async () => {
+	const { line, socket, greet, pass } = start();
+	await greet();
+	await pass(1_000);
+	line.probe();
+	expect(socket().said).toEqual([{ say: 'hello', protocol: PROTOCOL }]);
+});

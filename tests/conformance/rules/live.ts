@@ -177,6 +177,10 @@ async function demandLife(stage: Stage): Promise<void> {
 	demandEqual(talking.code, undefined, 'how a line ends that speaks');
 	const count = talking.words.length - 1;
 	demand(count >= 2, `${count} words came in 45 s, where one is due every 20 s`);
+	const asking = stage.line(agent);
+	await asking.greet(agent);
+	await asking.say(HEARTBEAT);
+	await asking.next('heartbeat');
 }
 
 async function greeted<Name extends string>(

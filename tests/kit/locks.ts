@@ -1,0 +1,56 @@
+/** The locks and the channel that the tabs of one browser share. */
+import type { Channel, Surroundings } from '#data/surroundings.ts';
+
+interface Held {
+	readonly lost: AbortController;
+	readonly over: Promise<void>;
+}
+
+/** Locks by name, each of one tab at a time; whoever takes one takes it at once, as `steal` does. */
+export class Locks {
+	readonly #held = new Map<string, Held>();
+	readonly #waiting = new Map<string, (() => void)[]>();
+
+	readonly lock: Surroundings['lock'] = async (name, signal, run, how = 'wait') => {
+		if (how === 'take') this.#held.get(name)?.lost.abort();
+		else while (this.#held.has(name) && !signal.aborted) await this.#turn(name, signal);
+		if (signal.aborted) return;
+		const lost = new AbortController();
+		const gone = new Promise<void>((resolve) =>
+			lost.signal.addEventListener('abort', () => resolve(), { once: true })
+		);
+		const mine: Held = { lost, over: run(AbortSignal.any([signal, lost.signal])) };
+		this.#held.set(name, mine);
+		await Promise.race([mine.over, gone]);
+		if (this.#held.get(name) !== mine) return;
+		this.#held.delete(name);
+		this.#waiting.get(name)?.shift()?.();
+	};
+
+	#turn(name: string, signal: AbortSignal): Promise<void> {
+		return new Promise((resolve) => {
+			this.#waiting.set(name, [...(this.#waiting.get(name) ?? []), resolve]);
+			signal.addEventListener('abort', () => resolve(), { once: true });
+		});
+	}
+}
+
+/** What one tab posts all others hear, unless they are frozen. */
+export class Channels {
+	readonly #all = new Set<{ readonly hear: (message: unknown) => void; readonly isFrozen: () => boolean }>();
+
+	/** A tab's way in. */
+	readonly open =
+		(isFrozen: () => boolean = () => false) =>
+		(_name: string, hear: (message: unknown) => void): Channel => {
+			const own = { hear, isFrozen };
+			this.#all.add(own);
+			return {
+				post: (message) => {
+					const others = [...this.#all].filter((other) => other !== own && !other.isFrozen());
+					for (const other of others) other.hear(structuredClone(message));
+				},
+				close: () => void this.#all.delete(own)
+			};
+		};
+}
