@@ -10,10 +10,11 @@ import type { Store } from './store/store.ts';
 /** Each takes a few MB until it is compressed; more at once would not be quicker. */
 const PAGES_AT_ONCE = 2;
 
-/** Answers `pull` and `snapshot` to agents and visitors, each in their own scope. */
+/** Answers `pull` and `snapshot` to agents and visitors, each in their own scope, and `thread` to agents. */
 export function pullEndpoint({ store, door }: { store: Store; door: Door }): Hono {
 	const readPull = bodyOf(endpoints.pull.request);
 	const readSnapshot = bodyOf(endpoints.snapshot.request);
+	const readThread = bodyOf(endpoints.thread.request);
 	const inTurn = openGate(PAGES_AT_ONCE);
 	const tooOld = () => new AppError({ kind: 'too-old', message: 'begin again with a snapshot' });
 	const epoch = JSON.stringify(store.epoch);
@@ -39,6 +40,16 @@ export function pullEndpoint({ store, door }: { store: Store; door: Door }): Hon
 				const cursor = page.cursor ? `"cursor":${JSON.stringify(page.cursor)},` : '';
 				const head = `{"epoch":${epoch},"at":${page.at},${cursor}"items":[`;
 				return answerBytes(context, around(head, page.items));
+			});
+		})
+		.post(endpoints.thread.path, async (context) => {
+			const { workspaceId, actor } = await door.agentAsks(context);
+			const { epoch: asked, conversationId } = await readThread(context);
+			if (asked !== store.epoch) throw tooOld();
+			return inTurn(async () => {
+				const items = await store.thread(workspaceId, actor.id, conversationId);
+				if (!items) throw new AppError({ kind: 'not-found', message: 'there is no such conversation' });
+				return answerBytes(context, around(`{"epoch":${epoch},"items":[`, items));
 			});
 		});
 }

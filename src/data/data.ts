@@ -46,6 +46,12 @@ export interface Data {
 	readonly say: (up: StreamUp) => void;
 	/** Tries line and outbox now, whatever stopped them: after signing in again, say. */
 	readonly wake: () => void;
+	/**
+	 * Brings a conversation that this device does not keep, with all that belongs to it.
+	 *
+	 * @throws AppError `offline`, `not-found`
+	 */
+	readonly bring: (conversationId: string) => Promise<void>;
 	/** Tells the other tabs. */
 	readonly tell: (word: Word) => void;
 	/** Stops and closes everything; nothing is removed. */

@@ -46,6 +46,8 @@ type Store = RxCollection<Row>['storageInstance'];
 /** How many documents are removed in one step. */
 const DROP_PAGE = 500;
 const PROGRESS_ID = 'progress';
+/** From number 0 on, whatever is brought again is newer. */
+const EVICTED = { number: 0, _deleted: true } as const;
 
 /** The name of an agent's copy on this device. */
 export const databaseName = (workspaceId: string, agentId: string): string =>
@@ -195,6 +197,17 @@ export class Database {
 		return found ?? [];
 	}
 
+	/** Removes documents from this device alone; what the feed or the server brings later is newer than nothing. */
+	async evict<N extends DocumentName>(name: N, ids: readonly string[]): Promise<void> {
+		const rows = (await this.#rows(name, ids)).filter(({ _deleted }) => !_deleted);
+		await this.#in(name, ({ storageInstance }) =>
+			put(
+				storageInstance,
+				rows.map((row) => replaced(row, { ...row, ...EVICTED }))
+			)
+		);
+	}
+
 	/** Stores how much of the feed the copy holds; call it after the documents are written (SPEC S7). */
 	async saveProgress(progress: Progress): Promise<void> {
 		const document = { id: PROGRESS_ID, number: 0, progress, ...FRESH };
@@ -213,11 +226,9 @@ export class Database {
 				for (;;) {
 					const page = await collection.find({ selector: {}, limit: DROP_PAGE } as never).exec();
 					if (page.length === 0) return;
-					// From number 0 on, whatever the next epoch counts from is newer.
-					const gone = { number: 0, _deleted: true };
 					await put(
 						collection.storageInstance,
-						page.map(({ _data }) => replaced(_data as unknown as Row, { ..._data, ...gone }))
+						page.map(({ _data }) => replaced(_data as unknown as Row, { ..._data, ...EVICTED }))
 					);
 				}
 			});

@@ -1,4 +1,5 @@
 /** Everything that a signed-in agent's device runs: copy, outbox, overlay, feed, line, sender. */
+import { DAY_MS } from '#domain/clock.ts';
 import type { Actor } from '#domain/mutator.ts';
 import { Sender, senderLock, untilSent } from '#outbox/flush.ts';
 import { Outbox, outboxName, requeueOtherEpochs, storageError, sweepWishes } from '#outbox/store.ts';
@@ -59,6 +60,7 @@ class Device implements Data {
 	readonly #stops: readonly (() => void)[];
 	#offsetMs = 0;
 	#sweptAt = 0;
+	#letGoAt = 0;
 	/** Whether a leader that a person sees has answered. */
 	#isLed = false;
 	#closing: Promise<void> | undefined;
@@ -114,6 +116,9 @@ class Device implements Data {
 		this.#tabs.tell({ tell: 'wake' });
 	};
 
+	readonly bring: Data['bring'] = (conversationId) =>
+		this.#stored(this.#feed.bring(conversationId, this.#over.signal));
+
 	readonly close: Data['close'] = () => (this.#closing ??= this.#close());
 
 	async #close(): Promise<void> {
@@ -131,7 +136,7 @@ class Device implements Data {
 		return new Line(this.surroundings, {
 			onState: (state) => {
 				// A line that has opened is the best sign that sending works again.
-				if (state.kind === 'open') this.#trySending();
+				if (state.kind === 'open') this.#onOpen();
 				this.#show({ state });
 			},
 			onFresh: (freshAt) => {
@@ -184,6 +189,14 @@ class Device implements Data {
 	#tryNow(): void {
 		this.#sender.wake();
 		this.#line.wake();
+	}
+
+	#onOpen(): void {
+		this.#trySending();
+		const now = this.surroundings.now();
+		if (now < this.#letGoAt + DAY_MS) return;
+		this.#letGoAt = now;
+		void this.#stored(this.#feed.letGo(now + this.#offsetMs)).catch(() => undefined);
 	}
 
 	#trySending(): void {

@@ -9,10 +9,13 @@ import {
 	type PullAnswer,
 	type PullRequest,
 	type SnapshotAnswer,
-	type SnapshotRequest
+	type SnapshotRequest,
+	type ThreadAnswer,
+	type ThreadRequest
 } from '#protocol/pull.ts';
 import type { Batch, Hello } from '#protocol/stream.ts';
 import type { Database, Progress } from './database.ts';
+import { outgrown } from './outgrown.ts';
 import { pagesAhead, type Cursor } from './pages.ts';
 import type { Write } from './rows.ts';
 
@@ -80,6 +83,27 @@ export class Feed {
 			await this.#fill(signal);
 			await this.#pull(signal);
 		}
+	}
+
+	/**
+	 * Brings one conversation that the device does not keep, as when it is opened from a search. It goes again with
+	 * what has grown old.
+	 *
+	 * @throws AppError as `ask` does; `not-found` when there is none
+	 */
+	async bring(conversationId: string, signal: AbortSignal): Promise<void> {
+		const { progress } = this.#database;
+		if (progress?.kind !== 'whole') return;
+		const request: ThreadRequest = { epoch: progress.epoch, conversationId };
+		const { items } = await ask<ThreadAnswer>(this.#asking, endpoints.thread, request, signal);
+		await this.#alone(() => this.#write(items));
+	}
+
+	/** Lets go of what has grown old (working-set.ts); it is on the server, and comes back by `bring`. */
+	async letGo(now: number): Promise<void> {
+		await this.#alone(async () => {
+			for (const [name, ids] of await outgrown(this.#database, now)) await this.#database.evict(name, ids);
+		});
 	}
 
 	/** Keeps until when the copy was known to be up to date, so that a cold start can say it (product X14). */

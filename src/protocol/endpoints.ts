@@ -2,7 +2,14 @@
 import type { TSchema } from 'typebox';
 import type { ErrorKind } from './error.ts';
 import { MutateAnswer, MutateRequest } from './mutate.ts';
-import { PullAnswer, PullRequest, SnapshotAnswer, SnapshotRequest } from './pull.ts';
+import {
+	PullAnswer,
+	PullRequest,
+	SnapshotAnswer,
+	SnapshotRequest,
+	ThreadAnswer,
+	ThreadRequest
+} from './pull.ts';
 import { Session, SignInRequest, SignUpRequest } from './session.ts';
 import { VisitorAnswer, VisitorRequest, WidgetAnswer } from './widget.ts';
 
@@ -79,6 +86,15 @@ export const endpoints = {
 		answer: SnapshotAnswer,
 		fails: ['forbidden', 'signed-out', 'too-large', 'too-old'],
 		meaning: 'The next page of a first copy.'
+	},
+	thread: {
+		method: 'POST',
+		path: '/api/thread',
+		who: ['agent'],
+		request: ThreadRequest,
+		answer: ThreadAnswer,
+		fails: ['forbidden', 'signed-out', 'too-large', 'too-old', 'not-found'],
+		meaning: 'A whole conversation that is not on the device.'
 	},
 	mutate: {
 		method: 'POST',

@@ -1,7 +1,7 @@
 /** How a device learns what changed (SPEC S2, S3, S7, S8). */
 import Type, { type Static } from 'typebox';
 import { documentNames, type Document, type DocumentName } from '#domain/documents.ts';
-import { INTEGER_MAX } from '#domain/fields.ts';
+import { Id, INTEGER_MAX } from '#domain/fields.ts';
 
 /** The server's position of a change. */
 export const ChangeNumber = Type.Integer({ minimum: 0, maximum: INTEGER_MAX });
@@ -66,6 +66,20 @@ export const FeedItem = Type.Union([Changed, Marker], {
 export type FeedItem =
 	| { [N in DocumentName]: { collection: N; number: number; document: Document<N> } }[DocumentName]
 	| Static<typeof Marker>;
+
+/** Asks for a whole conversation that the device does not keep. */
+export const ThreadRequest = Type.Object(
+	{ epoch: Epoch, conversationId: Id },
+	{ additionalProperties: false, description: 'Asks for a whole conversation.' }
+);
+export type ThreadRequest = Static<typeof ThreadRequest>;
+
+/** A conversation with all its entries, its visitor, and what agents noted on that. */
+export const ThreadAnswer = Type.Object(
+	{ epoch: Epoch, items: Type.Array(FeedItem) },
+	{ additionalProperties: false, description: 'A conversation with all that belongs to it.' }
+);
+export type ThreadAnswer = Omit<Static<typeof ThreadAnswer>, 'items'> & { items: FeedItem[] };
 
 /** What changed above `from`, in number order, up to and including `to`; `more` says that the page was full. */
 export const PullAnswer = Type.Object(

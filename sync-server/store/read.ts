@@ -20,7 +20,7 @@ export type Reader = ReturnType<typeof openReader>;
 
 /** Prepares every question once. */
 export function openReader(db: DatabaseSync) {
-	return { ...singleReader(db), ...feedReader(db) };
+	return { ...singleReader(db), ...feedReader(db), thread: threadReader(db) };
 }
 
 function singleReader(db: DatabaseSync) {
@@ -155,6 +155,25 @@ function feedsFor(db: DatabaseSync, { doc, mine, kept }: { doc: string; mine: st
 	return {
 		above: feed('number > ?3 AND ?5 IS NULL', 'number'),
 		below: feed(`doc IS NOT NULL AND number < ?3 AND ${kept}`, 'number DESC')
+	};
+}
+
+/** One conversation, its entries, its visitor with what agents noted on that, and the agent's own mark. */
+function threadReader(db: DatabaseSync) {
+	const whose = db.prepare(`SELECT visitor_id FROM documents
+		WHERE workspace = ? AND collection = 'conversation' AND id = ? AND doc IS NOT NULL`);
+	const rows = 'SELECT number, collection, id, doc FROM documents WHERE workspace = ?1 AND doc IS NOT NULL';
+	const all = db.prepare(`${joined('doc', 'ORDER BY number')} FROM (
+		${rows} AND conversation_id = ?2 AND (agent_id IS NULL OR agent_id = ?4)
+		UNION ALL ${rows} AND visitor_id = ?3 AND collection IN ('visitor', 'note'))`);
+	return (
+		workspaceId: string,
+		agentId: string,
+		conversationId: string
+	): Uint8Array<ArrayBuffer> | undefined => {
+		const visitorId = whose.get(workspaceId, conversationId)?.['visitor_id'];
+		if (typeof visitorId !== 'string') return undefined;
+		return bytes(all.get(workspaceId, conversationId, visitorId, agentId));
 	};
 }
 

@@ -68,6 +68,8 @@ export async function openSqliteStore(options: StoreOptions): Promise<Store> {
 		pull: async (workspaceId, audience, after, limit) => reader.pull(workspaceId, audience, after, limit),
 		snapshot: async (workspaceId, audience, cursor) =>
 			reader.snapshot(workspaceId, audience, clock(), cursor),
+		thread: async (workspaceId, agentId, conversationId) =>
+			reader.thread(workspaceId, agentId, conversationId),
 		watch: (listener) => void listeners.push(listener),
 		close: async () => {
 			await writer.close();

@@ -99,6 +99,12 @@ export interface Store {
 	pull(workspaceId: string, audience: Audience, after: number, limit: number): Promise<Page | undefined>;
 	/** The next page of a first copy; nothing when the cursor is of another life (SPEC S3). */
 	snapshot(workspaceId: string, audience: Audience, cursor?: Cursor): Promise<SnapshotPage | undefined>;
+	/** The entries of one conversation and what belongs to it, for an agent; nothing when there is none. */
+	thread(
+		workspaceId: string,
+		agentId: string,
+		conversationId: string
+	): Promise<Uint8Array<ArrayBuffer> | undefined>;
 	/** Tells of every committed change, in the order of commits, before its wishes are answered. */
 	watch(listener: (change: Change) => void): void;
 	close(): Promise<void>;

@@ -1,109 +1,18 @@
-import { expect, onTestFinished, test } from 'vitest';
-import { Line, type LineState } from '#data/line.ts';
-import type { SocketEvents } from '#data/surroundings.ts';
-import type { Fetch } from '#outbox/ask.ts';
-import type { Batch, Signal, StreamDown, StreamUp } from '#protocol/stream.ts';
+import { expect, test } from 'vitest';
+import type { LineState } from '#data/line.ts';
+import type { Batch, Signal } from '#protocol/stream.ts';
 import { HEARTBEAT_MS, HELLO_WITHIN_MS, SILENCE_MS } from '#protocol/stream.ts';
 import { PROTOCOL } from '#protocol/version.ts';
-import { whenIdle } from '../kit/activity.ts';
 import { DAWN } from '../kit/cast.ts';
-import { TestClock } from '../kit/clock.ts';
-import { failing, ours } from '../kit/shelf.ts';
+import { startLine } from '../kit/line.ts';
+import { failing } from '../kit/shelf.ts';
 
-const hello = (clock = 4): StreamDown => ({
-	say: 'hello',
-	protocol: PROTOCOL,
-	serverTime: DAWN,
-	epoch: 'epoch',
-	clock,
-	team: { about: 'team', online: false, names: [] }
-});
 const batch = (from: number, to: number): Batch => ({ say: 'batch', from, to, items: [] });
-
-/** A line whose sockets are in hand; the longest of all waits, and a network unless it is said. */
-function start({
-	fetch = async () => ours({}),
-	isOnline = () => true
-}: { fetch?: Fetch; isOnline?: () => boolean } = {}) {
-	const clock = new TestClock(DAWN);
-	const sockets: (SocketEvents & { said: StreamUp[]; isClosed: boolean })[] = [];
-	const states: LineState[] = [];
-	const caughtUp: (number | undefined)[] = [];
-	const signals: Signal[] = [];
-	const freshAt: number[] = [];
-	const over = new AbortController();
-	let joins = true;
-	const line = new Line(
-		{
-			fetch,
-			isOnline,
-			now: clock.now,
-			wait: clock.wait,
-			random: () => 1,
-			openSocket: (_path, events) => {
-				const socket = { ...events, said: [] as StreamUp[], isClosed: false };
-				sockets.push(socket);
-				return {
-					send: (text) => socket.said.push(JSON.parse(text) as StreamUp),
-					close: () => (socket.isClosed = true)
-				};
-			}
-		},
-		{
-			onState: (state) => states.push(state),
-			onHello: () => undefined,
-			onSignal: (signal) => signals.push(signal),
-			onFresh: (at) => freshAt.push(at),
-			catchUp: async (_signal, told) => void caughtUp.push(told?.clock),
-			receive: async () => joins
-		}
-	);
-	const run = line.run(over.signal);
-	onTestFinished(async () => {
-		over.abort();
-		await run;
-	});
-	const quiet = () => whenIdle(() => true);
-	const socket = () => {
-		const last = sockets.at(-1);
-		if (!last) throw new Error('no socket was opened');
-		return last;
-	};
-	return {
-		line,
-		clock,
-		sockets,
-		states,
-		caughtUp,
-		signals,
-		freshAt,
-		socket,
-		quiet,
-		/** From now on batches join, or there is a gap. */
-		join: (yes: boolean) => (joins = yes),
-		pass: (ms: number) => clock.pass(ms, quiet),
-		/** The server says something. */
-		hear: async (down: StreamDown | string) => {
-			socket().onMessage(typeof down === 'string' ? down : JSON.stringify(down));
-			await quiet();
-		},
-		/** The socket opens and is greeted. */
-		greet: async (clockThen?: number) => {
-			socket().onOpen();
-			socket().onMessage(JSON.stringify(hello(clockThen)));
-			await quiet();
-		},
-		lose: async () => {
-			socket().onClose();
-			await quiet();
-		}
-	};
-}
 
 const kinds = (states: readonly LineState[]) => states.map(({ kind }) => kind);
 
 test('[S6] it greets, catches up from the clock of the greeting, and is open', async () => {
-	const { socket, states, caughtUp, freshAt, greet } = start();
+	const { socket, states, caughtUp, freshAt, greet } = startLine();
 	await greet(7);
 	expect(socket().said).toEqual([{ say: 'hello', protocol: PROTOCOL }]);
 	expect(caughtUp).toEqual([7]);
@@ -116,7 +25,7 @@ test('[S6] it greets, catches up from the clock of the greeting, and is open', a
 });
 
 test('[S6] it speaks every 20 s', async () => {
-	const { socket, greet, hear, pass } = start();
+	const { socket, greet, hear, pass } = startLine();
 	await greet();
 	await pass(HEARTBEAT_MS - 1);
 	expect(socket().said).toHaveLength(1);
@@ -129,7 +38,7 @@ test('[S6] it speaks every 20 s', async () => {
 });
 
 test('[S6] silence of 45 s is a dead line, to the millisecond', async () => {
-	const { socket, sockets, greet, pass } = start();
+	const { socket, sockets, greet, pass } = startLine();
 	await greet();
 	await pass(SILENCE_MS - 1);
 	expect(socket().isClosed).toBe(false);
@@ -140,7 +49,7 @@ test('[S6] silence of 45 s is a dead line, to the millisecond', async () => {
 });
 
 test('[S6] a socket that is not greeted within 10 s is given up', async () => {
-	const { socket, sockets, pass } = start();
+	const { socket, sockets, pass } = startLine();
 	socket().onOpen();
 	await pass(HELLO_WITHIN_MS - 1);
 	expect(socket().isClosed).toBe(false);
@@ -149,7 +58,7 @@ test('[S6] a socket that is not greeted within 10 s is given up', async () => {
 });
 
 test('[S11] it comes back with full jitter below a bound that doubles from 0.5 s to 30 s', async () => {
-	const { clock, sockets, states, lose, pass } = start();
+	const { clock, sockets, states, lose, pass } = startLine();
 	for (const [attempt, ms] of [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000].entries()) {
 		await lose();
 		expect(states.at(-1)).toEqual({ kind: 'connecting', attempt: attempt + 1, nextAt: clock.now() + ms });
@@ -161,7 +70,7 @@ test('[S11] it comes back with full jitter below a bound that doubles from 0.5 s
 });
 
 test('[S11] a greeting forgets the failures', async () => {
-	const { clock, lose, greet, pass } = start();
+	const { clock, lose, greet, pass } = startLine();
 	await lose();
 	await pass(500);
 	await lose();
@@ -172,7 +81,7 @@ test('[S11] a greeting forgets the failures', async () => {
 });
 
 test('[S11] it tries at once when somebody looks', async () => {
-	const { line, sockets, lose, quiet } = start();
+	const { line, sockets, lose, quiet } = startLine();
 	await lose();
 	expect(sockets).toHaveLength(1);
 	line.wake();
@@ -181,7 +90,7 @@ test('[S11] it tries at once when somebody looks', async () => {
 });
 
 test('[S6] a look at the screen leaves a living line alone, and ends one that has been silent', async () => {
-	const { line, clock, sockets, greet, quiet } = start();
+	const { line, clock, sockets, greet, quiet } = startLine();
 	await greet();
 	line.wake();
 	await quiet();
@@ -193,7 +102,7 @@ test('[S6] a look at the screen leaves a living line alone, and ends one that ha
 });
 
 test('[S11] when the network comes or goes the open line is not trusted', async () => {
-	const { line, sockets, greet, pass, quiet } = start();
+	const { line, sockets, greet, pass, quiet } = startLine();
 	await greet();
 	line.networkChanged();
 	await quiet();
@@ -203,14 +112,14 @@ test('[S11] when the network comes or goes the open line is not trusted', async 
 });
 
 test('without a network it says offline, and no more', async () => {
-	const { states, lose, pass } = start({ isOnline: () => false });
+	const { states, lose, pass } = startLine({ isOnline: () => false });
 	await lose();
 	await pass(5_000);
 	expect(new Set(kinds(states))).toEqual(new Set(['offline']));
 });
 
 test('[S16] a goodbye of somebody who is signed out stops it, and a look tries again', async () => {
-	const { line, sockets, states, greet, hear, pass, quiet } = start();
+	const { line, sockets, states, greet, hear, pass, quiet } = startLine();
 	await greet();
 	await hear({ say: 'bye', error: { kind: 'signed-out', message: 'the session has ended' } });
 	expect(states.at(-1)).toMatchObject({ kind: 'stopped', error: { body: { kind: 'signed-out' } } });
@@ -222,30 +131,30 @@ test('[S16] a goodbye of somebody who is signed out stops it, and a look tries a
 });
 
 test('[S9] a device that is too old is told, and stops', async () => {
-	const { states, greet, hear } = start();
+	const { states, greet, hear } = startLine();
 	await greet();
 	await hear({ say: 'bye', error: { kind: 'version', message: 'too old' } });
 	expect(states.at(-1)).toMatchObject({ kind: 'stopped', error: { body: { kind: 'version' } } });
 });
 
 test('a server that closes says when to come back', async () => {
-	const { clock, greet, hear } = start();
+	const { clock, greet, hear } = startLine();
 	await greet();
 	await hear({ say: 'bye', error: { kind: 'busy', message: 'closing', waitMs: 3_000 } });
 	expect(clock.due).toEqual([3_500]);
 });
 
 test('[S15] a socket that is refused is explained by a request: only our own 401 stops it', async () => {
-	const signedOut = start({ fetch: async () => failing({ kind: 'signed-out', message: 'nobody' }, 401) });
+	const signedOut = startLine({ fetch: async () => failing({ kind: 'signed-out', message: 'nobody' }, 401) });
 	await signedOut.lose();
 	expect(signedOut.states.at(-1)).toMatchObject({ kind: 'stopped', error: { body: { kind: 'signed-out' } } });
-	const portal = start({ fetch: async () => new Response('<html>', { status: 401 }) });
+	const portal = startLine({ fetch: async () => new Response('<html>', { status: 401 }) });
 	await portal.lose();
 	expect(portal.states.at(-1)).toMatchObject({ kind: 'connecting', attempt: 1 });
 });
 
 test('[S15] words that nobody could read end the line, and acknowledge nothing', async () => {
-	const { sockets, caughtUp, greet, hear } = start();
+	const { sockets, caughtUp, greet, hear } = startLine();
 	await greet();
 	await hear('<html>');
 	expect(sockets[0]?.isClosed).toBe(true);
@@ -253,7 +162,7 @@ test('[S15] words that nobody could read end the line, and acknowledge nothing',
 });
 
 test('[S7] a batch with a gap before it is a reason to pull', async () => {
-	const { states, caughtUp, greet, hear, join } = start();
+	const { states, caughtUp, greet, hear, join } = startLine();
 	await greet();
 	await hear(batch(4, 5));
 	expect(caughtUp).toEqual([4]);
@@ -264,14 +173,14 @@ test('[S7] a batch with a gap before it is a reason to pull', async () => {
 });
 
 test('[S6] a poke is a reason to pull', async () => {
-	const { caughtUp, greet, hear } = start();
+	const { caughtUp, greet, hear } = startLine();
 	await greet();
 	await hear({ say: 'poke', to: 900 });
 	expect(caughtUp).toEqual([4, undefined]);
 });
 
 test('[S6] a signal is handed on and forgotten', async () => {
-	const { signals, caughtUp, greet, hear } = start();
+	const { signals, caughtUp, greet, hear } = startLine();
 	await greet();
 	const signal: Signal = { about: 'team', online: true, names: ['Ben'] };
 	await hear({ say: 'signal', signal });
@@ -280,7 +189,7 @@ test('[S6] a signal is handed on and forgotten', async () => {
 });
 
 test('what is heard says how fresh everything is', async () => {
-	const { clock, freshAt, greet, hear, pass } = start();
+	const { clock, freshAt, greet, hear, pass } = startLine();
 	await greet();
 	await pass(5_000);
 	await hear({ say: 'heartbeat' });
@@ -288,14 +197,14 @@ test('what is heard says how fresh everything is', async () => {
 });
 
 test('nothing is said before the greeting', async () => {
-	const { line, socket } = start();
+	const { line, socket } = startLine();
 	socket().onOpen();
 	line.say({ say: 'heartbeat' });
 	expect(socket().said).toHaveLength(1);
 });
 
 test('[S6] a line that was silent is tried when somebody looks, and given up when it does not answer soon', async () => {
-	const { line, sockets, socket, greet, hear, pass } = start();
+	const { line, sockets, socket, greet, hear, pass } = startLine();
 	await greet();
 	await pass(10_000);
 	line.wake();
@@ -310,7 +219,7 @@ test('[S6] a line that was silent is tried when somebody looks, and given up whe
 });
 
 test('[S6] a line that has just been heard is not tried', async () => {
-	const { line, socket, greet, pass } = start();
+	const { line, socket, greet, pass } = startLine();
 	await greet();
 	await pass(1_000);
 	line.probe();

@@ -132,7 +132,7 @@ test('[C0] [C1] on a desk an agent finds, joins and answers with the keyboard al
 });
 
 test('[L2] whatever comes, the keyboard stays on the row where the agent put it', async ({
-	newBrowser,
+	desk,
 	owner,
 	server
 }) => {
@@ -142,9 +142,6 @@ test('[L2] whatever comes, the keyboard stays on the row where the agent put it'
 	await vera.say('Vera asks');
 	await otto.say('Otto asks');
 	await owner.answer(otto.conversationId, 'Hello Otto');
-	const context = await newBrowser({ viewport: { width: 1280, height: 800 } });
-	const desk = new Phone(await context.newPage(), server.origin);
-	await desk.signIn(owner.account);
 	await desk.open('Otto');
 	await expect(desk.field).toBeFocused();
 	const link = desk.row('Vera').getByRole('link');

@@ -5,6 +5,7 @@ import { newId } from '#domain/id.ts';
 import type { FeedItem } from '#protocol/pull.ts';
 import { PROTOCOL, PROTOCOL_HEADER } from '#protocol/version.ts';
 import { openDesk, wish, writing } from './desk.ts';
+import { begun } from './talk.ts';
 
 const joining = (conversationId: string) => wish('joinConversation', { conversationId, eventId: newId() });
 
@@ -126,4 +127,28 @@ test('[S3] pages that many ask for at once all come complete and equal, and a re
 		expect(new Set(answers)).toEqual(new Set([first]));
 		expect((JSON.parse(first) as { items: FeedItem[] }).items).toHaveLength(2 + 90 * 2);
 	}
+});
+
+test('[S3] [S10] a whole conversation is brought with all that belongs to it, and only to its own agents', async () => {
+	const desk = await openDesk();
+	const { ana, vera, conversationId } = await begun(desk);
+	const ben = await desk.agent(ana.workspaceId);
+	const page = { pageUrl: '', pageTitle: '', referrer: '', language: 'en', browser: '' };
+	await desk.wish(vera, wish('introduceVisitor', page));
+	await desk.wish(ana, joining(conversationId), wish('markRead', { conversationId, position: 1 }));
+	await desk.wish(vera, writing(newId(), 'something else'));
+	const { epoch } = desk.server.store;
+	const asked = { epoch, conversationId };
+	const { body } = await desk.call('/api/thread', asked, ana);
+	const names = (items: FeedItem[]) => items.map(({ collection }) => collection).sort();
+	expect(names(body.items)).toEqual(['conversation', 'mark', 'message', 'message', 'visitor']);
+	const pulled = (await desk.call('/api/pull', { epoch, after: 0, limit: 100 }, ana)).body
+		.items as FeedItem[];
+	for (const item of body.items) expect(pulled).toContainEqual(item);
+	expect(names((await desk.call('/api/thread', asked, ben)).body.items)).not.toContain('mark');
+	const stranger = await desk.owner();
+	expect((await desk.call('/api/thread', asked, stranger)).status).toBe(404);
+	expect((await desk.call('/api/thread', { ...asked, conversationId: newId() }, ana)).status).toBe(404);
+	expect((await desk.call('/api/thread', { ...asked, epoch: newId() }, ana)).status).toBe(410);
+	expect((await desk.call('/api/thread', asked, vera)).status).toBe(403);
 });

@@ -25,6 +25,7 @@ async function good(desk: Desk, workspaceId: string): Promise<Record<string, Rec
 		signIn: { email: 'nobody@example.org', password: 'correct horse' },
 		pull: { epoch: desk.server.store.epoch, after: 0, limit: 10 },
 		snapshot: {},
+		thread: { epoch: desk.server.store.epoch, conversationId: newId() },
 		mutate: { sentAt: desk.now(), mutations: [wish('setAvailability', { availability: 'away' })] },
 		visitor: { workspaceId }
 	};
@@ -252,7 +253,11 @@ test('a fault of ours is 500 with a request id, its whole story only in the log'
 
 test('answers fit their schemas', async () => {
 	const { desk, ana, bodies } = await opened();
-	await desk.wish(desk.visitor(ana.workspaceId), writing(newId(), '<script>alert(1)</script>'));
+	const { conversationId } = bodies['thread'] ?? {};
+	await desk.wish(
+		desk.visitor(ana.workspaceId),
+		writing(String(conversationId), '<script>alert(1)</script>')
+	);
 	for (const endpoint of every) {
 		if (endpoint.answer === undefined || endpoint.name === 'signIn') continue;
 		const body = endpoint.method === 'GET' ? undefined : (bodies[endpoint.name] ?? {});

@@ -256,6 +256,7 @@ function goodBody({ account, agent }: Stage, name: EndpointName): object {
 		signUp: { name: 'Conformance', ...account },
 		signIn: account,
 		pull: { epoch: newId(), after: 0, limit: 1 },
+		thread: { epoch: newId(), conversationId: newId() },
 		mutate: { sentAt: Date.now(), mutations: [wish('setAvailability', { availability: 'away' })] },
 		visitor: { workspaceId: agent.session.workspaceId }
 	};

@@ -1,0 +1,59 @@
+/** What has grown old on this device, by the rule of the domain: the same by which the server sends a first copy. */
+import type { Conversation } from '#domain/conversation.ts';
+import type { DocumentName } from '#domain/documents.ts';
+import { markId } from '#domain/mark.ts';
+import { isKept, isVisitorKept } from '#domain/working-set.ts';
+import type { Database } from './database.ts';
+
+/** How many conversations are let go at a time, so that a screen never waits long for it. */
+const AT_ONCE = 200;
+
+/**
+ * The documents that a device need not keep any more, by collection.
+ *
+ * @param now on the server's clock
+ */
+export async function outgrown(
+	database: Database,
+	now: number
+): Promise<ReadonlyMap<DocumentName, readonly string[]>> {
+	const resolved = await database.find('conversation', { equal: { status: 'resolved' }, by: 'order' });
+	const old = resolved.filter((conversation) => !isKept(conversation, now)).slice(-AT_ONCE);
+	if (old.length === 0) return new Map();
+	const parts = await Promise.all(old.map(({ id }) => partsOf(database, id)));
+	return new Map<DocumentName, readonly string[]>([
+		['message', parts.flatMap(({ messages }) => messages)],
+		['transcript', parts.flatMap(({ transcripts }) => transcripts)],
+		['visitor', await visitorsOf(database, old, resolved, now)],
+		['mark', await marksOf(database, old)],
+		// Last: as long as it is there, the rest is looked for again.
+		['conversation', old.map(({ id }) => id)]
+	]);
+}
+
+async function partsOf(database: Database, conversationId: string) {
+	const equal = { conversationId };
+	const [messages, transcripts] = await Promise.all([
+		database.find('message', { equal, by: 'position' }),
+		database.find('transcript', { equal, by: 'firstPosition' })
+	]);
+	return { messages: messages.map(({ id }) => id), transcripts: transcripts.map(({ id }) => id) };
+}
+
+async function visitorsOf(
+	database: Database,
+	old: readonly Conversation[],
+	resolved: readonly Conversation[],
+	now: number
+): Promise<string[]> {
+	const open = await database.find('conversation', { equal: { status: 'open' }, by: 'order' });
+	const byVisitor = Map.groupBy([...open, ...resolved], ({ visitorId }) => visitorId);
+	const ids = new Set(old.map(({ visitorId }) => visitorId));
+	return [...ids].filter((id) => !isVisitorKept(byVisitor.get(id) ?? [], now));
+}
+
+async function marksOf(database: Database, old: readonly Conversation[]): Promise<string[]> {
+	const agents = await database.find('agent', { equal: {} });
+	const ids = agents.flatMap((agent) => old.map(({ id }) => markId(agent.id, id)));
+	return [...(await database.read('mark', ids)).keys()];
+}

@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import { outgrown } from '#data/outgrown.ts';
+import { documentNames, type Document, type DocumentName } from '#domain/documents.ts';
+import { newId } from '#domain/id.ts';
+import { markId } from '#domain/mark.ts';
+import { KEPT_MS } from '#domain/working-set.ts';
+import { endpoints } from '#protocol/endpoints.ts';
+import { Feed } from '#data/feed.ts';
+import { make } from '../kit/make.ts';
+import { openCopy } from '../kit/source.ts';
+import { ours } from '../kit/shelf.ts';
+
+const END = 1_000_000;
+const agent = make('agent');
+
+/** A conversation with everything that belongs to it. */
+function conversationOf(visitorId: string, said: Partial<Document<'conversation'>>) {
+	const conversation = make('conversation', { visitorId, lastPosition: 1, ...said });
+	const of = { conversationId: conversation.id };
+	return {
+		conversation,
+		puts: [
+			['conversation', conversation],
+			['message', make('message', { ...of, position: 1 })],
+			['transcript', make('transcript', of)],
+			['mark', make('mark', { id: markId(agent.id, conversation.id), agentId: agent.id, ...of })]
+		] as [DocumentName, Document<DocumentName>][]
+	};
+}
+
+async function openOld() {
+	const [leaving, staying] = [make('visitor'), make('visitor')];
+	const resolved = { status: 'resolved', resolvedAt: END, resolvedPosition: 1 } as const;
+	const old = conversationOf(leaving.id, resolved);
+	const oldToo = conversationOf(staying.id, resolved);
+	const young = conversationOf(staying.id, { status: 'open' });
+	const puts: [DocumentName, Document<DocumentName>][] = [
+		['agent', agent],
+		['visitor', leaving],
+		['visitor', staying],
+		...old.puts,
+		...oldToo.puts,
+		...young.puts
+	];
+	const database = await openCopy();
+	for (const [index, [name, document]] of puts.entries())
+		await database.write(name, [{ document: document as never, number: index + 1 }]);
+	await database.saveProgress({ kind: 'whole', epoch: 'e', number: puts.length });
+	const items = puts.map(([collection, document], index) => ({ collection, number: index + 1, document }));
+	const asking = {
+		fetch: async (path: string) => {
+			expect(path).toBe(endpoints.thread.path);
+			return ours({ epoch: 'e', items: items.filter(({ document }) => isOf(document, old.conversation.id)) });
+		},
+		wait: () => new Promise<void>(() => undefined)
+	};
+	const events = { beforeDrop: async () => undefined, onEpoch: async () => undefined };
+	const isOf = (document: object, id: string) =>
+		Object.values(document).includes(id) || Object.values(document).includes(leaving.id);
+	const feed = new Feed(database, asking, events);
+	const ids = async () => {
+		const all = await Promise.all(documentNames.map((name) => database.find(name, { equal: {} })));
+		return all.flatMap((documents) => documents.map(({ id }) => id)).sort();
+	};
+	return { database, feed, ids, old, young, staying, leaving, puts };
+}
+
+test('[S3] what a device keeps is let go by nobody', async () => {
+	const { database } = await openOld();
+	expect(await outgrown(database, END + KEPT_MS - 1)).toEqual(new Map());
+});
+
+test('[S3] a conversation that has grown old goes with all that belongs to it, and nothing else does', async () => {
+	const { feed, ids, young, staying } = await openOld();
+	await feed.letGo(END + KEPT_MS);
+	const left = [agent.id, staying.id, ...young.puts.map(([, { id }]) => id)];
+	expect(await ids()).toEqual(left.sort());
+});
+
+test('[S3] leaving is not deletion: what was let go comes back when it is asked for', async () => {
+	const { database, feed, ids, old, leaving } = await openOld();
+	await feed.letGo(END + KEPT_MS);
+	await feed.bring(old.conversation.id, new AbortController().signal);
+	expect((await ids()).filter((id) => old.puts.some(([, document]) => document.id === id))).toHaveLength(4);
+	expect((await database.read('visitor', [leaving.id])).size).toBe(1);
+});
+
+test('[S7] nothing is brought into a copy that is not whole yet', async () => {
+	const { database, feed, ids } = await openOld();
+	await database.saveProgress({ kind: 'filling', epoch: 'e', at: 1, below: 1 });
+	const before = await ids();
+	await feed.bring(newId(), new AbortController().signal);
+	expect(await ids()).toEqual(before);
+});
