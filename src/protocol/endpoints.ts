@@ -3,6 +3,7 @@ import type { TSchema } from 'typebox';
 import type { ErrorKind } from './error.ts';
 import { MutateAnswer, MutateRequest } from './mutate.ts';
 import { PullAnswer, PullRequest, SnapshotAnswer, SnapshotRequest } from './pull.ts';
+import { SearchAnswer, SearchRequest } from './search.ts';
 import { Session, SignInRequest, SignUpRequest } from './session.ts';
 import { VisitorAnswer, VisitorRequest, WidgetAnswer } from './widget.ts';
 
@@ -88,6 +89,15 @@ export const endpoints = {
 		answer: MutateAnswer,
 		fails: ['forbidden', 'signed-out', 'too-large'],
 		meaning: 'Decides wishes.'
+	},
+	search: {
+		method: 'POST',
+		path: '/api/search',
+		who: ['agent'],
+		request: SearchRequest,
+		answer: SearchAnswer,
+		fails: ['forbidden', 'signed-out', 'too-large'],
+		meaning: 'Conversations of the workspace in which something is.'
 	},
 	stream: {
 		method: 'GET',

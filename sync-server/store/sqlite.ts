@@ -9,6 +9,7 @@ import type { Log } from '../log.ts';
 import { form } from '../root.ts';
 import { holdAlone, MEMORY, migrate, openDatabase } from './database.ts';
 import { openReader } from './read.ts';
+import { openSearch } from './search.ts';
 import type { Change, Store } from './store.ts';
 import type { FromWriter, ToWriter } from './worker.ts';
 import { openWriter, type Answer, type Job, type Written } from './write.ts';
@@ -39,6 +40,7 @@ export async function openSqliteStore(options: StoreOptions): Promise<Store> {
 	const release = dataDir === MEMORY ? () => undefined : holdAlone(dataDir);
 	const { db, epoch } = openFile(file, options, release);
 	const reader = openReader(db);
+	const search = openSearch(db);
 	const listeners: ((change: Change) => void)[] = [];
 	const tell = ({ changes, bugs }: Written): void => {
 		for (const bug of bugs) log.error('writer', { error: bug });
@@ -67,6 +69,7 @@ export async function openSqliteStore(options: StoreOptions): Promise<Store> {
 		listsOrigin: async (origin, workspaceId) => reader.listsOrigin(origin, workspaceId),
 		pull: async (workspaceId, audience, after, limit) => reader.pull(workspaceId, audience, after, limit),
 		snapshot: async (workspaceId, audience, cursor) => reader.snapshot(workspaceId, audience, cursor),
+		search: async (workspaceId, wanted) => search(workspaceId, wanted),
 		watch: (listener) => void listeners.push(listener),
 		close: async () => {
 			await writer.close();

@@ -7,6 +7,7 @@ import type { Transcript } from '#domain/transcript.ts';
 import type { MutationResult } from '#protocol/mutate.ts';
 import { keyOf } from '../decide.ts';
 import type { Row } from './rows.ts';
+import { searchTable } from './search.ts';
 
 /** What the writer does to tables; each call is a part of the transaction around it. */
 export type Tables = ReturnType<typeof openTables>;
@@ -18,6 +19,7 @@ export function openTables(db: DatabaseSync) {
 		...documentTable(db),
 		...threadTables(db),
 		...resultTable(db),
+		...searchTable(db),
 		...agingTables(db)
 	};
 }

@@ -25,6 +25,7 @@ async function good(desk: Desk, workspaceId: string): Promise<Record<string, Rec
 		pull: { epoch: desk.server.store.epoch, after: 0, limit: 10 },
 		snapshot: {},
 		mutate: { sentAt: desk.now(), mutations: [wish('setAvailability', { availability: 'away' })] },
+		search: { text: 'lantern' },
 		visitor: { workspaceId }
 	};
 }

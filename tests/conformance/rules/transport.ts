@@ -257,6 +257,7 @@ function goodBody({ account, agent }: Stage, name: EndpointName): object {
 		signIn: account,
 		pull: { epoch: newId(), after: 0, limit: 1 },
 		mutate: { sentAt: Date.now(), mutations: [wish('setAvailability', { availability: 'away' })] },
+		search: { text: 'lantern' },
 		visitor: { workspaceId: agent.session.workspaceId }
 	};
 	return bodies[name] ?? {};
