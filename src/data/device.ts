@@ -13,6 +13,7 @@ import { Listeners } from './listeners.ts';
 import type { Live } from './live.ts';
 import { watchNotices } from './outbox.ts';
 import { Overlay } from './overlay.ts';
+import { SearchLine } from './search-line.ts';
 import { rememberedSession, SEND_WITHIN_MS } from './session.ts';
 import { browserSurroundings, type Surroundings } from './surroundings.ts';
 import { Tabs, type Word } from './tabs.ts';
@@ -41,6 +42,7 @@ class Device implements Data {
 	readonly outbox: Outbox;
 	readonly actor: Actor;
 	readonly overlay: Overlay;
+	readonly search?: SearchLine;
 	readonly connection: Connection;
 	readonly notices: Live<readonly Notice[]>;
 	readonly failures = new Listeners<unknown>();
@@ -67,6 +69,7 @@ class Device implements Data {
 			this.connection.set({ freshAt: progress.freshAt });
 		this.actor = { kind: 'agent', id: session.agentId, role: session.role };
 		this.overlay = new Overlay(database, outbox, this.actor, () => this.#offsetMs);
+		if (surroundings.openSearch) this.search = new SearchLine(database, surroundings.openSearch);
 		this.notices = watchNotices(this);
 		this.#tabs = new Tabs(database.name, surroundings, (word) => this.#hear(word));
 		this.#sender = new Sender(outbox, surroundings, (unsent) => this.#show({ unsent }));
@@ -77,6 +80,7 @@ class Device implements Data {
 		this.#line = this.#makeLine();
 		this.#stops = [
 			this.overlay.failures.add((error) => this.failures.tell(error)),
+			this.search?.failures.add((error) => this.failures.tell(error)) ?? (() => undefined),
 			surroundings.onWake(() => this.wake()),
 			surroundings.onNetwork(() => this.#onNetwork())
 		];
@@ -108,6 +112,7 @@ class Device implements Data {
 		for (const stop of this.#stops) stop();
 		await Promise.all(this.#runs);
 		this.overlay.close();
+		this.search?.close();
 		this.#tabs.close();
 		await this.database.close();
 		this.outbox.close();
