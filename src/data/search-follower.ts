@@ -88,11 +88,11 @@ export class SearchFollower {
 	async search(text: string, limit: number): Promise<Found> {
 		await this.#loaded;
 		const query = parseQuery(text);
-		const candidates = this.#index.find(query);
-		const hits = await this.#read(candidates.slice(0, limit), query);
+		const { count, candidates } = this.#index.find(query, limit);
+		const hits = await this.#read(candidates, query);
 		return {
 			hits,
-			count: candidates.length,
+			count,
 			looked: this.#index.messages,
 			isComplete: this.#isComplete
 		};

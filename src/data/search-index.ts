@@ -3,7 +3,7 @@
  * An entry is one document as it was at one number; a changed document is a new entry.
  */
 import type { Document } from '#domain/documents.ts';
-import { byNewest, searchedIn, type Hit, type SearchedName } from '#domain/hit.ts';
+import { searchedIn, type Hit, type SearchedName } from '#domain/hit.ts';
 import { wordsOf, type Query } from '#domain/search.ts';
 import { GONE, SearchWords, type SavedWords } from './search-words.ts';
 
@@ -33,6 +33,14 @@ export interface Candidate extends Pick<Hit, 'conversationId' | 'visitorId' | 's
 	/** Some word is there only nearly. */
 	readonly isNear: boolean;
 	readonly documents: readonly { readonly collection: SearchedName; readonly id: string }[];
+}
+
+/** The conversations that were found. */
+export interface Candidates {
+	/** How many there are. */
+	readonly count: number;
+	/** As many of them as were asked for. */
+	readonly candidates: readonly Candidate[];
 }
 
 /** An owner that is not known yet, or none. */
@@ -136,9 +144,11 @@ export class SearchIndex {
 	/**
 	 * The conversations that have every word of a query: those that have them as they were typed before those that have
 	 * them nearly, the newest before the older.
+	 *
+	 * @param limit how many of them
 	 */
-	find(query: Query): Candidate[] {
-		if (query.length === 0) return [];
+	find(query: Query, limit: number): Candidates {
+		if (query.length === 0) return { count: 0, candidates: [] };
 		const byEntry = new Uint16Array(this.#ids.length);
 		const exact = new Uint16Array(this.#owned.length);
 		const any = new Uint16Array(this.#owned.length);
@@ -151,15 +161,14 @@ export class SearchIndex {
 			if (!isNear) exact[owner] = (exact[owner] ?? 0) | bit;
 		});
 		const whole = (1 << query.length) - 1;
-		const found = new Map<number, { isNear: boolean; entries: number[] }>();
+		const found: { owner: number; isNear: boolean }[] = [];
 		for (const [owner, moment] of this.#moments.entries()) {
 			const visitor = this.#visitors[owner] ?? UNKNOWN;
 			if (moment === 0 || ((any[owner] ?? 0) | (any[visitor] ?? 0)) !== whole) continue;
-			found.set(owner, { isNear: ((exact[owner] ?? 0) | (exact[visitor] ?? 0)) !== whole, entries: [] });
+			found.push({ owner, isNear: ((exact[owner] ?? 0) | (exact[visitor] ?? 0)) !== whole });
 		}
-		return this.#candidates(found, byEntry).sort(
-			(a, b) => Number(a.isNear) - Number(b.isNear) || byNewest(a, b)
-		);
+		found.sort((a, b) => Number(a.isNear) - Number(b.isNear) || this.#byNewest(a.owner, b.owner));
+		return { count: found.length, candidates: this.#candidates(found.slice(0, limit), byEntry) };
 	}
 
 	/** Everything as it is stored, what is gone left out. */
@@ -182,24 +191,30 @@ export class SearchIndex {
 		};
 	}
 
+	#byNewest(a: number, b: number): number {
+		const later = (this.#moments[b] ?? 0) - (this.#moments[a] ?? 0);
+		return later !== 0 ? later : (this.#owned[a] ?? '') < (this.#owned[b] ?? '') ? 1 : -1;
+	}
+
 	#candidates(
-		found: ReadonlyMap<number, { readonly isNear: boolean; readonly entries: number[] }>,
+		found: readonly { readonly owner: number; readonly isNear: boolean }[],
 		byEntry: Uint16Array
 	): Candidate[] {
-		const byVisitor = Map.groupBy(found.keys(), (owner) => this.#visitors[owner] ?? UNKNOWN);
+		const entries = new Map(found.map(({ owner }) => [owner, [] as number[]]));
+		const byVisitor = Map.groupBy(entries.keys(), (owner) => this.#visitors[owner] ?? UNKNOWN);
 		for (const [entry, bits] of byEntry.entries()) {
 			if (bits === 0) continue;
 			const owner = this.#owners[entry] ?? UNKNOWN;
-			found.get(owner)?.entries.push(entry);
-			for (const conversation of byVisitor.get(owner) ?? []) found.get(conversation)?.entries.push(entry);
+			entries.get(owner)?.push(entry);
+			for (const conversation of byVisitor.get(owner) ?? []) entries.get(conversation)?.push(entry);
 		}
-		return [...found].map(([owner, { isNear, entries }]) => ({
+		return found.map(({ owner, isNear }) => ({
 			conversationId: this.#owned[owner] ?? '',
 			visitorId: this.#owned[this.#visitors[owner] ?? UNKNOWN] ?? '',
 			status: this.#open[owner] === 1 ? 'open' : 'resolved',
 			lastMessageAt: this.#moments[owner] ?? 0,
 			isNear,
-			documents: entries.map((entry) => ({
+			documents: (entries.get(owner) ?? []).map((entry) => ({
 				collection: indexed[this.#kinds[entry] ?? GONE] as SearchedName,
 				id: this.#ids[entry] ?? ''
 			}))

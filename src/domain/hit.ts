@@ -70,10 +70,10 @@ export function searchedIn<N extends SearchedName>(collection: N, document: Docu
 /** The pieces to show of these texts: those with most of the words, then the newest. */
 export function piecesOf(texts: readonly Searched[], query: Query): Piece[] {
 	const found = texts.flatMap((one) => {
-		const bits = bitsIn(one.text, query);
-		return bits === 0 ? [] : { one, count: exactness(one.text, query) };
+		const weight = weightOf(one.text, query);
+		return weight === 0 ? [] : { one, weight };
 	});
-	found.sort((a, b) => b.count - a.count || (b.one.position ?? Infinity) - (a.one.position ?? Infinity));
+	found.sort((a, b) => b.weight - a.weight || (b.one.position ?? Infinity) - (a.one.position ?? Infinity));
 	return found.slice(0, PIECES_MAX).map(({ one: { text, ...rest } }) => ({
 		...rest,
 		text: excerptOf(text, query, EXCERPT_MAX)
@@ -93,10 +93,15 @@ export const byNewest = (
 ): number => b.lastMessageAt - a.lastMessageAt || (a.conversationId < b.conversationId ? 1 : -1);
 
 /** How many of the words a text has, one that is there as it was typed before one that is nearly. */
-function exactness(text: string, query: Query): number {
+function weightOf(text: string, query: Query): number {
 	const words = wordsOf(text);
 	return query.reduce((sum, wanted) => {
-		const matches = words.map((word) => matchOf(wanted, word.text));
-		return sum + (matches.includes('exact') ? 3 : matches.includes('near') ? 2 : 0);
+		let weight = 0;
+		for (const word of words) {
+			const match = matchOf(wanted, word.text);
+			if (match === 'exact') return sum + 3;
+			if (match === 'near') weight = 2;
+		}
+		return sum + weight;
 	}, 0);
 }

@@ -121,7 +121,7 @@ test('[X6] the index finds exactly what looking through every document finds, wh
 			const both = new Both();
 			for (const act of all) both.act(act);
 			const text = words.join(' ');
-			const candidates = both.index.find(parseQuery(text));
+			const candidates = both.index.find(parseQuery(text), 100).candidates;
 			found += candidates.length;
 			const ids = [...candidates].sort(byNewest).map(({ conversationId }) => conversationId);
 			expect(ids).toEqual(both.lookThrough(text));
@@ -140,24 +140,28 @@ test('[X6] what is there as it was typed comes before what is nearly, the newest
 		return conversation.id;
 	};
 	const ids = [say('a lamp', 1), say('a lamp', 2), say('a damp cellar', 3), say('no camp', 4)];
-	const found = index.find(parseQuery('lamp')).map(({ conversationId, isNear }) => [conversationId, isNear]);
+	const found = index
+		.find(parseQuery('lamp'), 100)
+		.candidates.map(({ conversationId, isNear }) => [conversationId, isNear]);
 	expect(found).toEqual([
 		[ids[1], false],
 		[ids[0], false],
 		[ids[3], true],
 		[ids[2], true]
 	]);
+	const { count, candidates } = index.find(parseQuery('lamp'), 1);
+	expect([count, candidates.map(({ conversationId }) => conversationId)]).toEqual([4, [ids[1]]]);
 });
 
 test('a conversation that is not known yet is not shown, and is as soon as it comes', () => {
 	const index = new SearchIndex();
 	const conversation = make('conversation');
 	index.put('message', make('message', { conversationId: conversation.id, text: 'lantern' }), 1);
-	expect(index.find(parseQuery('lantern'))).toEqual([]);
+	expect(index.find(parseQuery('lantern'), 100).candidates).toEqual([]);
 	index.put('conversation', conversation, 2);
-	expect(index.find(parseQuery('lantern'))).toHaveLength(1);
+	expect(index.find(parseQuery('lantern'), 100).candidates).toHaveLength(1);
 	index.remove('conversation', conversation.id);
-	expect(index.find(parseQuery('lantern'))).toEqual([]);
+	expect(index.find(parseQuery('lantern'), 100).candidates).toEqual([]);
 });
 
 test('it counts the messages that can be found, events left out', () => {
