@@ -19,7 +19,9 @@ export type FromSearch =
 	| { readonly say: 'found'; readonly ticket: number; readonly found: Found }
 	| { readonly say: 'failed'; readonly ticket?: number; readonly message: string }
 	/** The same question may have another answer now. */
-	| { readonly say: 'grown' };
+	| { readonly say: 'grown' }
+	/** It is gone, or never came: nothing that was asked will be answered. */
+	| { readonly say: 'lost'; readonly message: string };
 
 /** The other end: a worker, or in a test what a worker would run. */
 export interface SearchPort {
@@ -69,9 +71,15 @@ export class SearchLine {
 	/** Ends the worker; it must not hold the copy open when that is to be deleted. */
 	close(): void {
 		this.#isClosed = true;
+		this.#drop('it was closed');
+	}
+
+	/** Lets the other end go; the next question opens another. */
+	#drop(why: string): void {
 		this.#stop?.();
 		this.#port?.close();
-		for (const { reject } of this.#waiting.values()) reject(failed('it was closed'));
+		this.#port = this.#stop = undefined;
+		for (const { reject } of this.#waiting.values()) reject(failed(why));
 		this.#waiting.clear();
 	}
 
@@ -91,6 +99,7 @@ export class SearchLine {
 	#hear(word: FromSearch): void {
 		if (this.#isClosed) return;
 		if (word.say === 'grown') this.grown.tell();
+		else if (word.say === 'lost') this.#drop(word.message);
 		else if (word.say === 'found') {
 			this.#waiting.get(word.ticket)?.resolve(word.found);
 			this.#waiting.delete(word.ticket);

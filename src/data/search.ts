@@ -10,7 +10,7 @@ import { Live } from './live.ts';
 import type { Found } from './search-follower.ts';
 
 /** How many conversations are shown; who needs more says more words. */
-export const HITS_MAX = 50;
+export const HITS_MAX = 30;
 /** The server is asked when nothing was typed for this long, in milliseconds. */
 const SETTLED_MS = 300;
 /** How soon a growing index is asked again, in milliseconds. */
@@ -54,15 +54,21 @@ export function followSearch(data: Searching, text: string, tell: (view: SearchV
 	let here: Found | undefined;
 	let there: readonly Hit[] = [];
 	let server: SearchView['server'] = 'asking';
+	// A device without an index has only the server to ask.
+	let isHere = data.search !== undefined;
 	const show = (): void => {
-		// A device without an index has only the server to ask.
-		if (!signal.aborted && (here || !data.search)) tell(viewOf(here, there, server));
+		if (!signal.aborted && (here || !isHere)) tell(viewOf(here, there, server));
 	};
 	const failed = (error: unknown): void => {
 		if (!signal.aborted) data.failures.tell(error);
 	};
 	const askHere = inTurn(data, signal, async () => {
-		here = await data.search?.ask(text, HITS_MAX);
+		try {
+			here = await data.search?.ask(text, HITS_MAX);
+		} catch (error) {
+			isHere = false;
+			failed(error);
+		}
 		show();
 	});
 	const askThere = inTurn(data, signal, async () => {

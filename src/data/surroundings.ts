@@ -139,7 +139,7 @@ function openChannel(name: string, hear: (message: unknown) => void): Channel {
 const openSearch: OpenSearch = (hear) => {
 	const worker = new Worker(new URL('./search-worker.ts', import.meta.url), { type: 'module' });
 	worker.addEventListener('message', ({ data }: MessageEvent<FromSearch>) => hear(data));
-	worker.addEventListener('error', ({ message }) => hear({ say: 'failed', message }));
+	worker.addEventListener('error', ({ message }) => hear({ say: 'lost', message }));
 	return { post: (word) => worker.postMessage(word), close: () => worker.terminate() };
 };
 

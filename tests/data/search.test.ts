@@ -1,5 +1,6 @@
 import { onTestFinished, expect, test } from 'vitest';
 import { followSearch, type Searching, type SearchView } from '#data/search.ts';
+import { SearchLine } from '#data/search-line.ts';
 import { Listeners } from '#data/listeners.ts';
 import type { Document } from '#domain/documents.ts';
 import { newId } from '#domain/id.ts';
@@ -126,10 +127,11 @@ const serverHit = (name: string, lastMessageAt: number): Hit => ({
 
 /** Watches a search until it fits. */
 async function watched(
-	bench: SearchBench,
+	{ line }: Pick<SearchBench, 'line'>,
 	fetch: Searching['surroundings']['fetch'],
 	fits: (view: SearchView) => boolean,
-	isOnline = true
+	isOnline = true,
+	told?: unknown[]
 ): Promise<SearchView> {
 	const failures = new Listeners<unknown>();
 	const surroundings = {
@@ -138,9 +140,9 @@ async function watched(
 		wait: async () => await new Promise((resolve) => setImmediate(resolve)),
 		onNetwork: () => () => undefined
 	} as unknown as Searching['surroundings'];
-	const data: Searching = { search: bench.line, surroundings, failures };
+	const data: Searching = { search: line, surroundings, failures };
 	return await new Promise((resolve, reject) => {
-		failures.add(reject);
+		failures.add((failure) => (told ? void told.push(failure) : reject(failure)));
 		onTestFinished(followSearch(data, 'lantern', (view) => fits(view) && resolve(view)));
 	});
 }
@@ -180,6 +182,32 @@ test('[R1] [X6] without a line, or when the server fails, what is here is found 
 	expect(namesOf(await watched(bench, lost, isOut))).toEqual([['Vera', 'device']]);
 	const busy = async () => failing({ kind: 'busy', message: '', waitMs: 1 }, 429);
 	expect(namesOf(await watched(bench, busy, isOut))).toEqual([['Vera', 'device']]);
+});
+
+test('[R1] a thread that is lost is told, and what the server has is found all the same', async () => {
+	const bench = await SearchBench.open();
+	const line = new SearchLine(bench.database, (hear) => ({
+		post: ({ say }) => say === 'ask' && queueMicrotask(() => hear({ say: 'lost', message: 'no script' })),
+		close: () => undefined
+	}));
+	const told: unknown[] = [];
+	const answer = async () => ours({ hits: [serverHit('Otto', 10)], more: false });
+	const fits = ({ server }: SearchView) => server === 'asked';
+	expect(namesOf(await watched({ line }, answer, fits, true, told))).toEqual([['Otto', 'server']]);
+	expect(told).toMatchObject([{ body: { kind: 'unknown', message: 'search: no script' } }]);
+});
+
+test('one of several tabs stores the index; another finds as much and writes nothing', async () => {
+	const bench = await SearchBench.open();
+	bench.isFirstTab = false;
+	await bench.feed(...thread('Vera', ['The lantern']).puts);
+	expect(await bench.find('lantern')).toEqual(['Vera']);
+	expect(await bench.isStored()).toBe(false);
+	await bench.stop();
+	bench.isFirstTab = true;
+	await bench.start();
+	expect(await bench.find('lantern')).toEqual(['Vera']);
+	expect(await bench.isStored()).toBe(true);
 });
 
 test('[R1] what the feed brings while somebody looks is there by itself', async () => {

@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest';
 import { openDatabase, type Database, type Progress } from '#data/database.ts';
 import { SearchEnd } from '#data/search-end.ts';
 import { SearchLine, type OpenSearch } from '#data/search-line.ts';
+import { SearchShelf } from '#data/search-shelf.ts';
 import { browserStorage } from '#data/storage.ts';
 import type { Document, DocumentName } from '#domain/documents.ts';
 import type { Put } from '#domain/mutator.ts';
@@ -16,6 +17,8 @@ export class SearchBench {
 	/** What failed behind the line. */
 	readonly failures: unknown[] = [];
 	number = 0;
+	/** Whether no other tab stores the index. */
+	isFirstTab = true;
 	#database: Database | undefined;
 	#end: SearchEnd | undefined;
 	#line: SearchLine | undefined;
@@ -46,7 +49,8 @@ export class SearchBench {
 
 	/** Opens the other end of a line, as a browser opens its worker. */
 	readonly openEnd: OpenSearch = (hear) => {
-		const hold = (_name: string, _signal: AbortSignal, onHeld: () => void) => onHeld();
+		const hold = (_name: string, _signal: AbortSignal, onHeld: () => void) =>
+			void (this.isFirstTab && onHeld());
 		const end = new SearchEnd({ disk: this.disk, hold }, (word) => hear(structuredClone(word)));
 		this.#end = end;
 		return { post: (word) => end.hear(structuredClone(word)), close: () => void end.close() };
@@ -86,6 +90,14 @@ export class SearchBench {
 	async find(text: string): Promise<string[]> {
 		await this.settled();
 		return (await this.line.ask(text, 10)).hits.map(({ name }) => name);
+	}
+
+	/** Whether the index is on the disk. */
+	async isStored(): Promise<boolean> {
+		const shelf = new SearchShelf(NAME, this.disk);
+		const kept = await shelf.load();
+		await shelf.close();
+		return kept !== undefined;
 	}
 
 	/** Everything that was written is in the index. */

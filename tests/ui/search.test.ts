@@ -48,7 +48,7 @@ test('[R1] each row says when it is not on this device, is still open, or found 
 });
 
 test('[R1] [L3] it is said how much was looked through, and when the server was out of reach', () => {
-	const status = (props: object) => words(results(props).querySelector('[role="status"]') as Element);
+	const status = (props: object) => words(results(props).querySelector('[role="status"]') as HTMLElement);
 	expect(status({})).toBe('Searched 1,234 messages on this device');
 	expect(status({ isComplete: false, looked: 1 })).toBe('Searched 1 message so far…');
 	expect(status({ server: 'out-of-reach' })).toContain('Only what is on this device');
