@@ -152,8 +152,6 @@ export class SearchFollower {
 
 	/** The copy has come so far, and so has the index: all changes before were told before. */
 	async #reach(progress: Progress | undefined, isCaughtUp: boolean): Promise<void> {
-		// What is dropped takes its index with it.
-		if (progress === undefined || progress.kind === 'dropping') this.#forget();
 		if (progress?.kind !== 'whole') {
 			this.#isComplete = false;
 			return;
@@ -173,13 +171,6 @@ export class SearchFollower {
 		// The sorted form answers quicker than the loose one.
 		this.#index = SearchIndex.from(index);
 		await this.#shelf.save({ epoch: this.#epoch, number: this.#number, index });
-	}
-
-	#forget(): void {
-		this.#index = new SearchIndex();
-		this.#number = 0;
-		this.#unsaved = 0;
-		this.#events.onGrown();
 	}
 
 	/** Reads the documents in which something was found, and shows the pieces. */

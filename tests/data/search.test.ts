@@ -91,6 +91,38 @@ test('[X6] the index goes with its copy, and one of another epoch is not used', 
 	expect(await bench.find('lantern')).toEqual(['Otto']);
 });
 
+test('[X6] [S8] a copy of another epoch is looked through anew, also what had a larger number before', async () => {
+	const bench = await SearchBench.open();
+	const vera = thread('Vera', ['The lantern']);
+	await bench.feed(...vera.puts);
+	await bench.feed({ collection: 'visitor', document: { ...vera.visitor, name: 'Veronica' } });
+	expect(await bench.find('veronica lantern')).toEqual(['Veronica']);
+	await bench.stop();
+	await bench.start();
+	// A backup was put back while nobody searched.
+	await bench.database.drop();
+	bench.number = 0;
+	await bench.feed(...vera.puts);
+	await bench.reach({ epoch: 'two' });
+	expect(await bench.find('veronica')).toEqual([]);
+	expect(await bench.find('vera lantern')).toEqual(['Vera']);
+});
+
+test('[X6] what is no longer in the copy without a trace is forgotten', async () => {
+	const bench = await SearchBench.open();
+	await bench.feed(...thread('Vera', ['The lantern']).puts);
+	expect(await bench.find('lantern')).toEqual(['Vera']);
+	await bench.stop();
+	// Signed out, while another tab held the index open; then signed in again.
+	for (const { name = '' } of await bench.disk.indexedDB.databases())
+		if (name.startsWith('rxdb-')) bench.disk.indexedDB.deleteDatabase(name);
+	await bench.start();
+	await bench.feed(...thread('Otto', ['The wall lamp']).puts);
+	await bench.settled();
+	expect(await bench.line.ask('lantern', 10)).toMatchObject({ hits: [], count: 0 });
+	expect(await bench.find('lamp')).toEqual(['Otto']);
+});
+
 test('[X6] while a first copy comes, what is here is found and it is said that more is to come', async () => {
 	const bench = await SearchBench.open();
 	const { puts } = thread('Vera', ['The lantern']);
