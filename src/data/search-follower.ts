@@ -74,11 +74,6 @@ export class SearchFollower {
 		await this.#working;
 	}
 
-	/** Resolves when the stored index answers. */
-	async ready(): Promise<void> {
-		await this.#loaded;
-	}
-
 	/** Takes a change of the copy. */
 	changed(told: Told): void {
 		this.#working = this.#working.then(() => this.#guarded(() => this.#take(told)));

@@ -87,11 +87,6 @@ export class SearchIndex {
 		return this.#messages;
 	}
 
-	/** How many documents it knows. */
-	get size(): number {
-		return this.#entries.size;
-	}
-
 	/** The number of a document as it is known; undefined when it is not. */
 	numberOf(collection: IndexedName, id: string): number | undefined {
 		const entry = this.#entries.get(keyOf(indexed.indexOf(collection), id));

@@ -80,7 +80,7 @@ export function piecesOf(texts: readonly Searched[], query: Query): Piece[] {
 	}));
 }
 
-/** Whether these texts have every word together, be it nearly. */
+/** Whether these texts have every word together, be it nearly: what every index must find, and tests hold them to. */
 export function isFound(texts: readonly Searched[], query: Query): boolean {
 	const bits = texts.reduce((sum, { text }) => sum | bitsIn(text, query), 0);
 	return query.length > 0 && bits === (1 << query.length) - 1;
