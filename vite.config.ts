@@ -32,6 +32,7 @@ export default defineConfig(({ mode, isSsrBuild }): ViteUserConfig => {
 	if (process.env['VITEST']) return { plugins: [sentences(), reactiveSvelte()], ...tests() };
 	return {
 		plugins: [ours(), sveltekit()],
+		worker: { format: 'es', plugins: () => [sparingTypeBox()] },
 		...(isSsrBuild === true ? {} : { build: { rollupOptions: { output: { codeSplitting } } } }),
 		server: { proxy: Object.fromEntries(SERVER_PATHS.map((path) => [path, { target: SERVER, ws: true }])) }
 	};

@@ -10,6 +10,7 @@ import type { Log } from './log.ts';
 import { mutateEndpoint } from './mutate.ts';
 import { pullEndpoint } from './pull.ts';
 import { answer } from './request.ts';
+import { searchEndpoint } from './search.ts';
 import { sessionEndpoint } from './session.ts';
 import { staticFiles } from './static.ts';
 import type { Store } from './store/store.ts';
@@ -40,6 +41,7 @@ export function makeApp(parts: AppParts): Hono {
 	app.route('/', sessionEndpoint(parts));
 	app.route('/', pullEndpoint(parts));
 	app.route('/', mutateEndpoint(parts));
+	app.route('/', searchEndpoint(parts));
 	app.route('/', widgetEndpoint(parts));
 	// Upgrades never come here; what does is not a WebSocket.
 	app.get(endpoints.stream.path, async (context) => {

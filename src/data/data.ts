@@ -9,6 +9,7 @@ import type { Database } from './database.ts';
 import type { Listeners } from './listeners.ts';
 import type { Live } from './live.ts';
 import type { Overlay } from './overlay.ts';
+import type { SearchLine } from './search-line.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Word } from './tabs.ts';
 
@@ -42,6 +43,8 @@ export interface Data {
 	readonly database: Database;
 	readonly outbox: Outbox;
 	readonly overlay: Overlay;
+	/** The index of what is on this device; absent where it has no worker to keep one. */
+	readonly search?: SearchLine;
 	/** Says something over the line, by whichever tab holds it. */
 	readonly say: (up: StreamUp) => void;
 	/** Tries line and outbox now, whatever stopped them: after signing in again, say. */

@@ -15,6 +15,7 @@ import { Listeners } from './listeners.ts';
 import type { Live } from './live.ts';
 import { watchNotices } from './outbox.ts';
 import { Overlay } from './overlay.ts';
+import { SearchLine } from './search-line.ts';
 import { rememberedSession, SEND_WITHIN_MS } from './session.ts';
 import { browserSurroundings, type Surroundings } from './surroundings.ts';
 import { Tabs, type Word } from './tabs.ts';
@@ -45,6 +46,7 @@ class Device implements Data {
 	readonly outbox: Outbox;
 	readonly actor: Actor;
 	readonly overlay: Overlay;
+	readonly search?: SearchLine;
 	readonly connection: Connection;
 	readonly notices: Live<readonly Notice[]>;
 	readonly failures = new Listeners<unknown>();
@@ -76,6 +78,7 @@ class Device implements Data {
 			this.connection.set({ freshAt: progress.freshAt });
 		this.actor = { kind: 'agent', id: session.agentId, role: session.role };
 		this.overlay = new Overlay(database, outbox, this.actor, () => this.#offsetMs);
+		if (surroundings.openSearch) this.search = new SearchLine(database, surroundings.openSearch);
 		this.notices = watchNotices(this);
 		this.#tabs = new Tabs(database.name, surroundings, (word) => this.#hear(word));
 		this.#sender = new Sender(
@@ -91,6 +94,7 @@ class Device implements Data {
 		this.#line = this.#makeLine();
 		this.#stops = [
 			this.overlay.failures.add((error) => this.failures.tell(error)),
+			this.search?.failures.add((error) => this.failures.tell(error)) ?? (() => undefined),
 			surroundings.onWake(() => {
 				this.wake();
 				void this.#relieve();
@@ -126,6 +130,7 @@ class Device implements Data {
 		for (const stop of this.#stops) stop();
 		await Promise.all(this.#runs);
 		this.overlay.close();
+		this.search?.close();
 		this.#tabs.close();
 		await this.database.close();
 		this.outbox.close();

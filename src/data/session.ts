@@ -7,6 +7,7 @@ import { AppError } from '#protocol/error.ts';
 import type { Session, SignInRequest, SignUpRequest } from '#protocol/session.ts';
 import type { Data } from './data.ts';
 import { databaseName } from './database.ts';
+import { searchName } from './search-line.ts';
 import { browserSurroundings, type Surroundings } from './surroundings.ts';
 
 /** How long a sign-out waits for what is unsent to leave, in milliseconds. */
@@ -108,8 +109,9 @@ async function tellServer(surroundings: Asking & Pick<Surroundings, 'memory'>): 
 }
 
 function wipePrefixes({ workspaceId, agentId }: Session, outboxToo: boolean): string[] {
-	const copy = `rxdb-dexie-${databaseName(workspaceId, agentId)}`;
-	return outboxToo ? [copy, outboxName(workspaceId, agentId)] : [copy];
+	const name = databaseName(workspaceId, agentId);
+	const copy = [`rxdb-dexie-${name}`, searchName(name)];
+	return outboxToo ? [...copy, outboxName(workspaceId, agentId)] : copy;
 }
 
 /** Deletes every database whose name begins so; what another tab holds open is tried again at the next start. */

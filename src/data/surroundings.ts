@@ -4,6 +4,7 @@ import { newId, type NewId } from '#domain/id.ts';
 import type { Fetch, Wait } from '#outbox/ask.ts';
 import type { OutboxSurroundings } from '#outbox/store.ts';
 import type { DatabaseSurroundings } from './database.ts';
+import type { FromSearch, OpenSearch } from './search-line.ts';
 import { browserStorage } from './storage.ts';
 
 /** A socket that is open or about to be. */
@@ -35,6 +36,8 @@ export interface Surroundings extends DatabaseSurroundings {
 	readonly openSocket: (path: string, events: SocketEvents) => Socket;
 	/** Joins the other tabs; what one posts, all others hear. */
 	readonly openChannel: (name: string, hear: (message: unknown) => void) => Channel;
+	/** Opens the thread that searches; absent where there is none. */
+	readonly openSearch?: OpenSearch;
 	readonly now: Clock;
 	readonly newId: NewId;
 	readonly random: () => number;
@@ -71,6 +74,7 @@ export function browserSurroundings(): Surroundings {
 		fetch: (path, request) => fetch(path, request),
 		openSocket,
 		openChannel,
+		openSearch,
 		now: Date.now,
 		newId,
 		random: Math.random,
@@ -146,6 +150,13 @@ function openChannel(name: string, hear: (message: unknown) => void): Channel {
 	channel.addEventListener('message', ({ data }) => hear(data));
 	return { post: (message) => channel.postMessage(message), close: () => channel.close() };
 }
+
+const openSearch: OpenSearch = (hear) => {
+	const worker = new Worker(new URL('./search-worker.ts', import.meta.url), { type: 'module' });
+	worker.addEventListener('message', ({ data }: MessageEvent<FromSearch>) => hear(data));
+	worker.addEventListener('error', ({ message }) => hear({ say: 'lost', message }));
+	return { post: (word) => worker.postMessage(word), close: () => worker.terminate() };
+};
 
 function deleteDatabase(name: string): Promise<boolean> {
 	return new Promise((resolve) => {

@@ -75,5 +75,5 @@ export function keptInPlace(rows: readonly ConversationRow[], id: string): reado
 }
 
 /** What to call a visitor: its name, else its e-mail, else nothing and the screen has a word. */
-export const visitorName = (visitor: Visitor | undefined): string | undefined =>
+export const visitorName = (visitor: Pick<Visitor, 'name' | 'email'> | undefined): string | undefined =>
 	visitor?.name || visitor?.email;

@@ -10,6 +10,7 @@ import {
 	ThreadAnswer,
 	ThreadRequest
 } from './pull.ts';
+import { SearchAnswer, SearchRequest } from './search.ts';
 import { Session, SignInRequest, SignUpRequest } from './session.ts';
 import { VisitorAnswer, VisitorRequest, WidgetAnswer } from './widget.ts';
 
@@ -104,6 +105,15 @@ export const endpoints = {
 		answer: MutateAnswer,
 		fails: ['forbidden', 'signed-out', 'too-large'],
 		meaning: 'Decides wishes.'
+	},
+	search: {
+		method: 'POST',
+		path: '/api/search',
+		who: ['agent'],
+		request: SearchRequest,
+		answer: SearchAnswer,
+		fails: ['forbidden', 'signed-out', 'too-large'],
+		meaning: 'Conversations of the workspace in which something is.'
 	},
 	stream: {
 		method: 'GET',

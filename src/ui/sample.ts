@@ -2,6 +2,7 @@
 import type { Agent } from '#domain/agent.ts';
 import { DAY_MS, MINUTE_MS } from '#domain/clock.ts';
 import { emptyConversation, type Conversation } from '#domain/conversation.ts';
+import type { Hit } from '#domain/hit.ts';
 import type { ConversationRow, ShownMessage } from '#domain/shown.ts';
 import type { Visitor } from '#domain/visitor.ts';
 import type { OutboxEntry } from './outbox/entry.ts';
@@ -55,6 +56,23 @@ export function sampleConversation(number: number, known: Partial<Conversation> 
 		...known
 	};
 }
+
+export const sampleHit = (number: number): Hit => ({
+	conversationId: sampleId(2000 + number),
+	visitorId: sampleId(1000 + number),
+	name: ['Camille', 'Otto', 'Vera'][number % 3] ?? '',
+	status: 'resolved',
+	lastMessageAt: Date.now() - number * DAY_MS,
+	pieces: [
+		{ of: 'message', text: 'Is the garden lantern still available in black?', position: 1, at: 0 },
+		{
+			of: 'message',
+			text: '…the lantren that I ordered on Monday flickers when it rains…',
+			position: 4,
+			at: 0
+		}
+	].slice(number % 2) as Hit['pieces']
+});
 
 export const sampleRow = (number: number, known: Partial<ConversationRow> = {}): ConversationRow => ({
 	conversation: sampleConversation(number),

@@ -1,6 +1,7 @@
 /** Opens a file of the embedded database: version, durability, migrations. */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { wordsOf } from '#domain/search.ts';
 import { migrations } from './migrations/sqlite.ts';
 
 /** The place of a database that lives as long as its connection; for tests. */
@@ -40,6 +41,11 @@ export function holdAlone(dataDir: string): () => void {
 
 /** Brings the main file to the present shape and returns its epoch; a new one when asked, or when the file is new. */
 export function migrate(db: DatabaseSync, newId: () => string, renew = false): string {
+	// For what the steps take from documents that are there already.
+	db.function('words_of', { deterministic: true }, (one, other) =>
+		joinedWords(`${one ?? ''} ${other ?? ''}`)
+	);
+	db.function('scope', { deterministic: true }, (workspaceId) => scopeOf(String(workspaceId)));
 	db.exec('BEGIN IMMEDIATE');
 	try {
 		const done = Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
@@ -55,6 +61,13 @@ export function migrate(db: DatabaseSync, newId: () => string, renew = false): s
 	}
 	return String(db.prepare("SELECT value FROM meta WHERE key = 'epoch'").get()?.['value']);
 }
+
+/** The words of a text as the table of words takes them apart again. */
+export const joinedWords = (text: string): string =>
+	[...new Set(wordsOf(text).map((word) => word.text))].join(' ');
+
+/** The word by which the texts of a workspace are known. */
+export const scopeOf = (workspaceId: string): string => `w${workspaceId.replaceAll('-', '')}`;
 
 /** @throws Error when the version is older than the oldest that is safe */
 export function refuseOlder(version: string): void {

@@ -9,6 +9,7 @@ import type { Log } from '../log.ts';
 import { form } from '../root.ts';
 import { holdAlone, MEMORY, migrate, openDatabase } from './database.ts';
 import { openReader } from './read.ts';
+import { openSearch } from './search.ts';
 import type { Change, Store } from './store.ts';
 import type { FromWriter, ToWriter } from './worker.ts';
 import { openWriter, type Answer, type Job, type Written } from './write.ts';
@@ -39,6 +40,7 @@ export async function openSqliteStore(options: StoreOptions): Promise<Store> {
 	const release = dataDir === MEMORY ? () => undefined : holdAlone(dataDir);
 	const { db, epoch } = openFile(file, options, release);
 	const reader = openReader(db);
+	const search = openSearch(db);
 	const listeners: ((change: Change) => void)[] = [];
 	const tell = ({ changes, bugs }: Written): void => {
 		for (const bug of bugs) log.error('writer', { error: bug });
@@ -70,6 +72,7 @@ export async function openSqliteStore(options: StoreOptions): Promise<Store> {
 			reader.snapshot(workspaceId, audience, clock(), cursor),
 		thread: async (workspaceId, agentId, conversationId) =>
 			reader.thread(workspaceId, agentId, conversationId),
+		search: async (workspaceId, wanted) => search(workspaceId, wanted),
 		watch: (listener) => void listeners.push(listener),
 		close: async () => {
 			await writer.close();

@@ -3,6 +3,7 @@ import type { Document, DocumentName } from '#domain/documents.ts';
 import type { Actor, Put } from '#domain/mutator.ts';
 import type { MutationResult, SentMutation } from '#protocol/mutate.ts';
 import type { SnapshotRequest } from '#protocol/pull.ts';
+import type { SearchAnswer, SearchRequest } from '#protocol/search.ts';
 
 /** How many bytes of documents one page carries at most; a single larger one travels alone. */
 export const PAGE_BYTES = 1_000_000;
@@ -105,6 +106,8 @@ export interface Store {
 		agentId: string,
 		conversationId: string
 	): Promise<Uint8Array<ArrayBuffer> | undefined>;
+	/** Conversations in which something is, the newest first (SPEC S21). */
+	search(workspaceId: string, wanted: SearchRequest): Promise<SearchAnswer>;
 	/** Tells of every committed change, in the order of commits, before its wishes are answered. */
 	watch(listener: (change: Change) => void): void;
 	close(): Promise<void>;

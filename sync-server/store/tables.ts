@@ -8,6 +8,7 @@ import { keptUntil } from '#domain/working-set.ts';
 import type { MutationResult } from '#protocol/mutate.ts';
 import { keyOf } from '../decide.ts';
 import type { Row } from './rows.ts';
+import { searchTable } from './search.ts';
 
 /** What the writer does to tables; each call is a part of the transaction around it. */
 export type Tables = ReturnType<typeof openTables>;
@@ -19,6 +20,7 @@ export function openTables(db: DatabaseSync) {
 		...documentTable(db),
 		...threadTables(db),
 		...resultTable(db),
+		...searchTable(db),
 		...agingTables(db)
 	};
 }

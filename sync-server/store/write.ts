@@ -164,6 +164,7 @@ function write(
 		to = seal(tables, { workspaceId, conversationId, rows, visitorOf, now }, resting, to);
 	}
 	for (const row of rows) tables.write(workspaceId, row);
+	for (const { put } of changes) tables.index(workspaceId, put);
 	if (to > clock || changes.length > 0) tables.setClock(workspaceId, to);
 	return { rows, to, sealed: to > clock };
 }

@@ -87,6 +87,17 @@ export async function openList(page: Page, origin: string): Promise<void> {
 	await paintedAt(page, sights.list);
 }
 
+/** Where a search is typed. */
+export const searchField = 'search input';
+
+/** Goes to the list of resolved conversations, where one searches. */
+export async function openResolved(page: Page, origin: string): Promise<void> {
+	await page.goto(`${origin}/resolved`);
+	await page.locator(searchField).focus();
+	await paintedAt(page, { selector: '[role="list"] a[href*="/resolved/"]' });
+	await page.evaluate(async () => await porchlightBench.idle());
+}
+
 /** The ids of the conversations whose rows are drawn, in the order of the list. */
 export async function rowsInSight(page: Page): Promise<string[]> {
 	const paths = await page

@@ -10,6 +10,7 @@ import { measureLive } from './rows/live.ts';
 import { measureOpen } from './rows/open.ts';
 import { measureOutbox } from './rows/outbox.ts';
 import { measureReopen } from './rows/reopen.ts';
+import { measureSearch } from './rows/search.ts';
 import { measureServer } from './rows/server.ts';
 import { measureSync } from './rows/sync.ts';
 import { openStage, say, type Group } from './stage.ts';
@@ -20,6 +21,7 @@ const groups: readonly { readonly ids: readonly RowId[]; readonly measure: Group
 	{ ids: ['sync.list', 'sync.complete'], measure: measureSync },
 	{ ids: ['reopen.list'], measure: measureReopen },
 	{ ids: ['open.conversation'], measure: measureOpen },
+	{ ids: ['search.query', 'search.load'], measure: measureSearch },
 	{ ids: ['live.p50', 'live.p99'], measure: measureLive },
 	{ ids: ['outbox.drain'], measure: measureOutbox },
 	{ ids: ['server.rss', 'server.cpu'], measure: measureServer }

@@ -32,6 +32,8 @@ export const goals = {
 	'sync.complete': { meaning: 'new device: first request for documents to everything stored', ratio: 0.35 },
 	'reopen.list': { meaning: 'cold start offline: navigation to the list painted', ratio: 2 },
 	'open.conversation': { meaning: 'key press to a conversation painted', most: 100 },
+	'search.query': { meaning: 'searching everything on the device: a key to its results painted', most: 50 },
+	'search.load': { meaning: "the page's first search to the stored index's answer, in a thread", most: 500 },
 	'outbox.drain': { meaning: '2,000 messages written offline: line back to all applied', most: 5_000 },
 	'live.p50': { meaning: "agent's device to agent's device on screen, median" },
 	'live.p99': { meaning: "agent's device to agent's device on screen, 99 of 100", aboveFloor: 50 },

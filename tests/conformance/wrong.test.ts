@@ -142,6 +142,7 @@ const lies: Record<string, Lie> = {
 	'[S20] packs messages and loses one': items((all) => {
 		for (const { document } of all) document?.messages?.splice(3, 1);
 	}),
+	'[S21] finds the older first': { answer: (body) => body.hits?.reverse() },
 	'[S4] answers in another order': { answer: (body) => body.results?.reverse() },
 	'[S4] tells what no page tells of a wish that is granted': {
 		answer: ({ results = [] }: { results?: Result[] }) => {

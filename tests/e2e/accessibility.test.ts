@@ -106,6 +106,13 @@ for (const { size, theme, language } of looks) {
 			await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
 			await isClean(page, path);
 		}
+		await phone.go('/resolved');
+		await page.locator('search input').fill('lantrens');
+		await expect(page.locator('mark')).toBeVisible();
+		await isClean(page, '/resolved with what was found');
+		await page.locator('search input').fill('zeppelin');
+		await expect(page.getByRole('heading', { name: /^(Nothing found|Aucun résultat)$/ })).toBeVisible();
+		await isClean(page, '/resolved with nothing found');
 		await phone.go(`/conversations/${id}`);
 		await phone.isKept();
 		await context.setOffline(true);

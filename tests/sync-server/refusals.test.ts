@@ -27,6 +27,7 @@ async function good(desk: Desk, workspaceId: string): Promise<Record<string, Rec
 		snapshot: {},
 		thread: { epoch: desk.server.store.epoch, conversationId: newId() },
 		mutate: { sentAt: desk.now(), mutations: [wish('setAvailability', { availability: 'away' })] },
+		search: { text: 'lantern' },
 		visitor: { workspaceId }
 	};
 }

@@ -4,7 +4,10 @@ import type { Visitor } from '#domain/visitor.ts';
 import { m } from '#messages';
 
 /** A visitor's name, e-mail, or a word with a number that is the same on every device. */
-export function calledVisitor(visitor: Visitor | undefined, visitorId: string): string {
+export function calledVisitor(
+	visitor: Pick<Visitor, 'name' | 'email'> | undefined,
+	visitorId: string
+): string {
 	return visitorName(visitor) ?? m.visitor_unnamed({ number: numberOf(visitorId) });
 }
 

@@ -68,5 +68,43 @@ export const migrations: readonly string[] = [
 		WHERE collection = 'conversation' AND json_extract(doc, '$.status') = 'resolved';
 	CREATE INDEX documents_whose ON documents (workspace, visitor_id)
 		WHERE collection = 'conversation' AND doc IS NOT NULL;
+	`,
+	`
+	-- What is searched (SPEC S21): one row per message with a text, and one per visitor. A message that rests keeps its row.
+	CREATE TABLE texts (
+		id INTEGER PRIMARY KEY,
+		workspace TEXT NOT NULL,
+		document_id TEXT NOT NULL,
+		-- The conversation of a message, or the visitor itself.
+		owner_id TEXT NOT NULL
+	);
+	CREATE UNIQUE INDEX texts_key ON texts (workspace, document_id);
+
+	-- Words as src/domain/search.ts has them; those of one workspace carry its name, so that none finds another's.
+	CREATE VIRTUAL TABLE word_index USING fts5 (workspace, words, content = '', contentless_delete = 1,
+		tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* Co'");
+	CREATE VIRTUAL TABLE vocabulary USING fts5vocab (word_index, 'row');
+
+	INSERT INTO texts (workspace, document_id, owner_id)
+		SELECT workspace, id, id FROM documents WHERE collection = 'visitor' AND doc IS NOT NULL;
+	INSERT INTO word_index (rowid, workspace, words)
+		SELECT texts.id, scope(texts.workspace), words_of(json_extract(doc, '$.name'), json_extract(doc, '$.email'))
+		FROM texts JOIN documents ON documents.workspace = texts.workspace AND collection = 'visitor'
+			AND documents.id = document_id;
+	INSERT OR IGNORE INTO texts (workspace, document_id, owner_id)
+		SELECT workspace, id, conversation_id FROM documents
+		WHERE collection = 'message' AND doc IS NOT NULL AND json_extract(doc, '$.kind') <> 'event';
+	INSERT INTO word_index (rowid, workspace, words)
+		SELECT texts.id, scope(texts.workspace), words_of(json_extract(doc, '$.text'), NULL)
+		FROM texts JOIN documents ON documents.workspace = texts.workspace AND collection = 'message'
+			AND documents.id = document_id;
+	INSERT OR IGNORE INTO texts (workspace, document_id, owner_id)
+		SELECT workspace, json_extract(value, '$.id'), conversation_id FROM documents, json_each(doc, '$.messages')
+		WHERE collection = 'transcript' AND doc IS NOT NULL AND json_extract(value, '$.kind') <> 'event';
+	INSERT INTO word_index (rowid, workspace, words)
+		SELECT texts.id, scope(texts.workspace), words_of(json_extract(value, '$.text'), NULL)
+		FROM documents, json_each(doc, '$.messages') JOIN texts ON texts.workspace = documents.workspace
+			AND texts.document_id = json_extract(value, '$.id')
+		WHERE collection = 'transcript' AND doc IS NOT NULL AND texts.id NOT IN (SELECT rowid FROM word_index);
 	`
 ];

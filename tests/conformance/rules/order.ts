@@ -1,7 +1,8 @@
-/** S1 to S3, S7, S8 and S20: the feed, the first copy, and what a device makes of them. */
+/** S1 to S3, S7, S8, S20 and S21: the feed, the first copy, what a device makes of them, and what is not on it. */
 import { newId } from '#domain/id.ts';
 import type { FeedItem } from '#protocol/pull.ts';
 import type { SentMutation } from '#protocol/mutate.ts';
+import type { SearchAnswer } from '#protocol/search.ts';
 import { failure, writing, type Client } from '../client.ts';
 import { demandSame, freshCopy, keyOf, type Copy } from '../copy.ts';
 import { demand, demandEqual, within, WITHIN_MS } from '../demand.ts';
@@ -145,6 +146,39 @@ export const order: Checks = {
 				'what was written'
 			);
 		}
+	},
+
+	S21: async (stage) => {
+		const vera = await stage.visitor('vera');
+		// Letters only, and of no other run.
+		const word = newId()
+			.replace(/\d/g, (digit) => 'ghijklmnop'[Number(digit)] ?? '')
+			.replaceAll('-', '');
+		const older = await stage.begin(vera, `The first ${word} était cassé`);
+		// Not at the same moment, or no order could be told.
+		for (const begunAt = Date.now(); Date.now() <= begunAt + 1;) await stage.agent.clock();
+		const newer = await stage.begin(vera, `Another ${word} is whole`);
+		const search = async (client: Client, text: string): Promise<string[]> => {
+			const answered = await client.ask('search', { text });
+			demandEqual(answered.status, 200, `the status of a search for ${text}`);
+			return (answered.body as SearchAnswer).hits.map(({ conversationId }) => conversationId);
+		};
+		const wrong = `${word.slice(0, 5)}${word[5] === 'q' ? 'x' : 'q'}${word.slice(6)}`;
+		const cases: [string, string[]][] = [
+			[word.toUpperCase(), [newer, older]],
+			[`etait ${word.slice(0, 12)}`, [older]],
+			[`${word} whole`, [newer]],
+			[`${wrong} `, [newer, older]],
+			[`${word} nowhere`, []]
+		];
+		for (const [text, expected] of cases)
+			demandEqual(await search(stage.agent, text), expected, `what ${text} finds`);
+		demandEqual(
+			failure(await vera.ask('search', { text: word })),
+			[403, 'forbidden'],
+			'a visitor who searches'
+		);
+		demandEqual(await search(await stage.stranger(), word), [], 'what another workspace finds');
 	}
 };
 

@@ -258,6 +258,7 @@ function goodBody({ account, agent }: Stage, name: EndpointName): object {
 		pull: { epoch: newId(), after: 0, limit: 1 },
 		thread: { epoch: newId(), conversationId: newId() },
 		mutate: { sentAt: Date.now(), mutations: [wish('setAvailability', { availability: 'away' })] },
+		search: { text: 'lantern' },
 		visitor: { workspaceId: agent.session.workspaceId }
 	};
 	return bodies[name] ?? {};

@@ -1,0 +1,162 @@
+/**
+ * The storage of the search index: what it was made of, read from the copy without RxDB, and the index itself as one
+ * record. The copy is only ever read here; writing beside RxDB would lose its revisions.
+ */
+import { documents, type DocumentName } from '#domain/documents.ts';
+import type { Progress } from './database.ts';
+import type { Row } from './rows.ts';
+import type { IndexedName, SavedIndex } from './search-index.ts';
+import { searchName } from './search-line.ts';
+
+/** Raised when the stored form changes, or which words a text has: then it is made anew. */
+const FORM = 1;
+const STORE = 'index';
+const KEY = 'index';
+/** How many rows are read at once. */
+const PAGE = 500;
+
+/** The index, and how much of which feed it holds. */
+export interface Kept {
+	readonly epoch: string;
+	readonly number: number;
+	readonly index: SavedIndex;
+}
+
+/** Where copy and index are stored. */
+export interface Disk {
+	readonly indexedDB: Pick<IDBFactory, 'open'>;
+	readonly IDBKeyRange: Pick<typeof IDBKeyRange, 'lowerBound'>;
+}
+
+/** Reads the copy and keeps the index; nothing stays open that another tab wants to delete. */
+export class SearchShelf {
+	readonly #copyName: string;
+	readonly #disk: Disk;
+	readonly #open = new Map<string, Promise<IDBDatabase | undefined>>();
+
+	constructor(copyName: string, disk: Disk) {
+		this.#copyName = copyName;
+		this.#disk = disk;
+	}
+
+	/** The index as it was stored last; undefined when there is none of this form. */
+	async load(): Promise<Kept | undefined> {
+		const db = await this.#own();
+		const stored = (await answer(db.transaction(STORE).objectStore(STORE).get(KEY))) as
+			(Kept & { readonly form: number }) | undefined;
+		return stored?.form === FORM ? stored : undefined;
+	}
+
+	/** Stores the index in the place of the last one. */
+	async save(kept: Kept): Promise<void> {
+		const transaction = (await this.#own()).transaction(STORE, 'readwrite');
+		transaction.objectStore(STORE).put({ ...kept, form: FORM }, KEY);
+		await done(transaction);
+	}
+
+	/** How much of the feed the copy holds. */
+	async progress(): Promise<Progress | undefined> {
+		const [row] = await this.#rows('progress', 0, ['progress']);
+		return row && !row._deleted ? (row['progress'] as Progress) : undefined;
+	}
+
+	/** The rows with these ids, removed ones included; those that never were are left out. */
+	async read(collection: IndexedName, ids: readonly string[]): Promise<Row[]> {
+		return await this.#rows(collection, documents[collection].version, ids);
+	}
+
+	/** All rows of a collection, removed ones included. */
+	async *all(collection: IndexedName): AsyncGenerator<Row[], void, void> {
+		const db = await this.#copy(collection, documents[collection].version);
+		for (let after = ''; db;) {
+			const range = this.#disk.IDBKeyRange.lowerBound(after, true);
+			const page = await answer(db.transaction('docs').objectStore('docs').getAll(range, PAGE));
+			if (page.length > 0) yield page.map(rowOf);
+			if (page.length < PAGE) return;
+			after = String((page.at(-1) as Row).id);
+		}
+	}
+
+	/** Closes everything. */
+	async close(): Promise<void> {
+		for (const db of await Promise.all(this.#open.values())) db?.close();
+		this.#open.clear();
+	}
+
+	async #rows(
+		collection: DocumentName | 'progress',
+		version: number,
+		ids: readonly string[]
+	): Promise<Row[]> {
+		const db = await this.#copy(collection, version);
+		if (!db || ids.length === 0) return [];
+		const store = db.transaction('docs').objectStore('docs');
+		const found = await Promise.all(ids.map((id) => answer<unknown>(store.get(id))));
+		return found.filter((row) => row !== undefined).map(rowOf);
+	}
+
+	/** A collection as RxDB's Dexie storage keeps it; undefined when it is not there. */
+	async #copy(collection: string, version: number): Promise<IDBDatabase | undefined> {
+		return await this.#keep(`rxdb-dexie-${this.#copyName}--${version}--${collection}`, undefined);
+	}
+
+	async #own(): Promise<IDBDatabase> {
+		const db = await this.#keep(searchName(this.#copyName), STORE);
+		if (!db) throw new Error('the search index cannot be opened');
+		return db;
+	}
+
+	async #keep(name: string, made: string | undefined): Promise<IDBDatabase | undefined> {
+		const known = this.#open.get(name) ?? openDisk(this.#disk, name, made, () => this.#open.delete(name));
+		this.#open.set(name, known);
+		const db = await known;
+		if (!db) this.#open.delete(name);
+		return db;
+	}
+}
+
+/** Opens a database; one that is not there is made with its store, or, without a name for that, not at all. */
+async function openDisk(
+	disk: Disk,
+	name: string,
+	made: string | undefined,
+	onClose: () => void
+): Promise<IDBDatabase | undefined> {
+	const request = disk.indexedDB.open(name);
+	request.onupgradeneeded = () => {
+		if (made === undefined) request.transaction?.abort();
+		else request.result.createObjectStore(made);
+	};
+	try {
+		const db = await answer(request);
+		const close = () => {
+			db.close();
+			onClose();
+		};
+		// Who signs out deletes it, and must not wait for us.
+		db.onversionchange = close;
+		db.onclose = onClose;
+		return db;
+	} catch (error) {
+		if (made === undefined && error instanceof Error && error.name === 'AbortError') return undefined;
+		throw error;
+	}
+}
+
+/** Booleans that are indexed are stored as text. */
+const rowOf = (row: unknown): Row => ({
+	...(row as Row),
+	_deleted: Reflect.get(row as object, '_deleted') === '1'
+});
+
+const answer = <T>(request: IDBRequest<T>): Promise<T> =>
+	new Promise((resolve, reject) => {
+		request.onsuccess = () => resolve(request.result);
+		request.onerror = () => reject(request.error ?? new Error('the store gave no answer'));
+	});
+
+const done = (transaction: IDBTransaction): Promise<void> =>
+	new Promise((resolve, reject) => {
+		transaction.oncomplete = () => resolve();
+		transaction.onabort = () => reject(transaction.error ?? new Error('the store took nothing'));
+	});

@@ -1,0 +1,107 @@
+/** What is searched of each document, and what is found. */
+import Type, { type Static } from 'typebox';
+import type { Document, DocumentName } from './documents.ts';
+import { Id, Millis, NAME_MAX, Position } from './fields.ts';
+import { bitsIn, excerptOf, matchOf, wordsOf, type Query } from './search.ts';
+import type { Message } from './message.ts';
+
+/** How much of a text is shown around a word that was found, in UTF-16 units. */
+export const EXCERPT_MAX = 140;
+/** How many pieces of one conversation are shown. */
+export const PIECES_MAX = 3;
+
+/** The collections in which something is searched. */
+export const searched = ['visitor', 'message', 'transcript'] as const satisfies readonly DocumentName[];
+/** The name of a collection in which something is searched. */
+export type SearchedName = (typeof searched)[number];
+
+/** A piece of a conversation in which something was found. */
+export const Piece = Type.Object(
+	{
+		of: Type.Enum(['name', 'email', 'message', 'note'], { description: 'What it is a piece of.' }),
+		text: Type.String({ maxLength: 2 * EXCERPT_MAX, description: 'The words around what was found.' }),
+		position: Type.Optional(
+			Type.Integer({ ...Position, description: 'Of a message or note: its place in the conversation.' })
+		),
+		at: Type.Optional(Type.Integer({ ...Millis, description: 'When that was written.' }))
+	},
+	{ additionalProperties: false, description: 'A piece of a conversation in which something was found.' }
+);
+export type Piece = Static<typeof Piece>;
+
+/** A conversation in which everything was found that was looked for. */
+export const Hit = Type.Object(
+	{
+		conversationId: Id,
+		visitorId: Id,
+		name: Type.String({ maxLength: 254, description: "The visitor's name, else its e-mail; else empty." }),
+		status: Type.Enum(['open', 'resolved']),
+		lastMessageAt: Millis,
+		pieces: Type.Array(Piece, { maxItems: PIECES_MAX, description: 'Those with most of the words first.' })
+	},
+	{ additionalProperties: false, description: 'A conversation in which everything was found.' }
+);
+export type Hit = Static<typeof Hit>;
+
+/** A text that is searched, and what it is of. */
+export interface Searched {
+	readonly of: Piece['of'];
+	readonly text: string;
+	readonly position?: number;
+	readonly at?: number;
+}
+
+/** The texts of a document that are searched; empty when there are none. */
+export function searchedIn<N extends SearchedName>(collection: N, document: Document<N>): Searched[] {
+	if (collection === 'visitor') {
+		const { name, email } = document as Document<'visitor'>;
+		return [
+			...(name ? [{ of: 'name', text: name.slice(0, NAME_MAX) } as const] : []),
+			...(email ? [{ of: 'email', text: email } as const] : [])
+		];
+	}
+	const messages =
+		collection === 'message' ? [document as Message] : (document as Document<'transcript'>).messages;
+	return messages.flatMap(({ kind, text, position, writtenAt }) =>
+		kind === 'event' ? [] : { of: kind === 'note' ? 'note' : 'message', text, position, at: writtenAt }
+	);
+}
+
+/** The pieces to show of these texts: those with most of the words, then the newest. */
+export function piecesOf(texts: readonly Searched[], query: Query): Piece[] {
+	const found = texts.flatMap((one) => {
+		const weight = weightOf(one.text, query);
+		return weight === 0 ? [] : { one, weight };
+	});
+	found.sort((a, b) => b.weight - a.weight || (b.one.position ?? Infinity) - (a.one.position ?? Infinity));
+	return found.slice(0, PIECES_MAX).map(({ one: { text, ...rest } }) => ({
+		...rest,
+		text: excerptOf(text, query, EXCERPT_MAX)
+	}));
+}
+
+/** Whether these texts have every word together, be it nearly: what every index must find, and tests hold them to. */
+export function isFound(texts: readonly Searched[], query: Query): boolean {
+	const bits = texts.reduce((sum, { text }) => sum | bitsIn(text, query), 0);
+	return query.length > 0 && bits === (1 << query.length) - 1;
+}
+
+/** Newest first; equal moments by id, so that device and server agree. */
+export const byNewest = (
+	a: Pick<Hit, 'lastMessageAt' | 'conversationId'>,
+	b: Pick<Hit, 'lastMessageAt' | 'conversationId'>
+): number => b.lastMessageAt - a.lastMessageAt || (a.conversationId < b.conversationId ? 1 : -1);
+
+/** How many of the words a text has, one that is there as it was typed before one that is nearly. */
+function weightOf(text: string, query: Query): number {
+	const words = wordsOf(text);
+	return query.reduce((sum, wanted) => {
+		let weight = 0;
+		for (const word of words) {
+			const match = matchOf(wanted, word.text);
+			if (match === 'exact') return sum + 3;
+			if (match === 'near') weight = 2;
+		}
+		return sum + weight;
+	}, 0);
+}

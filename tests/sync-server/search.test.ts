@@ -1,0 +1,154 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, test } from 'vitest';
+import { HOUR_MS } from '#domain/clock.ts';
+import type { Hit } from '#domain/hit.ts';
+import { newId } from '#domain/id.ts';
+import { QUERY_MAX } from '#domain/search.ts';
+import { SEARCH_PAGE } from '#protocol/search.ts';
+import { make } from '../kit/make.ts';
+import { emptyDirectory, openDesk, wish, writing, type Desk, type Person } from './desk.ts';
+
+/** A visitor with a name who wrote this in a conversation of its own. */
+async function asked(desk: Desk, workspaceId: string, name: string, ...texts: readonly string[]) {
+	const visitor = desk.visitor(workspaceId);
+	const conversationId = newId();
+	const page = { pageUrl: '', pageTitle: '', referrer: '', language: '', browser: '' };
+	await desk.wish(visitor, wish('introduceVisitor', { name, ...page }));
+	for (const text of texts) await desk.wish(visitor, writing(conversationId, text, 0, desk.now()));
+	return { visitor, conversationId };
+}
+
+const search = async (desk: Desk, person: Person, text: string): Promise<Hit[]> =>
+	(await desk.call('/api/search', { text }, person)).body.hits;
+const named = async (desk: Desk, person: Person, text: string) =>
+	(await search(desk, person, text)).map(({ name }) => name);
+
+test('[S21] every word is found, in messages and the name together, without accents, unfinished, and with a typo', async () => {
+	const desk = await openDesk();
+	const ana = await desk.owner();
+	const { conversationId } = await asked(
+		desk,
+		ana.workspaceId,
+		'Véra',
+		'La lanterne est cassée',
+		'Réglée hier ?'
+	);
+	desk.pass(1_000);
+	await asked(desk, ana.workspaceId, 'Otto', 'The wall lamp flickers');
+	for (const text of ['cassee', 'lanterne vera', 'LANT', 'vera reglee cass', 'lantrene '])
+		expect([text, await named(desk, ana, text)]).toEqual([text, ['Véra']]);
+	for (const text of ['lanterne otto', 'lant ', 'motor', '', '  …'])
+		expect([text, await named(desk, ana, text)]).toEqual([text, []]);
+	expect(await search(desk, ana, 'hier lanterne')).toMatchObject([
+		{
+			conversationId,
+			status: 'open',
+			pieces: [
+				{ of: 'message', text: 'Réglée hier ?', position: 2 },
+				{ of: 'message', text: 'La lanterne est cassée', position: 1 }
+			]
+		}
+	]);
+});
+
+test('[S21] the newest come first, page by page, each once', async () => {
+	const desk = await openDesk();
+	const ana = await desk.owner();
+	const names = Array.from({ length: SEARCH_PAGE * 2 + 3 }, (_, index) => `Visitor ${index}`);
+	for (const name of names) {
+		// Some have the same moment.
+		if (name.endsWith('5')) desk.pass(1_000);
+		await asked(desk, ana.workspaceId, name, 'One lantern, please');
+	}
+	const found: Hit[] = [];
+	for (let more = true; more;) {
+		const last = found.at(-1);
+		const after = last && { lastMessageAt: last.lastMessageAt, conversationId: last.conversationId };
+		const { body } = await desk.call('/api/search', { text: 'lantern', ...(after ? { after } : {}) }, ana);
+		expect(body.hits.length).toBeLessThanOrEqual(SEARCH_PAGE);
+		found.push(...body.hits);
+		({ more } = body);
+	}
+	expect(found.map(({ name }) => name).sort()).toEqual([...names].sort());
+	const moments = found.map(({ lastMessageAt }) => lastMessageAt);
+	expect(moments).toEqual([...moments].sort((a, b) => b - a));
+});
+
+test('[S21] [S10] nothing of another workspace is found, be it alone with a word or by a typo', async () => {
+	const desk = await openDesk();
+	const ana = await desk.owner();
+	const eve = await desk.owner('Eve');
+	await asked(desk, ana.workspaceId, 'Vera', 'The lantern is broken');
+	await asked(desk, eve.workspaceId, 'Mallory', 'The lanterm is mine');
+	expect(await named(desk, eve, 'broken')).toEqual([]);
+	expect(await named(desk, eve, 'brokem ')).toEqual([]);
+	expect(await named(desk, eve, 'Vera')).toEqual([]);
+	// What others have written does not change what a typo is.
+	expect(await named(desk, eve, 'lantern ')).toEqual(['Mallory']);
+	expect(await named(desk, ana, `w${ana.workspaceId.replaceAll('-', '')}`)).toEqual([]);
+});
+
+test('[S21] [W1] a visitor may not search, nor is an internal note kept from agents', async () => {
+	const desk = await openDesk();
+	const ana = await desk.owner();
+	const { visitor, conversationId } = await asked(desk, ana.workspaceId, 'Vera', 'Hello');
+	const note = make('message', { conversationId, kind: 'note', text: 'Prefers the telephone', position: 2 });
+	await desk.server.store.seed(ana.workspaceId, [{ collection: 'message', document: note }]);
+	expect(await search(desk, ana, 'telephone')).toMatchObject([{ pieces: [{ of: 'note' }] }]);
+	expect((await desk.call('/api/search', { text: 'telephone' }, visitor)).status).toBe(403);
+	expect((await desk.call('/api/search', { text: 'telephone' })).status).toBe(401);
+	expect((await desk.call('/api/search', { text: 'x'.repeat(QUERY_MAX + 1) }, ana)).status).toBe(422);
+});
+
+test('[S21] what is written is found at once, a new name in the place of the old, and what rests as before', async () => {
+	const desk = await openDesk();
+	const ana = await desk.owner();
+	const { visitor, conversationId } = await asked(desk, ana.workspaceId, 'Vera', 'Hello');
+	await desk.wish(
+		visitor,
+		...Array.from({ length: 45 }, (_, n) => writing(conversationId, `part${n} of it`))
+	);
+	const page = { pageUrl: '', pageTitle: '', referrer: '', language: '', browser: '' };
+	await desk.wish(visitor, wish('introduceVisitor', { name: 'Veronica', email: 'v@shop.example', ...page }));
+	expect(await named(desk, ana, 'veronica shop')).toEqual(['Veronica']);
+	expect(await named(desk, ana, 'Vera ')).toEqual([]);
+	desk.pass(2 * HOUR_MS);
+	await desk.server.tick();
+	for (const word of ['part0', 'part44', 'hello']) expect(await named(desk, ana, word)).toEqual(['Veronica']);
+});
+
+test('[S21] a question with signs of every kind is only words', async () => {
+	const desk = await openDesk();
+	const ana = await desk.owner();
+	await asked(desk, ana.workspaceId, 'नमस्ते', 'a "quoted" NEAR(x) AND * : ^ lantern 壊れました');
+	for (const text of [
+		'"quoted" AND',
+		'NEAR(x',
+		'words : lantern',
+		'नमस्ते',
+		'壊れ',
+		"'; DROP TABLE texts; --",
+		'* OR *'
+	])
+		expect((await desk.call('/api/search', { text }, ana)).status).toBe(200);
+	expect(await named(desk, ana, '"quoted" near(')).toEqual(['नमस्ते']);
+	expect(await named(desk, ana, 'नमस्ते 壊れ')).toEqual(['नमस्ते']);
+	expect(desk.bugs).toEqual([]);
+});
+
+test('[S21] what an older version has written is found, loose or at rest', async () => {
+	const dataDir = emptyDirectory();
+	const before = await openDesk({ dataDir });
+	const ana = await before.owner();
+	const { visitor, conversationId } = await asked(before, ana.workspaceId, 'Vera', 'The first lantern');
+	await before.wish(visitor, ...Array.from({ length: 45 }, (_, n) => writing(conversationId, `part${n}`)));
+	await before.close();
+	const db = new DatabaseSync(join(dataDir, 'porchlight.db'));
+	db.exec('DROP TABLE vocabulary; DROP TABLE word_index; DROP TABLE texts; PRAGMA user_version = 1');
+	db.close();
+	const desk = await openDesk({ dataDir });
+	for (const word of ['vera', 'lantern', 'part0', 'part44'])
+		expect([word, await named(desk, ana, word)]).toEqual([word, ['Vera']]);
+	expect(await named(desk, ana, 'joined')).toEqual([]);
+});
