@@ -2,7 +2,7 @@
 import type { Static, TSchema } from 'typebox';
 import { SetAvailability, setAvailability } from './agent.ts';
 import { ConversationEventArgs, joinConversation } from './assignment.ts';
-import { MarkArgs, markDelivered, markId, markRead } from './mark.ts';
+import { MarkArgs, markDelivered, markId, markRead, SaveDraft, saveDraft } from './mark.ts';
 import { SendMessage, sendMessage } from './message.ts';
 import {
 	refused,
@@ -35,6 +35,10 @@ const touchConversation = ({ conversationId }: { conversationId: string }, actor
 const touchEvent = (args: { conversationId: string; eventId: string }, actor: Actor): Key[] => [
 	...touchConversation(args, actor),
 	{ collection: 'message', id: args.eventId }
+];
+const touchMark = (args: { conversationId: string }, actor: Actor): Key[] => [
+	...touchConversation(args, actor),
+	{ collection: 'mark', id: markId(actor.id, args.conversationId) }
 ];
 const touchWorkspace = ({ workspaceId }: { workspaceId: string }): Key[] => [
 	{ collection: 'workspace', id: workspaceId }
@@ -75,12 +79,10 @@ export const mutations = {
 	markRead: define({
 		args: MarkArgs,
 		actors: ['agent', 'visitor'],
-		touches: (args, actor) => [
-			...touchConversation(args, actor),
-			{ collection: 'mark', id: markId(actor.id, args.conversationId) }
-		],
+		touches: touchMark,
 		run: markRead
 	}),
+	saveDraft: define({ args: SaveDraft, actors: ['agent'], touches: touchMark, run: saveDraft }),
 	markDelivered: define({
 		args: MarkArgs,
 		actors: ['visitor'],
@@ -112,6 +114,10 @@ export type Args<N extends MutationName> = Static<(typeof mutations)[N]['args']>
 export type Mutation = {
 	[N in MutationName]: { readonly id: string; readonly name: N; readonly args: Args<N>; readonly at: number };
 }[MutationName];
+
+/** Whether it goes along with what a person does, and is nobody's act by itself: reading on, typing. */
+export const isAside = (name: MutationName): boolean =>
+	name === 'markRead' || name === 'markDelivered' || name === 'saveDraft';
 
 /** Whether a text names a wish; never true for what an object has by birth. */
 export const isMutationName = (name: string): name is MutationName => Object.hasOwn(mutations, name);

@@ -53,6 +53,7 @@ function actOf(name: MutationName, seed: number): fc.Arbitrary<Act> {
 			resolveConversation: { ...event, seenPosition: given.position },
 			markRead: position,
 			markDelivered: position,
+			saveDraft: { conversationId: thread, text: `draft ${seed}` },
 			setAvailability: { availability: given.position % 2 === 0 ? 'online' : 'away' },
 			introduceVisitor: page,
 			addOrigin: { workspaceId, origin: given.origin },
