@@ -1,8 +1,11 @@
 /** What each wish is about, for the outbox: names instead of ids. */
+import type { Message } from '#domain/message.ts';
 import type { Mutation } from '#domain/mutations.ts';
+import { missedSince, type ShownMessage } from '#domain/shown.ts';
 import { watchConversation, type ConversationView } from '#data/conversations.ts';
 import type { Data } from '#data/data.ts';
 import type { Live } from '#data/live.ts';
+import { watchMessages } from '#data/messages.ts';
 import { calledVisitor } from '#ui/conversation/names.ts';
 import type { OutboxEntry } from '#ui/outbox/entry.ts';
 import type { Wish } from './desk.ts';
@@ -12,15 +15,26 @@ export class Subjects {
 	readonly #data: Data;
 	/** One question per conversation, however many wishes are about it. */
 	readonly #views = new Map<string, Live<ConversationView | undefined>>();
+	readonly #threads = new Map<string, Live<readonly ShownMessage[]>>();
 
 	constructor(data: Data) {
 		this.#data = data;
 	}
 
-	entryOf({ mutation, state, reason }: Wish): OutboxEntry {
-		const { id, name, at } = mutation;
-		const text = mutation.name === 'sendMessage' ? mutation.args.text : undefined;
-		return { id, name, at, state, reason, text, about: this.#aboutOf(mutation), href: hrefOf(mutation) };
+	entryOf(wish: Wish): OutboxEntry {
+		const { mutation, state, reason } = wish;
+		const { id, name, at, args } = mutation;
+		const text = 'text' in args ? args.text : undefined;
+		const known = { about: this.#aboutOf(mutation), missed: this.#missedBy(wish), href: hrefOf(mutation) };
+		return { id, name, at, state, reason, text, ...known };
+	}
+
+	#missedBy({ state, mutation: { args } }: Wish): readonly Message[] | undefined {
+		if (state !== 'held' || !('seenPosition' in args)) return undefined;
+		const { conversationId, seenPosition } = args;
+		const thread = this.#threads.get(conversationId) ?? watchMessages(this.#data, conversationId);
+		this.#threads.set(conversationId, thread);
+		return missedSince(thread.current, { seenPosition, agentId: this.#data.actor.id });
 	}
 
 	#aboutOf({ args }: Mutation): string {
