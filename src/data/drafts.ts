@@ -145,7 +145,7 @@ export class OpenDraft {
 	async leave(): Promise<void> {
 		this.#isHeld = false;
 		await this.#share();
-		this.#hear(await this.#ask());
+		await this.#look();
 	}
 
 	/** Empties the field while `send` makes its text durable; gives it back if that fails. */
@@ -166,9 +166,8 @@ export class OpenDraft {
 	async takeBack(waiting: Wish): Promise<boolean> {
 		await this.#saved;
 		const isTaken = await takeBack(this.#data, waiting);
-		this.#turn += 1;
 		this.#isHeld = false;
-		this.#hear(await this.#ask());
+		await this.#look();
 		return isTaken;
 	}
 
@@ -186,6 +185,11 @@ export class OpenDraft {
 	readonly #hear = ({ turn, text }: { readonly turn: number; readonly text: string }) => {
 		if (turn === this.#turn && !this.#isHeld && !this.#isSending && text !== this.#text) this.#show(text);
 	};
+
+	#look(): Promise<void> {
+		this.#turn += 1;
+		return this.#guard(async () => this.#hear(await this.#ask()));
+	}
 
 	#show(text: string): void {
 		this.#turn += 1;

@@ -3,6 +3,7 @@ import { listConversations } from '#data/conversations.ts';
 import { OpenDraft, readDraft, SHARE_AFTER_MS, shareDrafts, takeBack } from '#data/drafts.ts';
 import { listMessages, sendMessage } from '#data/messages.ts';
 import { listWishes } from '#outbox/store.ts';
+import { turn } from '../kit/clock.ts';
 import type { Device } from '../kit/device.ts';
 import { openStage } from '../kit/stage.ts';
 
@@ -81,6 +82,24 @@ test('[X11] what is being typed stays, whatever another device says; the field f
 	await onPhone.leave();
 	await world.quiet();
 	expect(both()).toEqual(['The desk again', 'The desk again']);
+});
+
+test('[X11] a text that is put into the field is not undone by the answer to a question asked before', async () => {
+	const { world, onPhone, pause } = await openBoth();
+	onPhone.type('Before');
+	await pause();
+	for (let turns = 0; turns < 12; turns += 1) {
+		const leaving = onPhone.leave();
+		for (let passed = 0; passed < turns; passed += 1) await turn();
+		onPhone.change(`After ${turns}`);
+		for (let passed = 0; passed < 24; passed += 1) {
+			await turn();
+			expect(onPhone.text).toBe(`After ${turns}`);
+		}
+		await leaving;
+		await world.quiet();
+		expect(onPhone.text).toBe(`After ${turns}`);
+	}
 });
 
 test('[X11] the next key makes what is in the field the newest everywhere', async () => {
