@@ -2,11 +2,13 @@
 import type { Agent } from '#domain/agent.ts';
 import { hasJoined, type Conversation } from '#domain/conversation.ts';
 import { markId, readPosition, type Mark } from '#domain/mark.ts';
-import { byUrgency, conversationRow, type ConversationRow } from '#domain/shown.ts';
+import { isAside } from '#domain/mutations.ts';
+import { byUrgency, conversationRow, draftLine, type ConversationRow } from '#domain/shown.ts';
 import { addsOf } from '#domain/tag.ts';
 import type { Visitor } from '#domain/visitor.ts';
 import { listWishes } from '#outbox/store.ts';
 import type { Data } from './data.ts';
+import { draftsOver } from './drafts.ts';
 import type { Live } from './live.ts';
 import { allOf, oneOf, someOf, type Seeing } from './merged.ts';
 import { watch } from './question.ts';
@@ -20,6 +22,8 @@ export interface ConversationView {
 	readonly assignee?: Agent;
 	/** How far this agent has read. */
 	readonly mark?: Mark;
+	/** One line of what this agent is writing; absent when a message is newer. */
+	readonly draft?: string;
 }
 
 /** The conversations of one status: unread first, then the newest; empty until ready. */
@@ -40,7 +44,7 @@ export const watchConversations = (
 export const watchConversation = (data: Data, id: string): Live<ConversationView | undefined> =>
 	watch(
 		data,
-		{ about: ['conversation', 'visitor', 'agent', 'mark'], ask: () => readConversation(data, id) },
+		{ about: ['conversation', 'visitor', 'agent', 'mark', 'wishes'], ask: () => readConversation(data, id) },
 		undefined
 	);
 
@@ -61,17 +65,22 @@ export async function listConversations(
 	]);
 	const agentById = new Map(agents.map((agent) => [agent.id, agent]));
 	const waiting = new Set(
-		sight.wishes.flatMap(({ mutation: { args } }) => ('conversationId' in args ? args.conversationId : []))
+		sight.wishes.flatMap(({ mutation: { name, args } }) =>
+			'conversationId' in args && !isAside(name) ? args.conversationId : []
+		)
 	);
-	const rows = conversations.map((conversation) =>
-		rowOf(conversation, {
+	const drafts = draftsOver(sight.wishes);
+	const rows = conversations.map((conversation) => {
+		const mark = marks.get(markId(agentId, conversation.id));
+		return rowOf(conversation, {
 			agentId,
 			visitor: visitors.get(conversation.visitorId),
 			assignee: agentById.get(conversation.assigneeId ?? ''),
-			mark: marks.get(markId(agentId, conversation.id)),
-			waiting: waiting.has(conversation.id)
-		})
-	);
+			mark,
+			waiting: waiting.has(conversation.id),
+			draft: draftLine(drafts.get(conversation.id) ?? mark?.draft, conversation)
+		});
+	});
 	return rows.sort(byUrgency);
 }
 
@@ -102,12 +111,14 @@ async function readConversation(
 		assigneeId === undefined ? undefined : oneOf(data, 'agent', assigneeId, sight),
 		oneOf(data, 'mark', markId(data.actor.id, id), sight)
 	]);
+	const draft = draftLine(draftsOver(sight.wishes).get(id) ?? mark?.draft, conversation);
 	return {
 		conversation,
 		joined: hasJoined(conversation, data.actor.id),
 		...(visitor ? { visitor } : {}),
 		...(assignee ? { assignee } : {}),
-		...(mark ? { mark } : {})
+		...(mark ? { mark } : {}),
+		...(draft === undefined ? {} : { draft })
 	};
 }
 

@@ -15,8 +15,8 @@ export type LineState =
 	| { readonly kind: 'offline' }
 	/** Trying; `nextAt` is the moment of the next attempt while waiting for it. */
 	| { readonly kind: 'connecting'; readonly attempt: number; readonly nextAt?: number }
-	/** Connected, and what happened meanwhile is on its way. */
-	| { readonly kind: 'catching-up'; readonly since: number }
+	/** Connected, and what happened meanwhile, up to the number `to`, is on its way. */
+	| { readonly kind: 'catching-up'; readonly since: number; readonly to: number }
 	/** Connected and up to date. */
 	| { readonly kind: 'open'; readonly since: number }
 	/** Trying again would not help until somebody acts: signed out, too old a version. */

@@ -1,13 +1,15 @@
 /** Questions about messages, and writing one. */
 import { MESSAGE_TEXT_MAX, type Message } from '#domain/message.ts';
 import type { Mutation } from '#domain/mutations.ts';
-import { stateOf, type MessageState, type ShownMessage } from '#domain/shown.ts';
+import { missedSince, stateOf, type MessageState, type ShownMessage } from '#domain/shown.ts';
 import { cleanText } from '#domain/text.ts';
 import { unpack } from '#domain/transcript.ts';
-import { readDraft as storedDraft, saveDraft as storeDraft, type Wish } from '#outbox/store.ts';
+import { clearDraft } from '#outbox/drafts.ts';
+import type { Wish } from '#outbox/store.ts';
 import { AppError } from '#protocol/error.ts';
 import type { Typing } from '#protocol/stream.ts';
 import type { Data } from './data.ts';
+import { sharedDraft } from './drafts.ts';
 import { Live } from './live.ts';
 import { oneOf, type Seeing } from './merged.ts';
 import { watch } from './question.ts';
@@ -47,7 +49,10 @@ export async function listMessages(
 			authorName: author?.name ?? ''
 		});
 		if (!message || message.conversationId !== conversationId || known.has(message.id)) return [];
-		return [{ ...message, state: waitingState(wish), wishId: wish.mutation.id, ...reasonOf(wish) }];
+		const missed = missedBy(wish, accepted, data.actor.id);
+		return [
+			{ ...message, state: waitingState(wish), wishId: wish.mutation.id, ...reasonOf(wish), ...missed }
+		];
 	});
 	return [...accepted.map((message) => shownAs(message, stateOf(message, conversation))), ...waiting];
 }
@@ -64,20 +69,24 @@ function shownAs(message: Message, state: MessageState): ShownMessage {
 }
 
 /**
- * Puts a message into the outbox and returns its id once it is durable; screens show it at once.
+ * Puts a message into the outbox and returns its id once it is durable; screens show it at once. The draft of the
+ * conversation goes in the same step.
  *
  * @param text at most MESSAGE_TEXT_MAX UTF-16 units once cleaned
  * @throws AppError `invalid` when the text is empty or too long, `storage-full` when the device has no room
  */
 export async function sendMessage(data: Data, conversationId: string, text: string): Promise<string> {
 	const clean = checkedText(text);
-	const id = data.surroundings.newId();
-	await wish(data, 'sendMessage', async () => ({
-		id,
-		conversationId,
-		text: clean,
-		seenPosition: await seenPosition(data, conversationId)
-	}));
+	const { newId, now } = data.surroundings;
+	const id = newId();
+	let shared = '';
+	const says = async () => {
+		shared = await sharedDraft(data, conversationId);
+		return { id, conversationId, text: clean, seenPosition: await seenPosition(data, conversationId) };
+	};
+	await wish(data, 'sendMessage', says, undefined, () =>
+		clearDraft(data.outbox, { conversationId, at: now() }, { newId, shared })
+	);
 	return id;
 }
 
@@ -116,18 +125,6 @@ export async function sendAnyway(data: Data, held: Wish): Promise<void> {
 	await wish(data, 'sendMessage', { ...mutation.args, anywayFor: mutation.id }, held);
 }
 
-/** The text that was being written in a conversation; empty when none. */
-export const readDraft = (data: Data, conversationId: string): Promise<string> =>
-	storedDraft(data.outbox, conversationId);
-
-/**
- * Keeps the text being written in a conversation over restarts; an empty one forgets it.
- *
- * @throws AppError `storage-full` when the device has no room
- */
-export const saveDraft = (data: Data, conversationId: string, text: string): Promise<void> =>
-	storeDraft(data.outbox, { conversationId, text, at: data.surroundings.now() });
-
 /** Tells the visitor and colleagues that this agent types, or has stopped; lost without a line. */
 export function tellTyping(data: Data, conversationId: string, active: boolean): void {
 	data.say({ say: 'typing', conversationId, active });
@@ -154,5 +151,14 @@ function messageOf(
 }
 
 const waitingState = ({ state }: Wish): MessageState => (state === 'applied' ? 'sent' : state);
+
+function missedBy(
+	{ state, mutation: { args } }: Wish,
+	accepted: readonly Message[],
+	agentId: string
+): Pick<ShownMessage, 'missed'> {
+	if (state !== 'held' || !('seenPosition' in args)) return {};
+	return { missed: missedSince(accepted, { seenPosition: args.seenPosition, agentId }) };
+}
 
 const reasonOf = ({ reason }: Wish): Pick<ShownMessage, 'reason'> => (reason === undefined ? {} : { reason });

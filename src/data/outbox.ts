@@ -1,14 +1,20 @@
 /** The visible outbox: what waits, what needs its person, and what can be done about it (SPEC S12). */
-import { dropNotice, watchStoredNotices, withdrawWish, type StoredNotice, type Wish } from '#outbox/store.ts';
+import {
+	dropNotice,
+	watchStoredNotices,
+	watchWishes,
+	withdrawWish,
+	type StoredNotice,
+	type Wish
+} from '#outbox/store.ts';
 import type { Data, Notice } from './data.ts';
 import { Live } from './live.ts';
 import { oneOf, type Seeing } from './merged.ts';
-import { watch } from './question.ts';
-import { wish } from './wish.ts';
+import { seenPosition, wish } from './wish.ts';
 
-/** Everything that is not granted and shown yet, in the order in which it was wished; empty until ready. */
-export const watchOutbox = (data: Data): Live<readonly Wish[]> =>
-	watch(data, { about: ['wishes'], ask: async () => data.overlay.sight.wishes }, []);
+/** Everything that was wished here, in that order: also what was granted, for as long as it is stored; empty until ready. */
+export const watchOutbox = ({ outbox, failures }: Pick<Data, 'outbox' | 'failures'>): Live<readonly Wish[]> =>
+	new Live<readonly Wish[]>([], (tell) => watchWishes(outbox, tell, (error) => failures.tell(error)));
 
 /** What this agent should be told once, oldest first; empty until ready. */
 export const watchNotices = (data: Seeing & Pick<Data, 'outbox' | 'failures'>): Live<readonly Notice[]> =>
@@ -57,12 +63,15 @@ export const discard = (data: Data, waiting: Wish): Promise<boolean> =>
 	withdrawWish(data.outbox, waiting.order);
 
 /**
- * Wishes a refused or held one again, as a new wish at the end of the list.
+ * Wishes a refused or held one again, as a new wish at the end of the list. Who resolves again has seen why it was held.
  *
  * @throws AppError `storage-full` when the device has no room
  */
-export async function retry(data: Data, { mutation, ...rest }: Wish): Promise<void> {
-	await wish(data, mutation.name, mutation.args as never, { mutation, ...rest });
+export async function retry(data: Data, stuck: Wish): Promise<void> {
+	const { name, args } = stuck.mutation;
+	if (name !== 'resolveConversation') return await wish(data, name, args as never, stuck);
+	const says = async () => ({ ...args, seenPosition: await seenPosition(data, args.conversationId) });
+	await wish(data, name, says, stuck);
 }
 
 async function noticeOf(data: Seeing, { id, kind, mutation, reason, at }: StoredNotice): Promise<Notice> {

@@ -219,5 +219,6 @@ const sceneOf = (...layers: readonly Layers[]): Scene => ({
 
 const keyOf = ({ collection, id }: Key): string => `${collection}/${id}`;
 
-const isOver = (wish: Wish, progress: Progress | undefined): boolean =>
+/** Whether the copy shows a wish's effect, and holds everything up to it (SPEC S12). */
+export const isOver = (wish: Wish, progress: Progress | undefined): boolean =>
 	progress?.kind === 'whole' && !progress.isPartial && isShown(wish, progress);

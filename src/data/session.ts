@@ -1,12 +1,14 @@
 /** Coming and going: sign-up, sign-in, the session that a device remembers, sign-out (product A0, A1, P9). */
 import { ask, type Asking } from '#outbox/ask.ts';
 import { untilSent } from '#outbox/flush.ts';
-import { countDrafts as countStoredDrafts, listWishes, outboxName } from '#outbox/store.ts';
+import { countDrafts as countStoredDrafts } from '#outbox/drafts.ts';
+import { listWishes, outboxName, type Wish } from '#outbox/store.ts';
 import { endpoints } from '#protocol/endpoints.ts';
 import { AppError } from '#protocol/error.ts';
 import type { Session, SignInRequest, SignUpRequest } from '#protocol/session.ts';
 import type { Data } from './data.ts';
 import { databaseName } from './database.ts';
+import { shareDrafts } from './drafts.ts';
 import { searchName } from './search-line.ts';
 import { browserSurroundings, type Surroundings } from './surroundings.ts';
 
@@ -43,26 +45,32 @@ export function rememberedSession(
 	return text === null ? undefined : (JSON.parse(text) as Session);
 }
 
-/** How many wishes would be lost by signing out now without sending or keeping them. */
+/** How many wishes would be lost by signing out now without sending or keeping them; drafts are counted apart. */
 export async function countUnsent({ outbox }: Pick<Data, 'outbox'>): Promise<number> {
-	return (await listWishes(outbox)).filter(({ state }) => state !== 'applied').length;
+	const isLost = ({ state, mutation }: Wish) => state !== 'applied' && mutation.name !== 'saveDraft';
+	return (await listWishes(outbox)).filter(isLost).length;
 }
 
-/** How many texts were being written: they would be lost, too. */
-export const countDrafts = ({ outbox }: Pick<Data, 'outbox'>): Promise<number> => countStoredDrafts(outbox);
+/** How many texts were being written that only this device has: they would be lost, too. */
+export async function countDrafts(data: Data): Promise<number> {
+	await shareDrafts(data);
+	return await countStoredDrafts(data.outbox);
+}
 
 /**
  * Signs out on this device and removes what it knows.
  *
  * @param what with unsent work: `send` tries for SEND_WITHIN_MS and stays signed in when some is left, `keep` leaves it
- *   for the next sign-in of the same agent, `discard` removes it; drafts, which nobody sent, go only by `discard`
+ *   for the next sign-in of the same agent, `discard` removes it; a draft that only this device has goes only by `discard`
  * @returns how many wishes are still unsent; above 0 nothing else happened
  */
 export async function signOut(data: Data, what: 'send' | 'keep' | 'discard'): Promise<number> {
 	const { surroundings, session } = data;
 	if (what === 'send') {
+		const patience = surroundings.wait(SEND_WITHIN_MS, new AbortController().signal);
+		await shareDrafts(data);
 		data.wake();
-		await untilSent(data.outbox, surroundings.wait(SEND_WITHIN_MS, new AbortController().signal));
+		await untilSent(data.outbox, patience);
 		const left = await countUnsent(data);
 		if (left > 0) return left;
 	}

@@ -27,6 +27,8 @@ export class Talk {
 	#hello: Hello | undefined;
 	#since = 0;
 	#isBehind = false;
+	/** The newest number that the server has spoken of. */
+	#to = 0;
 	#error: AppError | undefined;
 	#receiving: Promise<void> = Promise.resolve();
 	#catchingUp: Promise<void> | undefined;
@@ -58,7 +60,7 @@ export class Talk {
 		if (!down) this.end();
 		else if (down.say === 'bye') this.end(new AppError(down.error));
 		else if (down.say === 'signal') this.#events.onSignal(down.signal);
-		else if (down.say === 'poke') this.#fallBehind();
+		else if (down.say === 'poke') this.#fallBehind(down.to);
 		else if (down.say === 'heartbeat') this.#tellFresh();
 		else if (down.say === 'batch') this.#receiving = this.#receiving.then(() => this.#receive(down));
 		else if (down.say === 'hello') this.#greeted(down);
@@ -83,27 +85,28 @@ export class Talk {
 		this.#hello = hello;
 		this.#since = this.heardAt;
 		this.#events.onHello(hello);
-		this.#fallBehind(hello);
+		this.#fallBehind(hello.clock, hello);
 	}
 
 	async #receive(batch: Batch): Promise<void> {
 		if (this.#over.signal.aborted) return;
 		try {
 			if (await this.#events.receive(batch)) this.#tellFresh();
-			else this.#fallBehind();
+			else this.#fallBehind(batch.to);
 		} catch (error) {
 			this.end(error);
 		}
 	}
 
-	#fallBehind(hello?: Hello): void {
+	#fallBehind(to: number, hello?: Hello): void {
 		this.#isBehind = true;
+		this.#to = Math.max(this.#to, to);
+		this.#events.onState({ kind: 'catching-up', since: this.#since, to: this.#to });
 		this.#catchingUp ??= this.#catchUp(hello);
 	}
 
 	async #catchUp(hello: Hello | undefined): Promise<void> {
 		const { signal } = this.#over;
-		this.#events.onState({ kind: 'catching-up', since: this.#since });
 		try {
 			for (let told = hello; this.#isBehind && !signal.aborted; told = undefined) {
 				this.#isBehind = false;

@@ -8,18 +8,24 @@ const lines = new WeakMap<Outbox, Promise<unknown>>();
 /**
  * Puts a wish into the outbox and returns once it is durable; it takes the place of `replaces`. Wishes are stored in the
  * order in which they are wished, also when what they say must be read first.
+ *
+ * @param also what is stored in the same step: both, or neither
  */
 export async function wish<N extends MutationName>(
 	{ outbox, surroundings }: Pick<Data, 'outbox' | 'surroundings'>,
 	name: N,
 	says: Args<N> | (() => Promise<Args<N>>),
-	replaces?: Wish
+	replaces?: Wish,
+	also?: () => Promise<void>
 ): Promise<void> {
 	const { now, newId } = surroundings;
 	const made = { id: newId(), name, at: now() };
 	const store = async () => {
 		const args = typeof says === 'function' ? await says() : says;
-		await addWish(outbox, { ...made, args } as unknown as Mutation, replaces);
+		await outbox.together(async () => {
+			await addWish(outbox, { ...made, args } as unknown as Mutation, replaces);
+			await also?.();
+		});
 	};
 	const run = (lines.get(outbox) ?? Promise.resolve()).then(store);
 	lines.set(

@@ -1,18 +1,35 @@
-/** One agent's read position in one conversation. */
+/** One agent's read position and draft in one conversation. */
 import Type, { type Static } from 'typebox';
 import { advance, type Conversation } from './conversation.ts';
-import { Id, PairId, Position } from './fields.ts';
-import { applied, refused, type Mutator } from './mutator.ts';
+import { Id, Millis, PairId, Position } from './fields.ts';
+import { applied, refused, type Actor, type Mutator, type Scene } from './mutator.ts';
 
-/** One agent's read position in one conversation; nobody else receives it. */
+/** Longest draft that leaves its device, in UTF-16 units: more than a message may be, since a composer never cuts. */
+export const DRAFT_TEXT_MAX = 10_000;
+
+/** A text that is being written; empty once it was sent or taken away, so that an older one does not come back. */
+export const DraftText = Type.Object(
+	{
+		text: Type.String({
+			maxLength: DRAFT_TEXT_MAX,
+			description: 'As it was typed; empty when there is none.'
+		}),
+		writtenAt: Type.Integer({ ...Millis, description: 'When it was typed; the later one wins.' })
+	},
+	{ additionalProperties: false, description: 'A text that is being written.' }
+);
+export type DraftText = Static<typeof DraftText>;
+
+/** One agent's read position and draft in one conversation; nobody else receives it. */
 export const Mark = Type.Object(
 	{
 		id: Type.String({ ...PairId, description: 'Agent and conversation, joined by a dot.' }),
 		agentId: Id,
 		conversationId: Id,
-		position: Type.Integer({ ...Position, description: 'The last message this agent has read.' })
+		position: Type.Integer({ ...Position, description: 'The last message this agent has read.' }),
+		draft: Type.Optional(DraftText)
 	},
-	{ additionalProperties: false, description: "One agent's read position in one conversation." }
+	{ additionalProperties: false, description: "One agent's read position and draft in one conversation." }
 );
 export type Mark = Static<typeof Mark>;
 
@@ -22,6 +39,13 @@ export const MarkArgs = Type.Object(
 	{ additionalProperties: false }
 );
 export type MarkArgs = Static<typeof MarkArgs>;
+
+/** Arguments of `saveDraft`. */
+export const SaveDraft = Type.Object(
+	{ conversationId: Id, text: Type.String({ maxLength: DRAFT_TEXT_MAX }) },
+	{ additionalProperties: false }
+);
+export type SaveDraft = Static<typeof SaveDraft>;
 
 /** The id of an agent's mark in a conversation. */
 export const markId = (agentId: string, conversationId: string): string => `${agentId}.${conversationId}`;
@@ -43,12 +67,20 @@ export const markRead: Mutator<MarkArgs> = (scene, args, { actor }) => {
 		if (conversation.visitorId !== actor.id) return refused('not-found');
 		return advance(conversation, { visitorReadPosition: position, visitorDeliveredPosition: position });
 	}
-	const id = markId(actor.id, conversation.id);
-	const known = scene.read('mark', id)?.position ?? 0;
+	const mark = markOf(scene, conversation, actor);
 	const change = advance(conversation, { agentReadPosition: position });
-	if (change.kind !== 'applied' || position <= known) return change;
-	const document: Mark = { id, agentId: actor.id, conversationId: conversation.id, position };
+	if (change.kind !== 'applied' || position <= mark.position) return change;
+	const document: Mark = { ...mark, position };
 	return applied([{ collection: 'mark', document }, ...change.puts]);
+};
+
+/** Keeps what an agent is writing for all its devices; the text typed later wins, in whatever order they come (product X11). */
+export const saveDraft: Mutator<SaveDraft> = (scene, { conversationId, text }, { actor, writtenAt }) => {
+	const conversation = scene.read('conversation', conversationId);
+	if (!conversation) return refused('not-found');
+	const mark = markOf(scene, conversation, actor);
+	if (mark.draft !== undefined && mark.draft.writtenAt > writtenAt) return applied([]);
+	return applied([{ collection: 'mark', document: { ...mark, draft: { text, writtenAt } } }]);
 };
 
 /** Says how far messages have reached the visitor's device; positions only grow. */
@@ -58,3 +90,9 @@ export const markDelivered: Mutator<MarkArgs> = (scene, args, { actor }) => {
 	const position = Math.min(args.position, conversation.lastPosition);
 	return advance(conversation, { visitorDeliveredPosition: position });
 };
+
+function markOf(scene: Scene, conversation: Conversation, actor: Actor): Mark {
+	const id = markId(actor.id, conversation.id);
+	const nothing = { id, agentId: actor.id, conversationId: conversation.id, position: 0 };
+	return scene.read('mark', id) ?? nothing;
+}

@@ -8,7 +8,7 @@ import {
 	joinConversation
 } from './assignment.ts';
 import { BlockVisitor, blockVisitor, UnblockVisitor, unblockVisitor } from './block.ts';
-import { MarkArgs, markDelivered, markId, markRead } from './mark.ts';
+import { MarkArgs, markDelivered, markId, markRead, SaveDraft, saveDraft } from './mark.ts';
 import { SendMessage, sendMessage } from './message.ts';
 import {
 	refused,
@@ -68,6 +68,10 @@ const touchVisitor = ({ visitorId }: { visitorId: string }): Key[] => [
 	{ collection: 'visitor', id: visitorId }
 ];
 const touchTag = ({ tagId }: { tagId: string }): Key[] => [{ collection: 'setting', id: tagId }];
+const touchMark = (args: { conversationId: string }, actor: Actor): Key[] => [
+	...touchConversation(args, actor),
+	{ collection: 'mark', id: markId(actor.id, args.conversationId) }
+];
 const touchWorkspace = ({ workspaceId }: { workspaceId: string }): Key[] => [
 	{ collection: 'workspace', id: workspaceId }
 ];
@@ -154,12 +158,10 @@ export const mutations = {
 	markRead: define({
 		args: MarkArgs,
 		actors: ['agent', 'visitor'],
-		touches: (args, actor) => [
-			...touchConversation(args, actor),
-			{ collection: 'mark', id: markId(actor.id, args.conversationId) }
-		],
+		touches: touchMark,
 		run: markRead
 	}),
+	saveDraft: define({ args: SaveDraft, actors: ['agent'], touches: touchMark, run: saveDraft }),
 	markDelivered: define({
 		args: MarkArgs,
 		actors: ['visitor'],
@@ -191,6 +193,10 @@ export type Args<N extends MutationName> = Static<(typeof mutations)[N]['args']>
 export type Mutation = {
 	[N in MutationName]: { readonly id: string; readonly name: N; readonly args: Args<N>; readonly at: number };
 }[MutationName];
+
+/** Whether it goes along with what a person does, and is nobody's act by itself: reading on, typing. */
+export const isAside = (name: MutationName): boolean =>
+	name === 'markRead' || name === 'markDelivered' || name === 'saveDraft';
 
 /** Whether a text names a wish; never true for what an object has by birth. */
 export const isMutationName = (name: string): name is MutationName => Object.hasOwn(mutations, name);

@@ -1,9 +1,10 @@
 /** What a screen shows of conversations and messages: documents and waiting wishes, laid together. */
 import type { Agent } from './agent.ts';
-import { hasJoined, type Conversation } from './conversation.ts';
-import { isUnread, type Mark } from './mark.ts';
+import { hasJoined, PREVIEW_MAX, type Conversation } from './conversation.ts';
+import { isUnread, type DraftText, type Mark } from './mark.ts';
 import type { Message } from './message.ts';
 import type { HeldReason, RefusedReason } from './mutator.ts';
+import { cleanLine } from './text.ts';
 import type { Visitor } from './visitor.ts';
 
 /** How far a message has come; for messages of others always `sent`. */
@@ -15,6 +16,8 @@ export type ShownMessage = Message & {
 	/** The waiting wish behind it; absent once the server's word is in the copy. */
 	readonly wishId?: string;
 	readonly reason?: HeldReason | RefusedReason;
+	/** Of a held one: what came after all that its author had seen, oldest first. */
+	readonly missed?: readonly Message[];
 };
 
 /** One row of the list of conversations. */
@@ -26,8 +29,10 @@ export interface ConversationRow {
 	/** Something in it waits to be read; never once it is resolved: that wakes nobody. */
 	readonly unread: boolean;
 	readonly joined: boolean;
-	/** Some wish for it has not reached the server. */
+	/** Something done in it has not reached the server. */
 	readonly waiting: boolean;
+	/** One line of what the agent is writing in it; absent when a message is newer. */
+	readonly draft?: string;
 }
 
 /** How far an own, accepted message has come on the visitor's side. */
@@ -36,6 +41,12 @@ export function stateOf(message: Message, conversation: Conversation | undefined
 	if (message.position <= conversation.visitorReadPosition) return 'read';
 	return message.position <= conversation.visitorDeliveredPosition ? 'delivered' : 'sent';
 }
+
+/** What others said and did after a position: the difference that makes a wish be held (product X3). */
+export const missedSince = (
+	messages: readonly Message[],
+	{ seenPosition, agentId }: { readonly seenPosition: number; readonly agentId: string }
+): Message[] => messages.filter(({ position, authorId }) => position > seenPosition && authorId !== agentId);
 
 /** Lays what is known of a conversation together for one agent. */
 export function conversationRow(
@@ -46,6 +57,7 @@ export function conversationRow(
 		readonly assignee: Agent | undefined;
 		readonly mark: Mark | undefined;
 		readonly waiting: boolean;
+		readonly draft: string | undefined;
 	}
 ): ConversationRow {
 	return {
@@ -54,8 +66,18 @@ export function conversationRow(
 		...(known.assignee ? { assignee: known.assignee } : {}),
 		unread: conversation.status === 'open' && isUnread(conversation, known.mark),
 		joined: hasJoined(conversation, known.agentId),
-		waiting: known.waiting
+		waiting: known.waiting,
+		...(known.draft === undefined ? {} : { draft: known.draft })
 	};
+}
+
+/** What a list and a thread without a field show of a draft: its first words while no message is newer. */
+export function draftLine(
+	draft: DraftText | undefined,
+	{ lastMessageAt }: Pick<Conversation, 'lastMessageAt'>
+): string | undefined {
+	if (!draft || draft.writtenAt < lastMessageAt) return undefined;
+	return cleanLine(draft.text, PREVIEW_MAX) || undefined;
 }
 
 /** Unread first, then by last message, newest first; equal moments by id, so that every device agrees. */

@@ -30,6 +30,6 @@ export const isVisitorKept = (conversations: readonly Conversation[], now: numbe
 export const isWhole = (shown: readonly ShownMessage[], { lastPosition }: Conversation): boolean =>
 	shown.filter(({ wishId }) => wishId === undefined).length >= lastPosition;
 
-/** Whether a device keeps a mark of a conversation that it keeps: what ends takes what was read with it. */
-export const isMarkKept = ({ position }: Mark, { resolvedPosition }: Conversation): boolean =>
-	position > resolvedPosition;
+/** Whether a device keeps a mark of a conversation that it keeps: what ends takes what was read with it, but no draft. */
+export const isMarkKept = ({ position, draft }: Mark, { resolvedPosition }: Conversation): boolean =>
+	position > resolvedPosition || (draft !== undefined && draft.text !== '');

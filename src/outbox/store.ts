@@ -3,6 +3,7 @@ import { Dexie, liveQuery, type Table } from 'dexie';
 import type { Mutation } from '#domain/mutations.ts';
 import { AppError } from '#protocol/error.ts';
 import type { MutationResult } from '#protocol/mutate.ts';
+import type { Draft } from './drafts.ts';
 
 /** How far a wish has come; `applied` until the copy shows it, `held` and `refused` until its person decides. */
 export type WishState = 'queued' | 'sending' | 'applied' | 'held' | 'refused';
@@ -20,13 +21,6 @@ export interface Wish {
 	readonly reason?: Extract<MutationResult, { reason: unknown }>['reason'];
 	/** When the server's word about it arrived, on this device's clock. */
 	readonly settledAt?: number;
-}
-
-/** Text that was written and not sent. */
-export interface Draft {
-	readonly conversationId: string;
-	readonly text: string;
-	readonly at: number;
 }
 
 /** Something its person should be told once, kept until it was. */
@@ -63,6 +57,7 @@ export class Outbox {
 	readonly notices: Table<StoredNotice, string>;
 	readonly #db: Dexie;
 	readonly #onAdded = new Set<() => void>();
+	#hasAdded = false;
 
 	constructor(name: string, { indexedDB, IDBKeyRange }: OutboxSurroundings = {}) {
 		this.name = name;
@@ -94,6 +89,9 @@ export class Outbox {
 			return await this.#db.transaction('rw', this.wishes, this.drafts, this.notices, work);
 		} catch (cause) {
 			throw storageError(cause);
+		} finally {
+			// Only when all is stored: a step inside of another is not, and who is called there would join its transaction.
+			if (this.#hasAdded && !Dexie.currentTransaction) this.#tellAdded();
 		}
 	}
 
@@ -103,8 +101,13 @@ export class Outbox {
 		return () => this.#onAdded.delete(call);
 	}
 
-	/** Tells those who want to know that a wish was added. */
-	tellAdded(): void {
+	/** A wish is being added: once it is stored, who wants to know is told. */
+	noteAdded(): void {
+		this.#hasAdded = true;
+	}
+
+	#tellAdded(): void {
+		this.#hasAdded = false;
 		for (const call of [...this.#onAdded]) call();
 	}
 
@@ -123,8 +126,8 @@ export async function addWish(outbox: Outbox, mutation: Mutation, replaces?: Wis
 	await outbox.together(async () => {
 		if (replaces) await forget(outbox, replaces);
 		await outbox.wishes.add({ mutation, state: 'queued' });
+		outbox.noteAdded();
 	});
-	outbox.tellAdded();
 }
 
 /** Takes a wish back; false when it is on its way or was granted already, and then nothing happens (SPEC S12). */
@@ -242,20 +245,6 @@ export function watchStoredNotices(
 /** Forgets a notice: it was read. */
 export const dropNotice = (outbox: Outbox, id: string): Promise<void> =>
 	outbox.together(() => outbox.notices.delete(id));
-
-/** The text that was being written in a conversation; empty when none. */
-export const readDraft = (outbox: Outbox, conversationId: string): Promise<string> =>
-	outbox.together(async () => (await outbox.drafts.get(conversationId))?.text ?? '');
-
-/** In how many conversations a text was being written. */
-export const countDrafts = (outbox: Outbox): Promise<number> => outbox.together(() => outbox.drafts.count());
-
-/** Keeps the text being written in a conversation; an empty one forgets it. */
-export const saveDraft = (outbox: Outbox, draft: Draft): Promise<void> =>
-	outbox.together(async () => {
-		if (draft.text === '') await outbox.drafts.delete(draft.conversationId);
-		else await outbox.drafts.put(draft);
-	});
 
 /** A storage failure by its kind: a device without room says so, and never answers emptiness instead. */
 export function storageError(cause: unknown): unknown {

@@ -124,6 +124,13 @@ export const results = {
 		refused: ['not-found'],
 		notices: []
 	},
+	saveDraft: {
+		meaning:
+			"Keeps what an agent is writing in a conversation, in its own mark; of several texts the one typed last stays, and an empty one clears it. A text is kept as it was typed. A newer one takes the place of an older one in the device's outbox (S12).",
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	},
 	markDelivered: {
 		meaning: "Says how far messages have reached the visitor's device. Positions only grow.",
 		held: [],

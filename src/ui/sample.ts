@@ -113,7 +113,10 @@ export const sampleRows = (): readonly ConversationRow[] => [
 		assignee: ben,
 		waiting: true
 	}),
-	sampleRow(5, { conversation: sampleConversation(5, { lastMessageAt: Date.now() - 3 * DAY_MS }) })
+	sampleRow(5, {
+		conversation: sampleConversation(5, { lastMessageAt: Date.now() - 3 * DAY_MS }),
+		draft: 'It arrives on Thursday, shall I'
+	})
 ];
 
 export function sampleMessage(position: number, known: Partial<ShownMessage> = {}): ShownMessage {
@@ -179,6 +182,7 @@ export const sampleEntries = (): readonly OutboxEntry[] => [
 		at: Date.now() - 12 * MINUTE_MS,
 		text: 'It arrives on Thursday, shall I keep one for you?',
 		about: 'Camille Durand',
+		missed: [sampleMessage(12, { text: 'Or is there a green one?' })],
 		href: '#'
 	},
 	{

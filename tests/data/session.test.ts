@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { saveDraft, sendMessage } from '#data/messages.ts';
+import { OpenDraft } from '#data/drafts.ts';
+import { sendMessage } from '#data/messages.ts';
 import {
 	countDrafts,
 	countUnsent,
@@ -111,20 +112,28 @@ test('[P9] with a network unsent work leaves first', async () => {
 	expect(vera.messages().map(({ text }) => text)).toContain('My last word');
 });
 
-test('[P9] what was being written stays until it is discarded, also when all that was sent has left', async () => {
-	for (const { what, stays } of [
-		{ what: 'send', stays: true },
-		{ what: 'keep', stays: true },
-		{ what: 'discard', stays: false }
+test('[P9] [X11] what was being written stays until it is discarded, unless all the others have it', async () => {
+	for (const { what, hasLine, stays } of [
+		{ what: 'send', hasLine: true, stays: false },
+		{ what: 'send', hasLine: false, stays: true },
+		{ what: 'keep', hasLine: false, stays: true },
+		{ what: 'discard', hasLine: false, stays: false }
 	] as const) {
-		const { ana, conversationId } = await openStage();
+		const { world, ana, conversationId } = await openStage();
 		const name = outboxName(ana.session.workspaceId, ana.session.agentId);
 		const names = [name];
 		browser(ana, names);
-		await saveDraft(ana.data, conversationId, 'Half a thou');
-		expect(await countDrafts(ana.data)).toBe(1);
-		expect(await signOut(ana.data, what)).toBe(0);
-		expect(names, what).toEqual(stays ? [name] : []);
+		if (!hasLine) ana.cut();
+		const draft = new OpenDraft(ana.data, conversationId);
+		draft.type('Half a thou');
+		await draft.close();
+		await world.quiet();
+		expect(await countDrafts(ana.data)).toBe(hasLine ? 0 : 1);
+		expect(await countUnsent(ana.data)).toBe(0);
+		const leaving = signOut(ana.data, what);
+		await world.pass(SEND_WITHIN_MS);
+		expect(await leaving).toBe(0);
+		expect(names, `${what} ${hasLine}`).toEqual(stays ? [name] : []);
 	}
 });
 

@@ -24,3 +24,28 @@ test('[T12] a word of a newer server changes nothing, and the talk goes on', asy
 	await talk.ended();
 	expect(heard).toEqual(['fresh']);
 });
+
+test('[X14] while it catches up it says how far the server is, by its newest word', async () => {
+	const states: unknown[] = [];
+	const arrived = Promise.withResolvers<void>();
+	const talk = new Talk({ now: () => DAWN }, new AbortController(), {
+		onState: (state) => states.push(state),
+		onHello: () => undefined,
+		onSignal: () => undefined,
+		onFresh: () => undefined,
+		catchUp: () => arrived.promise,
+		receive: async () => false
+	});
+	const catchingUp = { kind: 'catching-up', since: DAWN };
+	talk.hear('{"say":"hello","clock":7}');
+	talk.hear('{"say":"poke","to":12}');
+	talk.hear('{"say":"poke","to":9}');
+	arrived.resolve();
+	await talk.ended();
+	expect(states).toEqual([
+		{ ...catchingUp, to: 7 },
+		{ ...catchingUp, to: 12 },
+		{ ...catchingUp, to: 12 },
+		{ kind: 'open', since: DAWN }
+	]);
+});

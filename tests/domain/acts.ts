@@ -79,6 +79,7 @@ export function actOf(name: MutationName, seed: number): fc.Arbitrary<Act> {
 			deleteTag: { tagId },
 			restoreTag: { tagId },
 			markRead: { conversationId: thread, position },
+			saveDraft: { conversationId: thread, text: `draft ${seed}` },
 			markDelivered: { conversationId: thread, position },
 			setAvailability: { availability: position % 2 === 0 ? 'online' : 'away' },
 			introduceVisitor: page,

@@ -21,6 +21,45 @@ test('a read position is each agent’s own, only grows, and never passes the ne
 	expect(conversation && isUnread(conversation, documents.read('mark', markId(ben.id, thread)))).toBe(true);
 });
 
+const type = (documents: Documents, text: string, writtenAt: number, actor: typeof ana = ana) =>
+	documents.run({ name: 'saveDraft', args: { conversationId: thread, text } }, actor, { writtenAt, now });
+const draftOf = (documents: Documents, { id } = ana) =>
+	documents.read('mark', markId(id, thread))?.draft?.text;
+
+test.for([
+	['a later text', 'Dear Vera', 'Dear Otto', 'Dear Otto'],
+	['a later end', 'Dear Vera', '', ''],
+	['a text after an end', '', 'Dear Otto', 'Dear Otto']
+])('[X11] of two devices that typed, %s wins, in whatever order they arrive', ([, earlier, later, wins]) => {
+	for (const order of [0, 1]) {
+		const documents = begunConversation();
+		const typed = [
+			[earlier ?? '', now - 2],
+			[later ?? '', now - 1]
+		] as const;
+		for (const [text, at] of order === 0 ? typed : typed.toReversed()) type(documents, text, at);
+		expect(draftOf(documents)).toBe(wins);
+	}
+});
+
+test('[X11] a draft is its author’s own, and leaves the read position alone, as reading leaves the draft', () => {
+	const documents = begunConversation();
+	type(documents, 'Only mine ', now);
+	read(documents, 1);
+	type(documents, 'Ben’s', now, ben);
+	expect(documents.read('mark', markId(ana.id, thread))).toMatchObject({
+		position: 1,
+		draft: { text: 'Only mine ', writtenAt: now }
+	});
+	expect(draftOf(documents, ben)).toBe('Ben’s');
+	type(documents, 'Mine again', now + 1);
+	expect(documents.read('mark', markId(ana.id, thread))?.position).toBe(1);
+	const foreign = { name: 'saveDraft', args: { conversationId: workspaceId, text: 'x' } } as const;
+	expect(documents.run(foreign, ana, { now })).toEqual({ kind: 'refused', reason: 'not-found' });
+	const visiting = { name: 'saveDraft', args: { conversationId: thread, text: 'x' } } as const;
+	expect(documents.run(visiting, vera, { now })).toEqual({ kind: 'refused', reason: 'forbidden' });
+});
+
 test('[C1] delivered and read come from the visitor, and read includes delivered', () => {
 	const documents = begunConversation();
 	const conversation = () => documents.read('conversation', thread);

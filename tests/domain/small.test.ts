@@ -27,7 +27,14 @@ const newRow = countedIds();
 const row = (said: Partial<Conversation>) =>
 	conversationRow(
 		{ ...emptyConversation(newRow(), vera.id, DAWN), ...said },
-		{ agentId: ana.id, visitor: undefined, assignee: undefined, mark: undefined, waiting: false }
+		{
+			agentId: ana.id,
+			visitor: undefined,
+			assignee: undefined,
+			mark: undefined,
+			draft: undefined,
+			waiting: false
+		}
 	);
 
 test('[L2] unread conversations come first, then the newest, and equal moments are ordered alike everywhere', () => {

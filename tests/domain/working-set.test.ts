@@ -33,6 +33,9 @@ test('[S3] a mark is kept only while it says more than the end of its conversati
 	expect(isMarkKept(mark(7), ended)).toBe(false);
 	expect(isMarkKept(mark(8), { ...ended, lastPosition: 8 })).toBe(true);
 	expect(isMarkKept(mark(1), open)).toBe(true);
+	const draft = (text: string) => ({ ...mark(7), draft: { text, writtenAt: END } });
+	expect(isMarkKept(draft('Not sent yet'), ended)).toBe(true);
+	expect(isMarkKept(draft(''), ended)).toBe(false);
 });
 
 test('[S3] whether a mark that need not be kept is there changes nothing of what is read', () => {

@@ -4,6 +4,10 @@ import type { DatabaseSurroundings } from '#data/database.ts';
 
 export type Storage = DatabaseSurroundings['storage'];
 
-/** A device's disk for its copy: what is opened on it again has what was stored. */
-export const memory = (): Storage =>
-	({ ...getRxStorageMemory(), collectionStates: new Map() }) as unknown as Storage;
+let made = 0;
+
+/** A device's disk for its copy: what is opened on it again has what was stored. Two devices of one agent are two disks. */
+export const memory = (): Storage => {
+	const name = `memory ${(made += 1)}`;
+	return { ...getRxStorageMemory(), name, collectionStates: new Map() } as unknown as Storage;
+};

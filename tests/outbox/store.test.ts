@@ -3,10 +3,8 @@ import {
 	addWish,
 	dropNotice,
 	listWishes,
-	readDraft,
 	requeueOtherEpochs,
 	requeueWishes,
-	saveDraft,
 	settleWishes,
 	storageError,
 	sweepWishes,
@@ -195,18 +193,6 @@ test('a decision about a held wish takes its notice along', async () => {
 	expect(await outbox.notices.count()).toBe(1);
 	await withdrawWish(outbox, (await listWishes(outbox))[0]?.order ?? 0);
 	expect(await outbox.notices.count()).toBe(0);
-});
-
-test('[C1] a draft survives a restart, and an empty one is forgotten', async () => {
-	const disk = emptyDisk();
-	const outbox = openOutbox(disk);
-	await saveDraft(outbox, { conversationId: 'c', text: 'Dear Vera', at: 1 });
-	outbox.close();
-	const again = openOutbox(disk);
-	expect(await readDraft(again, 'c')).toBe('Dear Vera');
-	await saveDraft(again, { conversationId: 'c', text: '', at: 2 });
-	expect(await readDraft(again, 'c')).toBe('');
-	expect(await again.drafts.count()).toBe(0);
 });
 
 test('a device without room says so by its kind', () => {

@@ -145,7 +145,7 @@ test('[S21] what an older version has written is found, loose or at rest', async
 	await before.wish(visitor, ...Array.from({ length: 45 }, (_, n) => writing(conversationId, `part${n}`)));
 	await before.close();
 	const db = new DatabaseSync(join(dataDir, 'porchlight.db'));
-	db.exec('DROP TABLE vocabulary; DROP TABLE word_index; DROP TABLE texts; PRAGMA user_version = 1');
+	db.exec('DROP TABLE vocabulary; DROP TABLE word_index; DROP TABLE texts; PRAGMA user_version = 2');
 	db.close();
 	const desk = await openDesk({ dataDir });
 	for (const word of ['vera', 'lantern', 'part0', 'part44'])

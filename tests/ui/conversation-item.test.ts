@@ -52,6 +52,12 @@ test('[L2] HTML in a name or last words is shown as text', () => {
 	expect(screen.querySelectorAll('b, i')).toHaveLength(0);
 });
 
+test('[X11] a row shows what is being written in it instead of the last words', () => {
+	const row = sampleRow(1, { draft: 'It arrives on' });
+	expect(words(item(row))).toContain('Draft: It arrives on');
+	expect(words(item(row))).not.toContain(row.conversation.lastText);
+});
+
 test('[X2] a row whose wish has not left says so', () => {
 	const name = 'Something is waiting to be sent';
 	expect(item(sampleRow(1, { waiting: true })).querySelector(`[aria-label="${name}"]`)).not.toBe(null);

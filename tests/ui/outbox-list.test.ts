@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { OutboxEntry } from '#ui/outbox/entry.ts';
 import OutboxList from '#ui/outbox/OutboxList.svelte';
+import { sampleMessage } from '#ui/sample.ts';
 import { button, buttons, press, show, words } from './screen.ts';
 
 const entry = (id: string, known: Partial<OutboxEntry> = {}): OutboxEntry => ({
@@ -19,6 +20,7 @@ function list(entries: readonly OutboxEntry[]) {
 	const screen = show(OutboxList, {
 		entries,
 		onwithdraw: hear('withdraw'),
+		onedit: hear('edit'),
 		onretry: hear('retry'),
 		onsendanyway: hear('anyway'),
 		ondiscard: hear('discard')
@@ -40,20 +42,51 @@ test('[X2] what needs its person stands above what is on its way, each in its or
 	]);
 });
 
-test('[X2] a wish can be withdrawn until it leaves', () => {
+test('[X2] a message can be edited or withdrawn until it leaves, another wish withdrawn', () => {
 	const { screen, heard } = list([entry('a')]);
+	press(button(screen, 'Edit'));
 	press(button(screen, 'Withdraw'));
-	expect(heard).toEqual(['withdraw a']);
+	expect(heard).toEqual(['edit a', 'withdraw a']);
+	expect(buttons(list([entry('d', { name: 'joinConversation' })]).screen)).toEqual(['Withdraw']);
 	expect(buttons(list([entry('b', { state: 'sending' })]).screen)).toEqual([]);
 	expect(buttons(list([entry('c', { state: 'applied' })]).screen)).toEqual([]);
 });
 
-test('[X3] a held message says why, and can be sent anyway or discarded', () => {
+test('[X2] what was granted is shown as done, below, and nothing can be done about it', () => {
+	const { screen } = list([entry('a', { state: 'applied' }), entry('b')]);
+	const parts = [...screen.querySelectorAll('section')];
+	expect(parts.map((part) => part.getAttribute('aria-label'))).toEqual(['On its way', 'Done']);
+	expect(words(screen)).not.toContain('Everything has arrived');
+	const done = list([entry('a', { state: 'applied' })]).screen;
+	expect(words(done)).toContain('Everything has arrived');
+	expect(words(done)).toContain('text of a');
+	expect(buttons(done)).toEqual([]);
+});
+
+test('[X3] a held message shows what came meanwhile, the newest of it', () => {
+	const missed = [1, 2, 3, 4, 5].map((at) => sampleMessage(at, { text: `word ${at}` }));
+	const joined = sampleMessage(6, {
+		author: 'agent',
+		authorName: 'Ben',
+		kind: 'event',
+		event: 'joined',
+		text: ''
+	});
+	const { screen } = list([entry('a', { state: 'held', reason: 'taken', missed: [...missed, joined] })]);
+	const lines = [...screen.querySelectorAll('[aria-label="Since you wrote it:"] li')];
+	expect(lines.map((line) => line.textContent.trim())).toEqual([
+		'3 earlier ones',
+		'Camille word 4',
+		'Camille word 5',
+		'Ben joined'
+	]);
+});
+
+test('[X3] a held message says why, and can be sent anyway, edited or discarded', () => {
 	const { screen, heard } = list([entry('a', { state: 'held', reason: 'colleague-wrote' })]);
 	expect(words(screen)).toContain('A colleague answered before this was sent.');
-	press(button(screen, 'Send anyway'));
-	press(button(screen, 'Discard'));
-	expect(heard).toEqual(['anyway a', 'discard a']);
+	for (const name of ['Send anyway', 'Edit', 'Discard']) press(button(screen, name));
+	expect(heard).toEqual(['anyway a', 'edit a', 'discard a']);
 });
 
 test('a refused wish keeps its text and its reason, and can be tried again', () => {
@@ -95,6 +128,7 @@ test.each([
 	['setAvailability', 'online', 'Go online'],
 	['setAvailability', 'offline', 'Go offline'],
 	['addOrigin', 'https://a.example', 'Add the site https://a.example'],
+	['saveDraft', 'Camille', 'Draft to Camille'],
 	['removeOrigin', 'https://a.example', 'Remove the site https://a.example']
 ] as const)('%s about %s reads "%s"', (name, about, expected) => {
 	const { screen } = list([entry('a', { name, about, text: undefined })]);

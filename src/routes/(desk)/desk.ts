@@ -2,10 +2,13 @@
 import { createContext } from 'svelte';
 import { goto } from '$app/navigation';
 import type { Agent } from '#domain/agent.ts';
+import { isAside } from '#domain/mutations.ts';
 import { watchConversations } from '#data/conversations.ts';
 import type { Data, Notice } from '#data/data.ts';
+import { shareDrafts } from '#data/drafts.ts';
 import { watchTyping } from '#data/messages.ts';
 import { dismiss, watchOutbox } from '#data/outbox.ts';
+import { watchProgress } from '#data/progress.ts';
 import { watchAgents } from '#data/settings.ts';
 import { nowBySecond } from '#ui/base/now.svelte.ts';
 import { NOTICE_MS, type Toasts } from '#ui/base/toasts.svelte.ts';
@@ -28,6 +31,7 @@ export class Desk {
 	readonly typing;
 	readonly #agents;
 	readonly #outbox;
+	readonly #progress;
 	readonly #told = new Set<string>();
 
 	constructor(data: Data, toasts: Toasts) {
@@ -37,6 +41,9 @@ export class Desk {
 		this.typing = watchTyping(data);
 		this.#agents = watchAgents(data);
 		this.#outbox = watchOutbox(data);
+		this.#progress = watchProgress(data);
+		// What a crash left.
+		void this.act(() => shareDrafts(data));
 	}
 
 	/** The signed-in agent; until its document is here, what the session says of it. */
@@ -56,9 +63,17 @@ export class Desk {
 		return this.open.current.filter((row) => row.unread).length;
 	}
 
-	/** Everything that waits or needs its person, but reading marks: those are nobody's act. */
+	/** What this person did: what waits, what needs a decision, and for a while what was granted. */
 	get wishes(): readonly Wish[] {
-		return this.#outbox.current.filter((wish) => wish.mutation.name !== 'markRead' || needsPerson(wish));
+		return this.#outbox.current.filter((wish) => !isAside(wish.mutation.name) || needsPerson(wish));
+	}
+
+	/** How many changes the server has that this device has not, while it is known. */
+	get newer(): number | undefined {
+		const line = this.data.connection.state;
+		const progress = this.#progress.current;
+		if (line.kind !== 'catching-up' || progress?.kind !== 'whole') return undefined;
+		return Math.max(0, line.to - progress.number) || undefined;
 	}
 
 	get wishesReady(): boolean {

@@ -1,10 +1,13 @@
 /** What each wish is about, for the outbox: names instead of ids. */
+import type { Message } from '#domain/message.ts';
 import type { Mutation } from '#domain/mutations.ts';
 import type { Setting } from '#domain/setting.ts';
+import { missedSince, type ShownMessage } from '#domain/shown.ts';
 import type { Visitor } from '#domain/visitor.ts';
 import { watchConversation, type ConversationView } from '#data/conversations.ts';
 import type { Data } from '#data/data.ts';
 import type { Live } from '#data/live.ts';
+import { watchMessages } from '#data/messages.ts';
 import { watchTag } from '#data/settings.ts';
 import { watchVisitor } from '#data/visitors.ts';
 import { calledVisitor } from '#ui/conversation/names.ts';
@@ -18,15 +21,26 @@ export class Subjects {
 	readonly #views = new Map<string, Live<ConversationView | undefined>>();
 	readonly #visitors = new Map<string, Live<Visitor | undefined>>();
 	readonly #tags = new Map<string, Live<Setting | undefined>>();
+	readonly #threads = new Map<string, Live<readonly ShownMessage[]>>();
 
 	constructor(data: Data) {
 		this.#data = data;
 	}
 
-	entryOf({ mutation, state, reason }: Wish): OutboxEntry {
-		const { id, name, at } = mutation;
-		const text = 'text' in mutation.args ? mutation.args.text : undefined;
-		return { id, name, at, state, reason, text, about: this.#aboutOf(mutation), href: hrefOf(mutation) };
+	entryOf(wish: Wish): OutboxEntry {
+		const { mutation, state, reason } = wish;
+		const { id, name, at, args } = mutation;
+		const text = 'text' in args ? args.text : undefined;
+		const known = { about: this.#aboutOf(mutation), missed: this.#missedBy(wish), href: hrefOf(mutation) };
+		return { id, name, at, state, reason, text, ...known };
+	}
+
+	#missedBy({ state, mutation: { args } }: Wish): readonly Message[] | undefined {
+		if (state !== 'held' || !('seenPosition' in args)) return undefined;
+		const { conversationId, seenPosition } = args;
+		const thread = this.#threads.get(conversationId) ?? watchMessages(this.#data, conversationId);
+		this.#threads.set(conversationId, thread);
+		return missedSince(thread.current, { seenPosition, agentId: this.#data.actor.id });
 	}
 
 	#aboutOf({ args }: Mutation): string {

@@ -1,4 +1,5 @@
 /** What the outbox screen shows of a wish. */
+import type { Message } from '#domain/message.ts';
 import type { MutationName } from '#domain/mutations.ts';
 import type { HeldReason, RefusedReason } from '#domain/mutator.ts';
 import { m } from '#messages';
@@ -14,6 +15,8 @@ export interface OutboxEntry {
 	readonly text?: string | undefined;
 	/** What or whom it is about: a visitor's name, a tag's, a site, an availability. */
 	readonly about: string;
+	/** Of a held one: what others said and did since, oldest first. */
+	readonly missed?: readonly Message[] | undefined;
 	/** Where to see it in its place. */
 	readonly href?: string | undefined;
 }
@@ -21,6 +24,16 @@ export interface OutboxEntry {
 /** Whether only the person can decide what becomes of it. */
 export const needsPerson = (entry: Pick<OutboxEntry, 'state'>): boolean =>
 	entry.state === 'held' || entry.state === 'refused';
+
+/** What can be done about a wish by its person. */
+export interface OutboxActions {
+	readonly onwithdraw: (entry: OutboxEntry) => void;
+	/** Takes a message's words back to where they were written. */
+	readonly onedit: (entry: OutboxEntry) => void;
+	readonly onretry: (entry: OutboxEntry) => void;
+	readonly onsendanyway: (entry: OutboxEntry) => void;
+	readonly ondiscard: (entry: OutboxEntry) => void;
+}
 
 /** What is wished, in words. */
 export function formatWish({ name, about }: Pick<OutboxEntry, 'name' | 'about'>): string {
@@ -65,6 +78,8 @@ export function formatWish({ name, about }: Pick<OutboxEntry, 'name' | 'about'>)
 		case 'markRead':
 		case 'markDelivered':
 			return m.wish_read({ name: about });
+		case 'saveDraft':
+			return m.wish_draft({ name: about });
 		case 'introduceVisitor':
 			return m.wish_other();
 	}

@@ -1,0 +1,21 @@
+/** What an agent did in a conversation, as a sentence. */
+import type { Message } from '#domain/message.ts';
+import { m } from '#messages';
+
+/** @param own whether the reader did it */
+export function formatEvent(
+	{ event, authorName: name, text }: Pick<Message, 'event' | 'authorName' | 'text'>,
+	own: boolean
+): string {
+	if (event === 'joined') return own ? m.event_you_joined() : m.event_joined({ name });
+	if (event === 'assigned') return formatAssigned(name, text, own);
+	if (event === 'resolved') return own ? m.event_you_resolved() : m.event_resolved({ name });
+	if (event === 'reopened') return own ? m.event_you_reopened() : m.event_reopened({ name });
+	return text;
+}
+
+/** Whoever takes a conversation over assigns it to itself. */
+function formatAssigned(name: string, assignee: string, own: boolean): string {
+	if (name === assignee) return own ? m.event_you_took_over() : m.event_took_over({ name });
+	return own ? m.event_you_assigned({ assignee }) : m.event_assigned({ name, assignee });
+}
