@@ -1,7 +1,8 @@
 /** Everything that a signed-in agent's device runs: copy, outbox, overlay, feed, line, sender. */
 import type { Actor } from '#domain/mutator.ts';
 import { Sender, senderLock, untilSent } from '#outbox/flush.ts';
-import { Outbox, outboxName, requeueOtherEpochs, storageError, sweepWishes } from '#outbox/store.ts';
+import { requeueOtherEpochs, sweepWishes } from '#outbox/kept.ts';
+import { Outbox, outboxName, storageError } from '#outbox/store.ts';
 import { AppError } from '#protocol/error.ts';
 import type { Session } from '#protocol/session.ts';
 import { Connection, type LineView } from './connection.ts';
@@ -17,7 +18,7 @@ import { rememberedSession, SEND_WITHIN_MS } from './session.ts';
 import { browserSurroundings, type Surroundings } from './surroundings.ts';
 import { Tabs, type Word } from './tabs.ts';
 
-/** How long a wish stays stored after its effect is shown, so that every tab has seen both, in milliseconds. */
+/** How long a wish stays in the list of all after its effect is shown, so that every tab has seen both, in milliseconds. */
 export const SWEEP_AFTER_MS = 10_000;
 
 /** Opens what the device knows and wants of this agent, and starts to follow the server; network or not. */
@@ -191,10 +192,12 @@ class Device implements Data {
 	/** Looks no more often than it can find something: each look is a transaction that others wait for. */
 	async #sweep(now: number): Promise<void> {
 		const { progress } = this.database;
-		if (progress?.kind !== 'whole' || progress.isPartial || now < this.#sweptAt + SWEEP_AFTER_MS) return;
+		// Either way: a clock that was set back must not end it.
+		const isRecent = Math.abs(now - this.#sweptAt) < SWEEP_AFTER_MS;
+		if (progress?.kind !== 'whole' || progress.isPartial || isRecent) return;
 		this.#sweptAt = now;
 		try {
-			await sweepWishes(this.outbox, progress, now - SWEEP_AFTER_MS);
+			await sweepWishes(this.outbox, progress, { now, afterMs: SWEEP_AFTER_MS });
 		} catch (error) {
 			this.failures.tell(error);
 		}
