@@ -1,19 +1,13 @@
 /**
  * The copy of what the server said: opened from the registry of documents, read by questions, written by the feed
- * alone. The only file that knows RxDB's types, and so the only one with casts.
+ * alone. With `rx.ts` the only file that knows RxDB's types, and so the only one with casts.
  */
-import {
-	createRxDatabase,
-	normalizeMangoQuery,
-	prepareQuery,
-	type RxCollection,
-	type RxDatabase,
-	type RxStorage
-} from 'rxdb/plugins/core';
+import { normalizeMangoQuery, prepareQuery, type RxCollection } from 'rxdb/plugins/core';
 import { documentNames, type Document, type DocumentName } from '#domain/documents.ts';
 import { Known, type Selection } from './known.ts';
 import { Listeners } from './listeners.ts';
-import { FRESH, newestOf, progressSchema, replaced, rowOf, schemaOf, type Row, type Write } from './rows.ts';
+import { FRESH, newestOf, replaced, rowOf, type Row, type Write } from './rows.ts';
+import { openRx, type DatabaseSurroundings, type Rx } from './rx.ts';
 
 /** How much of the feed the copy holds; nothing while it is empty. */
 export type Progress =
@@ -40,7 +34,6 @@ export interface Change {
 }
 
 type Name = DocumentName | 'progress';
-type Rx = RxDatabase<Record<Name, RxCollection<Row>>>;
 type Store = RxCollection<Row>['storageInstance'];
 
 /** How many documents are removed in one step. */
@@ -51,17 +44,8 @@ const PROGRESS_ID = 'progress';
 export const databaseName = (workspaceId: string, agentId: string): string =>
 	`porchlight-${workspaceId}-${agentId}`;
 
-/** Where the copy is kept. */
-export interface DatabaseSurroundings {
-	readonly storage: RxStorage<unknown, unknown>;
-	/** Whether other tabs have it open too. */
-	readonly multiInstance: boolean;
-	/** The collections to open; all by default. RxDB counts those that are open in one page, and a test has many devices. */
-	readonly only?: readonly DocumentName[];
-}
-
 /**
- * Opens the copy, or makes an empty one.
+ * Opens the copy, or makes an empty one, also when the one that is there was made for other schemas.
  *
  * @param isWanted asked before a copy whose connection was lost is opened again: not after signing out
  */
@@ -73,23 +57,6 @@ export async function openDatabase(
 	const database = new Database(name, () => openRx(name, surroundings), isWanted);
 	await database.open();
 	return database;
-}
-
-async function openRx(
-	name: string,
-	{ storage, multiInstance, only = documentNames }: DatabaseSurroundings
-): Promise<Rx> {
-	const rx: RxDatabase = await createRxDatabase({ name, storage, multiInstance });
-	const creators = Object.fromEntries(
-		only.map((collection) => [collection, { schema: schemaOf(collection) as any }])
-	);
-	try {
-		await rx.addCollections({ ...creators, progress: { schema: progressSchema as any } });
-	} catch (error) {
-		await rx.close();
-		throw error;
-	}
-	return rx as unknown as Rx;
 }
 
 /** The copy of what the server said. */
