@@ -1,7 +1,7 @@
 /** Everything that a signed-in agent's device runs: copy, outbox, overlay, feed, line, sender. */
 import type { Actor } from '#domain/mutator.ts';
 import { Sender, senderLock, untilSent } from '#outbox/flush.ts';
-import { requeueOtherEpochs, sweepWishes } from '#outbox/kept.ts';
+import { forgetKept, requeueOtherEpochs, sweepWishes } from '#outbox/kept.ts';
 import { Outbox, outboxName, storageError } from '#outbox/store.ts';
 import { AppError } from '#protocol/error.ts';
 import type { Session } from '#protocol/session.ts';
@@ -130,6 +130,7 @@ class Device implements Data {
 			},
 			onHello: ({ serverTime }) => {
 				this.#offsetMs = serverTime - now();
+				void this.#tidy(forgetKept(this.outbox, serverTime));
 			},
 			onSignal: (signal) => {
 				this.connection.hear(signal);
@@ -196,10 +197,15 @@ class Device implements Data {
 		const isRecent = Math.abs(now - this.#sweptAt) < SWEEP_AFTER_MS;
 		if (progress?.kind !== 'whole' || progress.isPartial || isRecent) return;
 		this.#sweptAt = now;
+		await this.#tidy(sweepWishes(this.outbox, progress, { now, afterMs: SWEEP_AFTER_MS }));
+	}
+
+	/** What fails here is told, and tried again the next time. */
+	async #tidy(work: Promise<void>): Promise<void> {
 		try {
-			await sweepWishes(this.outbox, progress, { now, afterMs: SWEEP_AFTER_MS });
+			await work;
 		} catch (error) {
-			this.failures.tell(error);
+			if (!this.#over.signal.aborted) this.failures.tell(error);
 		}
 	}
 

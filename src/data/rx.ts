@@ -42,19 +42,22 @@ async function openAsItIs(
 	name: string,
 	{ storage, multiInstance, only = documentNames }: DatabaseSurroundings
 ): Promise<Rx | 'other shape'> {
-	const schemas: Record<string, any> = {
-		...Object.fromEntries(only.map((collection) => [collection, schemaOf(collection)])),
-		progress: progressSchema
-	};
+	const schemas = new Map<string, object>([
+		...only.map((collection) => [collection, schemaOf(collection)] as const),
+		['progress', progressSchema]
+	]);
 	const rx: RxDatabase = await createRxDatabase({ name, storage, multiInstance });
 	try {
 		// RxDB would open an empty collection beside one of another version, under a number that promises its rows.
-		const creators = Object.entries(schemas).map(([key, schema]) => [key, { schema, autoMigrate: false }]);
+		const creators = [...schemas].map(([key, schema]) => [key, { schema, autoMigrate: false }] as const);
 		const [stored] = await Promise.all([
 			getAllCollectionDocuments(rx.internalStore),
-			rx.addCollections(Object.fromEntries(creators))
+			rx.addCollections(Object.fromEntries(creators) as never)
 		]);
-		const isSame = stored.every(({ data }) => data.version === (schemas[data.name]?.version ?? data.version));
+		const isSame = stored.every(({ data: { name: key, version } }) => {
+			const schema = schemas.get(key);
+			return schema === undefined || Reflect.get(schema, 'version') === version;
+		});
 		if (isSame) return rx as unknown as Rx;
 	} catch (error) {
 		if (!OTHER_SHAPE.includes(String(Reflect.get(Object(error), 'code')))) {

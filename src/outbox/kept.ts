@@ -3,7 +3,7 @@ import { DAY_MS } from '#domain/clock.ts';
 import type { Mutation } from '#domain/mutations.ts';
 import { isShown, type Outbox, type Reached, type Wish } from './store.ts';
 
-/** How long a granted wish is kept after the copy has shown it, in milliseconds on the device's clock. */
+/** How long a granted wish is kept after the copy has shown it, in milliseconds of the server's clock. */
 export const KEPT_MS = 7 * DAY_MS;
 
 /** A wish whose effect the copy shows. */
@@ -13,6 +13,7 @@ export interface KeptWish {
 	readonly mutation: Mutation;
 	/** In which it was granted. */
 	readonly epoch: string;
+	/** On the server's clock, as its next greeting told it: that of the device may jump. 0 until then. */
 	readonly keptAt: number;
 }
 
@@ -32,8 +33,8 @@ export async function requeueOtherEpochs(outbox: Outbox, epoch: string): Promise
 }
 
 /**
- * Takes the wishes that left the list out of the way once every tab has seen both, and forgets those that were kept
- * long enough. An answer of a former epoch that came too late for `requeueOtherEpochs` is made good here.
+ * Takes the wishes that left the list out of the way once every tab has seen both. An answer of a former epoch that
+ * came too late for `requeueOtherEpochs` is made good here.
  *
  * @param copy all of it: one that is still being filled shows nothing
  * @param afterMs for how long a wish has been settled at least
@@ -51,14 +52,19 @@ export async function sweepWishes(
 		const over = due.filter((wish) => isShown(wish, copy));
 		await wishes.bulkPut(due.filter(({ epoch }) => epoch !== copy.epoch).map(queued));
 		await wishes.bulkDelete(over.map(({ order }) => order));
-		await kept.bulkPut(
-			over.map(({ order, mutation }) => ({ order, mutation, epoch: copy.epoch, keptAt: now }))
-		);
-		await kept
+		const { epoch } = copy;
+		await kept.bulkPut(over.map(({ order, mutation }) => ({ order, mutation, epoch, keptAt: 0 })));
+	});
+}
+
+/** Forgets what was kept long enough; call it with the time that the server tells in its greeting. */
+export async function forgetKept(outbox: Outbox, serverTime: number): Promise<void> {
+	await outbox.together(async () => {
+		await outbox.kept
 			.where('keptAt')
-			.below(now - KEPT_MS)
+			.between(1, serverTime - KEPT_MS)
 			.delete();
-		await kept.where('keptAt').above(now).modify({ keptAt: now });
+		await outbox.kept.where('keptAt').equals(0).modify({ keptAt: serverTime });
 	});
 }
 

@@ -211,7 +211,7 @@ async function leaveFormer(disk: Disk, change: (schema: AnySchema) => AnySchema)
 		progress: { schema: progressSchema as never }
 	});
 	const FORMER = { _deleted: false, _attachments: {}, _meta: { lwt: 1 }, _rev: '' };
-	const write = async (instance: RxStorageInstance<any, any, any>, document: object) =>
+	const write = async (instance: RxStorageInstance<object, unknown, unknown>, document: object) =>
 		expect((await instance.bulkWrite([{ document: { ...document, ...FORMER } }], 'test')).error).toEqual([]);
 	await write(agent?.storageInstance as never, { ...make('agent'), number: 1 });
 	const progress = { kind: 'whole', epoch: 'e', number: 1 };
