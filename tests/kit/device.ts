@@ -206,8 +206,8 @@ function mortal(machine: Machine, isDead: () => boolean): Storage {
 			const write = instance.bulkWrite.bind(instance);
 			instance.bulkWrite = async (rows, context) => {
 				if (isDead()) throw new Error('the device is dead');
-				if (machine.isLying && machine.room <= 0) return { error: [] };
-				machine.takeRoom();
+				if (!machine.isLying) machine.takeRoom();
+				else if (machine.room <= 0 && params.collectionName !== 'progress') return { error: [] };
 				return await write(rows, context);
 			};
 			return instance;

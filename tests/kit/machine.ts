@@ -13,7 +13,7 @@ export class Machine {
 	skewMs = 0;
 	/** How many more writes its disk has room for. */
 	room = Infinity;
-	/** Whether a write for which there is no room is said to be done. */
+	/** Whether a write of documents for which there is no room is said to be done, and the number comes after it. */
 	isLying = false;
 	storage: Storage = memory();
 	indexedDB = new IDBFactory();

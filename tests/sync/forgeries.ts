@@ -76,20 +76,23 @@ export const forgeries = {
 	/** What an epoch granted counts as granted in every other: nothing is decided a second time. */
 	S8: () => {
 		const granted = new Map<string, Result>();
-		let asked: readonly string[] = [];
+		const replaced = new Map<string, Result>();
 		return {
-			request: (path, body) =>
-				change(body, (said) => {
-					if (!path.endsWith('/mutate')) return;
-					asked = (said.mutations ?? []).map(({ id }) => id);
-					said.mutations = (said.mutations ?? []).filter(({ id }) => !granted.has(id));
+			request: (_path, body) =>
+				change(body, ({ mutations }) => {
+					for (const mutation of mutations ?? []) {
+						const result = granted.get(mutation.id);
+						if (!result) continue;
+						mutation.id = `${mutation.id.slice(0, -6)}${String(replaced.size).padStart(6, '0')}`;
+						mutation.name = 'nothing';
+						replaced.set(mutation.id, result);
+					}
 				}),
-			answer: (path, body) =>
+			answer: (_path, body) =>
 				change(body, (said) => {
-					if (!path.endsWith('/mutate')) return;
-					const known = new Map((said.results ?? []).map((result) => [result.id, result]));
-					for (const result of known.values()) if (result.kind === 'applied') granted.set(result.id, result);
-					said.results = asked.flatMap((id) => known.get(id) ?? granted.get(id) ?? []);
+					said.results = said.results?.map((result) => replaced.get(result.id) ?? result);
+					for (const result of said.results ?? [])
+						if (result.kind === 'applied') granted.set(result.id, result);
 				})
 		};
 	},
