@@ -93,7 +93,11 @@ export class Database {
 				collection,
 				events.map(({ documentData }) => documentData as unknown as Row)
 			);
-			if (collection === 'progress') this.#progress = events.at(-1)?.documentData;
+			if (collection === 'progress') {
+				this.#progress = events.at(-1)?.documentData;
+				// Of a copy that was dropped no event told that what had been removed before lost its number.
+				if (!this.progress) this.#known.clear();
+			}
 			this.changes.tell({ collection, ids });
 		});
 		return rx;
@@ -176,17 +180,9 @@ export class Database {
 	async drop(): Promise<void> {
 		await this.saveProgress({ kind: 'dropping' });
 		for (const name of documentNames) {
-			await this.#in(name, async (collection) => {
-				for (;;) {
-					const page = await collection.find({ selector: {}, limit: DROP_PAGE } as never).exec();
-					if (page.length === 0) return;
-					// From number 0 on, whatever the next epoch counts from is newer.
-					const gone = { number: 0, _deleted: true };
-					await put(
-						collection.storageInstance,
-						page.map(({ _data }) => replaced(_data as unknown as Row, { ..._data, ...gone }))
-					);
-				}
+			await this.#in(name, async ({ storageInstance }) => {
+				await forget(storageInstance, false);
+				await forget(storageInstance, true);
 			});
 		}
 		const gone = { ...this.#progress, _deleted: true };
@@ -228,6 +224,23 @@ export class Database {
 /** Whether the browser took its database process away, as phones do in the background. */
 const isConnectionLost = (error: unknown): boolean =>
 	error instanceof Error && ['DatabaseClosedError', 'InvalidStateError', 'UnknownError'].includes(error.name);
+
+/**
+ * Removes all rows, page by page. From number 0 on, whatever the next epoch counts from is newer; so what was removed
+ * before loses its number, too.
+ */
+async function forget(store: Store, isRemoved: boolean): Promise<void> {
+	const selector = { _deleted: { $eq: isRemoved }, number: { $gt: isRemoved ? 0 : -1 } };
+	const query = normalizeMangoQuery(store.schema, { selector, limit: DROP_PAGE } as never);
+	for (;;) {
+		const { documents } = await store.query(prepareQuery(store.schema, query));
+		if (documents.length === 0) return;
+		await put(
+			store,
+			documents.map((row) => replaced(row, { ...row, number: 0, _deleted: true }))
+		);
+	}
+}
 
 /** Returns what is there in another state than the writer thought, and stayed so. */
 async function put(store: Store, rows: readonly object[]): Promise<Row[]> {

@@ -154,13 +154,50 @@ test('[S7] how far the copy is survives a restart, and goes with the copy', asyn
 	expect(await empty.find('agent', { equal: {} })).toEqual([]);
 });
 
-test('[S8] after the copy was dropped the numbers of another epoch begin anew', async () => {
-	const database = await openCopy();
+test.for([
+	['memory', () => openCopy()],
+	['the store of the browser', () => openOnDexie().database]
+] as const)(
+	'[S8] after the copy was dropped the numbers of another epoch begin anew, also of what was removed before: on %s',
+	async ([, open]) => {
+		const database = await open();
+		const [kept, removed] = [make('agent', { name: 'Ana' }), make('agent', { name: 'Ben' })];
+		await database.write('agent', [
+			{ document: kept, number: 900 },
+			{ document: removed, number: 901 }
+		]);
+		await database.write('agent', [{ gone: removed.id, number: 902 }]);
+		await database.drop();
+		await database.write('agent', [
+			{ document: kept, number: 2 },
+			{ document: removed, number: 3 }
+		]);
+		const found = await database.find('agent', { equal: {} });
+		expect(found.map(({ name }) => name).sort()).toEqual(['Ana', 'Ben']);
+	}
+);
+
+test('[S8] another tab that knew what was removed sees it when the next epoch brings it', async () => {
+	const storage = memory();
+	const open = async (name: string) => {
+		// RxDB lets a page open a name once; another tab is another page.
+		const database = await openDatabase(COPY, {
+			storage: { ...storage, name },
+			multiInstance: false,
+			only: ['agent']
+		});
+		onTestFinished(() => database.close());
+		return database;
+	};
+	const [mine, other] = [await open('mine'), await open('other')];
 	const agent = make('agent');
-	await database.write('agent', [{ document: agent, number: 900 }]);
-	await database.drop();
-	await database.write('agent', [{ document: agent, number: 2 }]);
-	expect(await database.find('agent', { equal: {} })).toEqual([agent]);
+	await mine.write('agent', [{ document: agent, number: 900 }]);
+	expect(await other.find('agent', { equal: {} })).toEqual([agent]);
+	await mine.write('agent', [{ gone: agent.id, number: 902 }]);
+	await mine.drop();
+	await mine.write('agent', [{ document: agent, number: 3 }]);
+	expect((await other.read('agent', [agent.id])).size).toBe(1);
+	expect(await other.find('agent', { equal: {} })).toEqual([agent]);
 });
 
 test('[S8] a copy whose removal was interrupted says so, and the removal is finished', async () => {
