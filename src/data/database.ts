@@ -93,11 +93,7 @@ export class Database {
 				collection,
 				events.map(({ documentData }) => documentData as unknown as Row)
 			);
-			if (collection === 'progress') {
-				this.#progress = events.at(-1)?.documentData;
-				// Of a copy that was dropped no event told that what had been removed before lost its number.
-				if (!this.progress) this.#known.clear();
-			}
+			if (collection === 'progress') this.#progress = events.at(-1)?.documentData;
 			this.changes.tell({ collection, ids });
 		});
 		return rx;

@@ -194,6 +194,8 @@ test('[S8] another tab that knew what was removed sees it when the next epoch br
 	await mine.write('agent', [{ document: agent, number: 900 }]);
 	expect(await other.find('agent', { equal: {} })).toEqual([agent]);
 	await mine.write('agent', [{ gone: agent.id, number: 902 }]);
+	expect(await other.find('agent', { equal: {} })).toEqual([]);
+	await mine.saveProgress({ kind: 'whole', epoch: 'e', number: 902 });
 	await mine.drop();
 	await mine.write('agent', [{ document: agent, number: 3 }]);
 	expect((await other.read('agent', [agent.id])).size).toBe(1);
