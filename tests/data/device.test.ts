@@ -1,6 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Data, Notice } from '#data/data.ts';
 import { joinConversation, listConversations, markRead, resolveConversation } from '#data/conversations.ts';
@@ -286,25 +283,4 @@ test('[C0] who was first is told by its right name, once the copy knows it', asy
 	ben.mend();
 	await world.until(() => told.length > 0, 'he is told');
 	expect(told).toEqual(['Ana']);
-});
-
-test('[S8] a server that is put back from a backup gets again, once, what it granted meanwhile', async () => {
-	const { world, ana, vera, conversationId } = await openStage({
-		dataDir: mkdtempSync(join(tmpdir(), 'porchlight-'))
-	});
-	await sendMessage(ana.data, conversationId, 'before the backup');
-	await world.quiet();
-	await world.backUp();
-	await world.until(() => ana.data.connection.state.kind === 'open', 'Ana is connected');
-	await sendMessage(ana.data, conversationId, 'after the backup');
-	await world.until(async () => (await ana.data.outbox.kept.count()) === 3, 'all of it is shown and kept');
-	expect(ana.data.overlay.sight.wishes).toEqual([]);
-	await world.restore();
-	const texts = () => vera.messages().flatMap(({ kind, text }) => (kind === 'text' ? text : []));
-	await world.until(async () => {
-		await vera.tryNow();
-		return texts().length === 3 && (await shown(ana.data, conversationId)).length === 3;
-	}, 'all of it is there again');
-	expect(texts().sort()).toEqual(['Is anyone there?', 'after the backup', 'before the backup']);
-	expect(ana.data.overlay.sight.wishes).toEqual([]);
 });
