@@ -1,19 +1,13 @@
 /**
  * The copy of what the server said: opened from the registry of documents, read by questions, written by the feed
- * alone. The only file that knows RxDB's types, and so the only one with casts.
+ * alone. With `rx.ts` the only file that knows RxDB's types, and so the only one with casts.
  */
-import {
-	createRxDatabase,
-	normalizeMangoQuery,
-	prepareQuery,
-	type RxCollection,
-	type RxDatabase,
-	type RxStorage
-} from 'rxdb/plugins/core';
+import { normalizeMangoQuery, prepareQuery, type RxCollection } from 'rxdb/plugins/core';
 import { documentNames, type Document, type DocumentName } from '#domain/documents.ts';
 import { Known, type Selection } from './known.ts';
 import { Listeners } from './listeners.ts';
-import { FRESH, newestOf, progressSchema, replaced, rowOf, schemaOf, type Row, type Write } from './rows.ts';
+import { FRESH, newestOf, replaced, rowOf, type Row, type Write } from './rows.ts';
+import { openRx, type DatabaseSurroundings, type Rx } from './rx.ts';
 
 /** How much of the feed the copy holds; nothing while it is empty. */
 export type Progress =
@@ -40,7 +34,6 @@ export interface Change {
 }
 
 type Name = DocumentName | 'progress';
-type Rx = RxDatabase<Record<Name, RxCollection<Row>>>;
 type Store = RxCollection<Row>['storageInstance'];
 
 /** How many documents are removed in one step. */
@@ -53,17 +46,8 @@ const EVICTED = { number: 0, _deleted: true } as const;
 export const databaseName = (workspaceId: string, agentId: string): string =>
 	`porchlight-${workspaceId}-${agentId}`;
 
-/** Where the copy is kept. */
-export interface DatabaseSurroundings {
-	readonly storage: RxStorage<unknown, unknown>;
-	/** Whether other tabs have it open too. */
-	readonly multiInstance: boolean;
-	/** The collections to open; all by default. RxDB counts those that are open in one page, and a test has many devices. */
-	readonly only?: readonly DocumentName[];
-}
-
 /**
- * Opens the copy, or makes an empty one.
+ * Opens the copy, or makes an empty one, also when the one that is there was made for other schemas.
  *
  * @param isWanted asked before a copy whose connection was lost is opened again: not after signing out
  */
@@ -75,23 +59,6 @@ export async function openDatabase(
 	const database = new Database(name, () => openRx(name, surroundings), isWanted);
 	await database.open();
 	return database;
-}
-
-async function openRx(
-	name: string,
-	{ storage, multiInstance, only = documentNames }: DatabaseSurroundings
-): Promise<Rx> {
-	const rx: RxDatabase = await createRxDatabase({ name, storage, multiInstance });
-	const creators = Object.fromEntries(
-		only.map((collection) => [collection, { schema: schemaOf(collection) as any }])
-	);
-	try {
-		await rx.addCollections({ ...creators, progress: { schema: progressSchema as any } });
-	} catch (error) {
-		await rx.close();
-		throw error;
-	}
-	return rx as unknown as Rx;
 }
 
 /** The copy of what the server said. */
@@ -222,15 +189,9 @@ export class Database {
 	async drop(): Promise<void> {
 		await this.saveProgress({ kind: 'dropping' });
 		for (const name of documentNames) {
-			await this.#in(name, async (collection) => {
-				for (;;) {
-					const page = await collection.find({ selector: {}, limit: DROP_PAGE } as never).exec();
-					if (page.length === 0) return;
-					await put(
-						collection.storageInstance,
-						page.map(({ _data }) => replaced(_data as unknown as Row, { ..._data, ...EVICTED }))
-					);
-				}
+			await this.#in(name, async ({ storageInstance }) => {
+				await forget(storageInstance, false);
+				await forget(storageInstance, true);
 			});
 		}
 		const gone = { ...this.#progress, _deleted: true };
@@ -272,6 +233,23 @@ export class Database {
 /** Whether the browser took its database process away, as phones do in the background. */
 const isConnectionLost = (error: unknown): boolean =>
 	error instanceof Error && ['DatabaseClosedError', 'InvalidStateError', 'UnknownError'].includes(error.name);
+
+/**
+ * Removes all rows, page by page. From number 0 on, whatever the next epoch counts from is newer; so what was removed
+ * before loses its number, too.
+ */
+async function forget(store: Store, isRemoved: boolean): Promise<void> {
+	const selector = { _deleted: { $eq: isRemoved }, number: { $gt: isRemoved ? 0 : -1 } };
+	const query = normalizeMangoQuery(store.schema, { selector, limit: DROP_PAGE } as never);
+	for (;;) {
+		const { documents } = await store.query(prepareQuery(store.schema, query));
+		if (documents.length === 0) return;
+		await put(
+			store,
+			documents.map((row) => replaced(row, { ...row, number: 0, _deleted: true }))
+		);
+	}
+}
 
 /** Returns what is there in another state than the writer thought, and stayed so. */
 async function put(store: Store, rows: readonly object[]): Promise<Row[]> {

@@ -2,7 +2,8 @@
 import { DAY_MS } from '#domain/clock.ts';
 import type { Actor } from '#domain/mutator.ts';
 import { Sender, senderLock, untilSent } from '#outbox/flush.ts';
-import { Outbox, outboxName, requeueOtherEpochs, storageError, sweepWishes } from '#outbox/store.ts';
+import { forgetKept, requeueOtherEpochs, sweepWishes } from '#outbox/kept.ts';
+import { Outbox, outboxName, storageError } from '#outbox/store.ts';
 import { AppError } from '#protocol/error.ts';
 import type { Session } from '#protocol/session.ts';
 import { Connection, type LineView } from './connection.ts';
@@ -20,7 +21,7 @@ import { rememberedSession, SEND_WITHIN_MS } from './session.ts';
 import { browserSurroundings, type Surroundings } from './surroundings.ts';
 import { Tabs, type Word } from './tabs.ts';
 
-/** How long a wish stays stored after its effect is shown, so that every tab has seen both, in milliseconds. */
+/** How long a wish stays in the list of all after its effect is shown, so that every tab has seen both, in milliseconds. */
 export const SWEEP_AFTER_MS = 10_000;
 /** How long a tab that is looked at waits for a sign of the leader, in milliseconds. */
 export const RELIEVED_AFTER_MS = 2_000;
@@ -151,6 +152,7 @@ class Device implements Data {
 			},
 			onHello: ({ serverTime }) => {
 				this.#offsetMs = serverTime - now();
+				void this.#tidy(forgetKept(this.outbox, serverTime));
 			},
 			onSignal: (signal) => {
 				this.connection.hear(signal);
@@ -243,12 +245,19 @@ class Device implements Data {
 	/** Looks no more often than it can find something: each look is a transaction that others wait for. */
 	async #sweep(now: number): Promise<void> {
 		const { progress } = this.database;
-		if (progress?.kind !== 'whole' || progress.isPartial || now < this.#sweptAt + SWEEP_AFTER_MS) return;
+		// Either way: a clock that was set back must not end it.
+		const isRecent = Math.abs(now - this.#sweptAt) < SWEEP_AFTER_MS;
+		if (progress?.kind !== 'whole' || progress.isPartial || isRecent) return;
 		this.#sweptAt = now;
+		await this.#tidy(sweepWishes(this.outbox, progress, { now, afterMs: SWEEP_AFTER_MS }));
+	}
+
+	/** What fails here is told, and tried again the next time. */
+	async #tidy(work: Promise<void>): Promise<void> {
 		try {
-			await sweepWishes(this.outbox, progress, now - SWEEP_AFTER_MS);
+			await work;
 		} catch (error) {
-			this.failures.tell(error);
+			if (!this.#over.signal.aborted) this.failures.tell(error);
 		}
 	}
 

@@ -110,7 +110,9 @@ export class Feed {
 	async confirm(freshAt: number): Promise<void> {
 		await this.#alone(async () => {
 			const { progress } = this.#database;
-			if (progress?.kind !== 'whole' || freshAt - (progress.freshAt ?? 0) < CONFIRM_AFTER_MS) return;
+			if (progress?.kind !== 'whole') return;
+			// Either way: a clock that was set back must not end it.
+			if (Math.abs(freshAt - (progress.freshAt ?? 0)) < CONFIRM_AFTER_MS) return;
 			await this.#database.saveProgress({ ...progress, freshAt });
 		});
 	}

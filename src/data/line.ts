@@ -145,13 +145,16 @@ export class Line {
 		const { now, wait } = this.#surroundings;
 		let saidAt = now();
 		while (!signal.aborted) {
+			// A clock that was set back must not make the silence look younger than it is for longer than a heartbeat.
+			talk.heardAt = Math.min(talk.heardAt, now());
+			saidAt = Math.min(saidAt, now());
 			const deadAt = talk.heardAt + (talk.isGreeted ? SILENCE_MS : HELLO_WITHIN_MS);
 			if (now() >= deadAt) return talk.end();
 			if (now() >= saidAt + HEARTBEAT_MS) {
 				saidAt = now();
 				if (talk.isGreeted) socket.send(words({ say: 'heartbeat' }));
 			}
-			await wait(Math.min(deadAt, saidAt + HEARTBEAT_MS) - now(), signal);
+			await wait(Math.min(deadAt, saidAt + HEARTBEAT_MS, now() + HEARTBEAT_MS) - now(), signal);
 		}
 	}
 }

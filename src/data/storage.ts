@@ -8,7 +8,7 @@ import {
 	getRxStorageDexie,
 	type RxStorageInstanceDexie
 } from 'rxdb/plugins/storage-dexie';
-import type { DatabaseSurroundings } from './database.ts';
+import type { DatabaseSurroundings } from './rx.ts';
 import type { Row } from './rows.ts';
 
 type Settings = NonNullable<Parameters<typeof getRxStorageDexie>[0]>;

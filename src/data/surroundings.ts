@@ -3,7 +3,7 @@ import type { Clock } from '#domain/clock.ts';
 import { newId, type NewId } from '#domain/id.ts';
 import type { Fetch, Wait } from '#outbox/ask.ts';
 import type { OutboxSurroundings } from '#outbox/store.ts';
-import type { DatabaseSurroundings } from './database.ts';
+import type { DatabaseSurroundings } from './rx.ts';
 import type { FromSearch, OpenSearch } from './search-line.ts';
 import { browserStorage } from './storage.ts';
 

@@ -4,6 +4,7 @@ import type { Mutation } from '#domain/mutations.ts';
 import { AppError } from '#protocol/error.ts';
 import type { MutationResult } from '#protocol/mutate.ts';
 import type { Draft } from './drafts.ts';
+import type { KeptWish } from './kept.ts';
 
 /** How far a wish has come; `applied` until the copy shows it, `held` and `refused` until its person decides. */
 export type WishState = 'queued' | 'sending' | 'applied' | 'held' | 'refused';
@@ -55,6 +56,8 @@ export class Outbox {
 	readonly wishes: Table<Wish, number, Omit<Wish, 'order'>>;
 	readonly drafts: Table<Draft, string>;
 	readonly notices: Table<StoredNotice, string>;
+	/** What was granted and is shown; see `kept.ts`. */
+	readonly kept: Table<KeptWish, number>;
 	readonly #db: Dexie;
 	readonly #onAdded = new Set<() => void>();
 	#hasAdded = false;
@@ -69,9 +72,11 @@ export class Outbox {
 			drafts: 'conversationId',
 			notices: 'id'
 		});
+		this.#db.version(2).stores({ kept: 'order, epoch, keptAt' });
 		this.wishes = this.#db.table('wishes');
 		this.drafts = this.#db.table('drafts');
 		this.notices = this.#db.table('notices');
+		this.kept = this.#db.table('kept');
 	}
 
 	/** Opens it now instead of at the first question. */
@@ -86,7 +91,8 @@ export class Outbox {
 	 */
 	async together<T>(work: () => Promise<T>): Promise<T> {
 		try {
-			return await this.#db.transaction('rw', this.wishes, this.drafts, this.notices, work);
+			const tables = [this.wishes, this.drafts, this.notices, this.kept];
+			return await this.#db.transaction('rw', tables, work);
 		} catch (cause) {
 			throw storageError(cause);
 		} finally {
@@ -194,27 +200,9 @@ export async function requeueWishes(outbox: Outbox): Promise<void> {
 	});
 }
 
-/** Sends again what another epoch granted and the copy has not shown: that epoch is gone (SPEC S8). */
-export async function requeueOtherEpochs(outbox: Outbox, epoch: string): Promise<void> {
-	await outbox.together(async () => {
-		const applied = await outbox.wishes.where('state').equals('applied').toArray();
-		const lost = applied.filter((wish) => wish.epoch !== epoch);
-		await outbox.wishes.bulkPut(lost.map(({ order, mutation }) => ({ order, mutation, state: 'queued' })));
-	});
-}
-
 /** Whether the copy shows a wish's effect, so that it leaves the list (SPEC S12). */
 export const isShown = (wish: Wish, copy: Reached): boolean =>
 	wish.state === 'applied' && wish.epoch === copy.epoch && (wish.number ?? 0) <= copy.number;
-
-/** Deletes the wishes that left the list and were settled before a moment, so that every tab has seen both. */
-export async function sweepWishes(outbox: Outbox, copy: Reached, settledBefore: number): Promise<void> {
-	await outbox.together(async () => {
-		const applied = await outbox.wishes.where('state').equals('applied').toArray();
-		const over = applied.filter((wish) => isShown(wish, copy) && (wish.settledAt ?? 0) <= settledBefore);
-		await outbox.wishes.bulkDelete(over.map(({ order }) => order));
-	});
-}
 
 /** All wishes, in order. */
 export const listWishes = (outbox: Outbox): Promise<Wish[]> => outbox.together(() => wishesInOrder(outbox));

@@ -1,16 +1,26 @@
 import { forceCloseDatabase, IDBFactory, IDBKeyRange } from 'fake-indexeddb';
-import { fillWithDefaultSettings, getQueryPlan, normalizeMangoQuery } from 'rxdb/plugins/core';
+import {
+	createRxDatabase,
+	fillWithDefaultSettings,
+	getQueryPlan,
+	normalizeMangoQuery,
+	type RxStorageInstance
+} from 'rxdb/plugins/core';
 import { onTestFinished, expect, test } from 'vitest';
 import { documentNames, documents, type Document, type DocumentName } from '#domain/documents.ts';
 import { newId } from '#domain/id.ts';
 import { openDatabase } from '#data/database.ts';
-import { schemaOf } from '#data/rows.ts';
+import { progressSchema, schemaOf } from '#data/rows.ts';
 import { browserStorage } from '#data/storage.ts';
 import { make } from '../kit/make.ts';
 import { memory } from '../kit/memory.ts';
 import { openCopy } from '../kit/source.ts';
 
 const asked = { status: 'open' } as const;
+const COPY = 'porchlight-copy';
+
+type Disk = Parameters<typeof browserStorage>[0];
+type AnySchema = Record<string, unknown>;
 
 /** RxDB on Dexie, on a disk in memory. */
 function openOnDexie(isWanted?: () => boolean) {
@@ -144,13 +154,52 @@ test('[S7] how far the copy is survives a restart, and goes with the copy', asyn
 	expect(await empty.find('agent', { equal: {} })).toEqual([]);
 });
 
-test('[S8] after the copy was dropped the numbers of another epoch begin anew', async () => {
-	const database = await openCopy();
+test.for([
+	['memory', () => openCopy()],
+	['the store of the browser', () => openOnDexie().database]
+] as const)(
+	'[S8] after the copy was dropped the numbers of another epoch begin anew, also of what was removed before: on %s',
+	async ([, open]) => {
+		const database = await open();
+		const [kept, removed] = [make('agent', { name: 'Ana' }), make('agent', { name: 'Ben' })];
+		await database.write('agent', [
+			{ document: kept, number: 900 },
+			{ document: removed, number: 901 }
+		]);
+		await database.write('agent', [{ gone: removed.id, number: 902 }]);
+		await database.drop();
+		await database.write('agent', [
+			{ document: kept, number: 2 },
+			{ document: removed, number: 3 }
+		]);
+		const found = await database.find('agent', { equal: {} });
+		expect(found.map(({ name }) => name).sort()).toEqual(['Ana', 'Ben']);
+	}
+);
+
+test('[S8] another tab that knew what was removed sees it when the next epoch brings it', async () => {
+	const storage = memory();
+	const open = async (name: string) => {
+		// RxDB lets a page open a name once; another tab is another page.
+		const database = await openDatabase(COPY, {
+			storage: { ...storage, name },
+			multiInstance: false,
+			only: ['agent']
+		});
+		onTestFinished(() => database.close());
+		return database;
+	};
+	const [mine, other] = [await open('mine'), await open('other')];
 	const agent = make('agent');
-	await database.write('agent', [{ document: agent, number: 900 }]);
-	await database.drop();
-	await database.write('agent', [{ document: agent, number: 2 }]);
-	expect(await database.find('agent', { equal: {} })).toEqual([agent]);
+	await mine.write('agent', [{ document: agent, number: 900 }]);
+	expect(await other.find('agent', { equal: {} })).toEqual([agent]);
+	await mine.write('agent', [{ gone: agent.id, number: 902 }]);
+	expect(await other.find('agent', { equal: {} })).toEqual([]);
+	await mine.saveProgress({ kind: 'whole', epoch: 'e', number: 902 });
+	await mine.drop();
+	await mine.write('agent', [{ document: agent, number: 3 }]);
+	expect((await other.read('agent', [agent.id])).size).toBe(1);
+	expect(await other.find('agent', { equal: {} })).toEqual([agent]);
 });
 
 test('[S8] a copy whose removal was interrupted says so, and the removal is finished', async () => {
@@ -190,6 +239,58 @@ test('a copy that nobody wants any more is not opened again', async () => {
 	const database = await opening;
 	loseConnections();
 	await expect(database.find('agent', { equal: {} })).rejects.toThrow();
+});
+
+/** Makes a copy with an agent in it, as an app with another schema of agents has left it. */
+async function leaveFormer(disk: Disk, change: (schema: AnySchema) => AnySchema): Promise<void> {
+	const former = await createRxDatabase({ name: COPY, storage: browserStorage(disk), multiInstance: false });
+	const schema = change(schemaOf('agent') as AnySchema);
+	const { agent } = await former.addCollections({
+		agent: { schema: schema as never, autoMigrate: false },
+		progress: { schema: progressSchema as never }
+	});
+	const FORMER = { _deleted: false, _attachments: {}, _meta: { lwt: 1 }, _rev: '' };
+	const write = async (instance: RxStorageInstance<object, unknown, unknown>, document: object) =>
+		expect((await instance.bulkWrite([{ document: { ...document, ...FORMER } }], 'test')).error).toEqual([]);
+	await write(agent?.storageInstance as never, { ...make('agent'), number: 1 });
+	const progress = { kind: 'whole', epoch: 'e', number: 1 };
+	await write(former.collections['progress']?.storageInstance as never, {
+		id: 'progress',
+		number: 0,
+		progress
+	});
+	await former.close();
+}
+
+test.for([
+	['a changed schema of the same version', (schema) => ({ ...schema, title: 'former' })],
+	['another index', (schema) => ({ ...schema, indexes: [['name']] })],
+	['an earlier or later version', (schema) => ({ ...schema, version: 7 })]
+] satisfies [string, (schema: AnySchema) => AnySchema][])(
+	'a copy that was made for %s is removed and begun anew, never half read',
+	async ([, change]) => {
+		const disk = { indexedDB: new IDBFactory(), IDBKeyRange };
+		await leaveFormer(disk, change);
+		for (let starts = 0; starts < 2; starts += 1) {
+			const storage = browserStorage(disk);
+			const database = await openDatabase(COPY, { storage, multiInstance: false });
+			expect(database.progress).toEqual(starts === 0 ? undefined : { kind: 'whole', epoch: 'e', number: 2 });
+			expect(await database.find('agent', { equal: {} })).toHaveLength(starts);
+			await database.write('agent', [{ document: make('agent'), number: 2 + starts }]);
+			await database.saveProgress({ kind: 'whole', epoch: 'e', number: 2 });
+			await database.close();
+		}
+	}
+);
+
+test('a copy of the present shape is left as it is', async () => {
+	const disk = { indexedDB: new IDBFactory(), IDBKeyRange };
+	await leaveFormer(disk, (schema) => schema);
+	const storage = browserStorage(disk);
+	const database = await openDatabase(COPY, { storage, multiInstance: false });
+	onTestFinished(() => database.close());
+	expect(database.progress).toEqual({ kind: 'whole', epoch: 'e', number: 1 });
+	expect(await database.find('agent', { equal: {} })).toHaveLength(1);
 });
 
 function planOf<N extends DocumentName>(name: N, selector: Partial<Document<N>>, by: string) {

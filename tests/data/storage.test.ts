@@ -1,7 +1,8 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
 import { expect, onTestFinished, test } from 'vitest';
-import { openDatabase, type DatabaseSurroundings } from '#data/database.ts';
+import { openDatabase } from '#data/database.ts';
+import type { DatabaseSurroundings } from '#data/rx.ts';
 import { browserStorage } from '#data/storage.ts';
 import { newId } from '#domain/id.ts';
 import { make } from '../kit/make.ts';

@@ -1,37 +1,53 @@
-/** One browser of an agent, on a wire of its own. */
-import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+/** One tab of an agent's browser. */
+import { IDBKeyRange } from 'fake-indexeddb';
 import type { Data } from '#data/data.ts';
 import type { Surroundings } from '#data/surroundings.ts';
 import type { DocumentName } from '#domain/documents.ts';
+import { flushAll, senderLock } from '#outbox/flush.ts';
+import { Outbox, outboxName } from '#outbox/store.ts';
 import type { Session } from '#protocol/session.ts';
-import { memory, type Storage } from './memory.ts';
-import { Wire } from './wire.ts';
+import { Machine } from './machine.ts';
+import type { Storage } from './memory.ts';
+import type { Wire } from './wire.ts';
 import type { World } from './world.ts';
 
 /** Opens what a device runs. */
 export type OpenData = (session: Session, surroundings: Surroundings) => Promise<Data>;
 
-/** One browser of an agent: its storage stays when it is stopped and started. */
+/** Where a tab is opened. */
+export interface DeviceOptions {
+	readonly open: OpenData;
+	readonly only?: readonly DocumentName[] | undefined;
+	/** The browser of another tab; one of its own when left out. */
+	readonly machine?: Machine | undefined;
+}
+
+/** One tab of an agent's browser, its only one unless a machine is given: what is stored stays when it is stopped and started. */
 export class Device {
-	readonly wire: Wire;
+	readonly machine: Machine;
 	readonly session: Session;
 	/** What failed in its storage. */
 	readonly failures: unknown[] = [];
+	readonly #world: World;
 	readonly #surroundings: Omit<Surroundings, 'storage' | 'outbox'>;
 	readonly #open: OpenData;
-	readonly #network = new Set<() => void>();
 	readonly #wakes = new Set<() => void>();
-	#data: Data | undefined;
-	#storage = memory();
-	#indexedDB = new IDBFactory();
-	#isDead = false;
 	readonly #ends: (() => void)[] = [];
+	#data: Data | undefined;
+	#isDead = false;
+	/** What happens to a frozen tab only when it goes on. */
+	#frozen: (() => void)[] | undefined;
 
-	constructor(world: World, session: Session, open: OpenData, only: readonly DocumentName[] | undefined) {
+	constructor(world: World, session: Session, { open, only, machine }: DeviceOptions) {
+		this.#world = world;
 		this.session = session;
 		this.#open = open;
-		this.wire = new Wire(() => world.server);
-		this.#surroundings = this.#surround(world, only);
+		this.machine = machine ?? new Machine(() => world.server, world.clock);
+		this.#surroundings = this.#surround(only);
+	}
+
+	get wire(): Wire {
+		return this.machine.wire;
 	}
 
 	/** The open device. @throws when it is stopped */
@@ -45,12 +61,18 @@ export class Device {
 	}
 
 	async start(): Promise<void> {
+		const { machine } = this;
 		const data = await this.#open(this.session, {
 			...this.#surroundings,
-			storage: mortal(this.#storage, () => this.#isDead),
-			outbox: { indexedDB: this.#indexedDB, IDBKeyRange }
+			storage: mortal(machine, () => this.#isDead),
+			outbox: { indexedDB: machine.indexedDB, IDBKeyRange }
 		});
 		data.failures.add((failure) => this.failures.push(failure));
+		const takeRoom = () => machine.takeRoom();
+		for (const table of [data.outbox.wishes, data.outbox.notices, data.outbox.kept]) {
+			table.hook('creating', takeRoom);
+			table.hook('updating', takeRoom);
+		}
 		this.#data = data;
 	}
 
@@ -75,11 +97,11 @@ export class Device {
 
 	/** Empties its storage, as a new browser; call it while it is stopped. */
 	forget(): void {
-		this.#storage = memory();
-		this.#indexedDB = new IDBFactory();
+		this.machine.forget();
 	}
 
 	#end(): Data | undefined {
+		this.thaw();
 		const data = this.#data;
 		this.#data = undefined;
 		for (const end of this.#ends.splice(0)) end();
@@ -89,13 +111,13 @@ export class Device {
 	/** Takes the network away, as the browser tells it. */
 	cut(): void {
 		this.wire.cut();
-		for (const tell of [...this.#network]) tell();
+		for (const tell of [...this.machine.network]) tell();
 	}
 
 	/** Brings it back. */
 	mend(): void {
 		this.wire.mend();
-		for (const tell of [...this.#network]) tell();
+		for (const tell of [...this.machine.network]) tell();
 	}
 
 	/** Its person looks at it. */
@@ -103,30 +125,65 @@ export class Device {
 		for (const wake of [...this.#wakes]) wake();
 	}
 
-	#surround(
-		world: World,
-		only: readonly DocumentName[] | undefined
-	): Omit<Surroundings, 'storage' | 'outbox'> {
-		const { clock, chance, newId } = world;
+	/** The browser stops it in the background: it hears nothing and its waits do not end. */
+	freeze(): void {
+		this.#frozen ??= [];
+	}
+
+	/** It goes on. */
+	thaw(): void {
+		const frozen = this.#frozen ?? [];
+		this.#frozen = undefined;
+		for (const run of frozen) run();
+	}
+
+	/** What a worker does that the browser wakes: sends what waits, once it is the only one that does. */
+	async work(signal: AbortSignal): Promise<void> {
+		const { machine, session } = this;
+		const outbox = new Outbox(outboxName(session.workspaceId, session.agentId), {
+			indexedDB: machine.indexedDB,
+			IDBKeyRange
+		});
+		await machine.lock(senderLock(outbox), signal, async () => {
+			await flushAll(outbox, { ...this.#surroundings, fetch: machine.wire.fetch }, signal);
+		});
+		outbox.close();
+	}
+
+	#whenThawed(run: () => void): void {
+		if (this.#frozen) this.#frozen.push(run);
+		else run();
+	}
+
+	#surround(only: readonly DocumentName[] | undefined): Omit<Surroundings, 'storage' | 'outbox'> {
+		const { machine } = this;
+		const { clock, chance, newId } = this.#world;
 		const memory = new Map<string, string>();
 		const listen = (all: Set<() => void>) => (listener: () => void) => {
 			all.add(listener);
 			return () => void all.delete(listener);
 		};
+		const thawed = () => new Promise<void>((resolve) => this.#whenThawed(resolve));
 		memory.set('porchlight-session', JSON.stringify(this.session));
 		return {
-			fetch: this.wire.fetch,
-			openSocket: this.wire.openSocket,
-			openChannel: () => ({ post: () => undefined, close: () => undefined }),
-			now: clock.now,
-			wait: clock.wait,
+			fetch: (path, request) => machine.wire.fetch(path, request).finally(thawed),
+			openSocket: (path, { onOpen, onMessage, onClose }) =>
+				machine.wire.openSocket(path, {
+					onOpen: () => this.#whenThawed(onOpen),
+					onMessage: (text) => this.#whenThawed(() => onMessage(text)),
+					onClose: () => this.#whenThawed(onClose)
+				}),
+			openChannel: (name, hear) =>
+				machine.openChannel(name, (message) => this.#whenThawed(() => hear(message))),
+			now: machine.now,
+			wait: (ms, signal) => clock.wait(ms, signal).finally(thawed),
 			newId,
 			random: chance.random,
-			lock: (_name, signal, run) => run(signal),
+			lock: machine.lock,
 			isVisible: () => true,
 			onWake: listen(this.#wakes),
-			onNetwork: listen(this.#network),
-			isOnline: this.wire.isOnline,
+			onNetwork: listen(machine.network),
+			isOnline: machine.wire.isOnline,
 			memory: {
 				getItem: (key) => memory.get(key) ?? null,
 				setItem: (key, value) => void memory.set(key, value),
@@ -140,8 +197,9 @@ export class Device {
 	}
 }
 
-/** A storage that writes nothing more once its device is dead. */
-function mortal(storage: Storage, isDead: () => boolean): Storage {
+/** A storage that writes nothing more once its tab is dead, nor when there is no room. */
+function mortal(machine: Machine, isDead: () => boolean): Storage {
+	const { storage } = machine;
 	return {
 		...storage,
 		createStorageInstance: async (params) => {
@@ -149,6 +207,8 @@ function mortal(storage: Storage, isDead: () => boolean): Storage {
 			const write = instance.bulkWrite.bind(instance);
 			instance.bulkWrite = async (rows, context) => {
 				if (isDead()) throw new Error('the device is dead');
+				if (!machine.isLying) machine.takeRoom();
+				else if (machine.room <= 0 && params.collectionName !== 'progress') return { error: [] };
 				return await write(rows, context);
 			};
 			return instance;

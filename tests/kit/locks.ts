@@ -1,5 +1,5 @@
-/** The locks and the channel that the tabs of one browser share. */
-import type { Channel, Surroundings } from '#data/surroundings.ts';
+/** The locks that the tabs of one browser share. */
+import type { Surroundings } from '#data/surroundings.ts';
 
 interface Held {
 	readonly lost: AbortController;
@@ -33,24 +33,4 @@ export class Locks {
 			signal.addEventListener('abort', () => resolve(), { once: true });
 		});
 	}
-}
-
-/** What one tab posts all others hear, unless they are frozen. */
-export class Channels {
-	readonly #all = new Set<{ readonly hear: (message: unknown) => void; readonly isFrozen: () => boolean }>();
-
-	/** A tab's way in. */
-	readonly open =
-		(isFrozen: () => boolean = () => false) =>
-		(_name: string, hear: (message: unknown) => void): Channel => {
-			const own = { hear, isFrozen };
-			this.#all.add(own);
-			return {
-				post: (message) => {
-					const others = [...this.#all].filter((other) => other !== own && !other.isFrozen());
-					for (const other of others) other.hear(structuredClone(message));
-				},
-				close: () => void this.#all.delete(own)
-			};
-		};
 }

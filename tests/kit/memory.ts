@@ -1,6 +1,6 @@
 /** Stores for copies that live in memory, each with contents of its own. */
 import { getRxStorageMemory } from 'rxdb/plugins/storage-memory';
-import type { DatabaseSurroundings } from '#data/database.ts';
+import type { DatabaseSurroundings } from '#data/rx.ts';
 
 export type Storage = DatabaseSurroundings['storage'];
 

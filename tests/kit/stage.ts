@@ -9,9 +9,12 @@ import { World } from './world.ts';
 /** What an agent's screens need at least; RxDB counts the collections that are open, and a test may have two devices. */
 export const SCREENS: readonly DocumentName[] = ['agent', 'conversation', 'message', 'mark', 'visitor'];
 
-/** A server, Ana's device, and Vera who asked something; Ana has joined when it is said. */
-export async function openStage({ joined = true }: { joined?: boolean } = {}) {
-	const world = await World.open({ open: async () => openData });
+/** A server, Ana's device, and Vera who asked something; Ana has joined when it is said. In memory unless a directory is given. */
+export async function openStage({ joined = true, dataDir }: { joined?: boolean; dataDir?: string } = {}) {
+	const world = await World.open({
+		open: async () => openData,
+		...(dataDir === undefined ? {} : { dataDir })
+	});
 	onTestFinished(() => world.close());
 	const ana = await world.device(await world.agent('Ana', 'owner'), SCREENS);
 	const vera = world.visitor();

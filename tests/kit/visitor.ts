@@ -19,6 +19,8 @@ export class VisitorClient {
 	/** The messages that the server did not accept. */
 	readonly refusedMessageIds = new Set<string>();
 	readonly #world: World;
+	/** What was applied, and in which epoch: sent again in another one (SPEC S8). */
+	#kept: { readonly mutation: SentMutation; readonly epoch: string }[] = [];
 	#conversationId: string;
 	#copy = new Map<string, FeedItem & { document: unknown }>();
 	#trying: Promise<void> | undefined;
@@ -78,7 +80,9 @@ export class VisitorClient {
 			await this.#send();
 			await this.#sync();
 		} catch (error) {
-			if (!(error instanceof AppError) || error.kind !== 'offline') throw error;
+			if (!(error instanceof AppError)) throw error;
+			if (error.kind === 'too-old') this.forget();
+			else if (error.kind !== 'offline') throw error;
 		}
 	}
 
@@ -86,7 +90,7 @@ export class VisitorClient {
 		const mutations = [...this.outbox];
 		if (mutations.length === 0) return;
 		const request = { sentAt: this.#world.clock.now(), mutations };
-		const { results } = await this.#ask<MutateAnswer>(endpoints.mutate, request);
+		const { results, epoch } = await this.#ask<MutateAnswer>(endpoints.mutate, request);
 		for (const [index, result] of results.entries()) {
 			this.results.set(result.id, result);
 			const { name, args } = mutations[index] ?? {};
@@ -94,6 +98,7 @@ export class VisitorClient {
 				this.refusedMessageIds.add((args as { id: string }).id);
 			}
 		}
+		this.#kept.push(...mutations.map((mutation) => ({ mutation, epoch })));
 		this.outbox.splice(0, mutations.length);
 	}
 
@@ -148,7 +153,11 @@ export class VisitorClient {
 			const page: SnapshotAnswer = await this.#ask(endpoints.snapshot, cursor ? { cursor } : {});
 			this.#take(page.items);
 			({ cursor } = page);
-			if (!cursor) return { epoch: page.epoch, number: page.at };
+			if (cursor) continue;
+			const { epoch } = page;
+			this.outbox.unshift(...this.#kept.flatMap((one) => (one.epoch === epoch ? [] : one.mutation)));
+			this.#kept = this.#kept.filter((one) => one.epoch === epoch);
+			return { epoch, number: page.at };
 		}
 	}
 

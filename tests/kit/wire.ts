@@ -48,6 +48,8 @@ export class Wire {
 	cookie = '';
 	/** Every request that reached the server, by path and body. */
 	readonly arrived: { readonly path: string; readonly body: string }[] = [];
+	/** Hears every answer and word that comes to this side. */
+	onHeard: ((text: string) => void) | undefined;
 	readonly #server: () => Server;
 	readonly #held: Held[] = [];
 	readonly #lines = new Set<SocketLine>();
@@ -112,7 +114,10 @@ export class Wire {
 		const fate = this.weather.request(path);
 		if (fate === 'portal') return resolve(portal());
 		if (fate === 'request-lost') throw new TypeError('lost on the way there');
+		const server = this.#server();
 		const response = await this.#reach(path, request, fate === 'doubled');
+		// A server that died meanwhile has answered nobody.
+		if (this.#server() !== server) throw new TypeError('lost with the server');
 		// A cut in the middle loses the answer to what has arrived.
 		if (fate === 'answer-lost' || this.#isCut || request.signal?.aborted)
 			throw new TypeError('lost on the way back');
@@ -150,8 +155,11 @@ export class Wire {
 
 	/** An answer as the device hears it. */
 	async #told(path: string, response: Response): Promise<Response> {
-		if (!this.forgery.answer || !response.ok) return response;
-		return new Response(this.forgery.answer(path, await response.text()), response);
+		if (!response.ok || !(this.forgery.answer ?? this.onHeard)) return response;
+		const said = await response.text();
+		const text = this.forgery.answer?.(path, said) ?? said;
+		this.onHeard?.(text);
+		return new Response(text, response);
 	}
 }
 
@@ -204,8 +212,10 @@ class SocketLine implements Socket {
 			const fate = this.#wire.weather.word(this.#down[0] ?? '');
 			if (fate === 'swapped' && this.#down.length > 1) this.#down.splice(1, 0, this.#down.shift() ?? '');
 			const text = this.#down.shift();
-			if (fate !== 'lost' && text !== undefined)
-				this.#events.onMessage(this.#wire.forgery.word?.(text) ?? text);
+			if (fate === 'lost' || text === undefined) continue;
+			const said = this.#wire.forgery.word?.(text) ?? text;
+			this.#wire.onHeard?.(said);
+			this.#events.onMessage(said);
 		}
 	}
 

@@ -1,5 +1,6 @@
 /** A server, its people and their devices in one call: everything real but network, time and chance. */
-import { rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
+import type { Worker } from 'node:worker_threads';
 import { Dexie } from 'dexie';
 import { IDBKeyRange, indexedDB } from 'fake-indexeddb';
 import type { Agent } from '#domain/agent.ts';
@@ -33,12 +34,16 @@ export class World {
 	readonly chance: Chance;
 	readonly newId: NewId;
 	readonly devices: Device[] = [];
+	/** Devices of other workspaces. */
+	readonly strangers: Device[] = [];
 	readonly visitors: VisitorClient[] = [];
 	readonly workspaceId: string;
 	/** What the server logged as an error. */
 	readonly bugs: string[] = [];
 	readonly #options: WorldOptions;
 	#server: Server | undefined;
+	#writer: Worker | undefined;
+	#hasBackup = false;
 
 	private constructor(options: WorldOptions) {
 		this.#options = options;
@@ -64,16 +69,21 @@ export class World {
 		return this.#server !== undefined;
 	}
 
-	async startServer(): Promise<void> {
+	/** @param restored whether its data were put back */
+	async startServer(restored = false): Promise<void> {
 		const error = (event: string, fields?: object) =>
 			void this.bugs.push(`${event} ${JSON.stringify(fields)}`);
+		const onWorker = (worker: Worker) => void (this.#writer = worker);
+		process.once('worker', onWorker);
 		this.#server = await createServer({
+			restored,
 			dataDir: this.#options.dataDir ?? ':memory:',
 			clock: this.clock.now,
 			newId: this.newId,
 			log: { ...quietLog, error },
 			staticDir: 'none'
 		});
+		process.off('worker', onWorker);
 	}
 
 	/** Stops the server in order; what was acknowledged is in its data. */
@@ -81,11 +91,51 @@ export class World {
 		const server = this.#server;
 		this.#server = undefined;
 		await server?.close();
-		for (const device of this.devices) device.wire.drop();
+		this.#dropWires();
+	}
+
+	/** Ends it between two steps of its writing: nobody is told, and what was asked is not answered. */
+	async killServer(): Promise<void> {
+		const server = this.#server;
+		this.#server = undefined;
+		this.#dropWires();
+		await this.#writer?.terminate();
+		await server?.close();
+	}
+
+	/** Keeps its data as they are. */
+	async backUp(): Promise<void> {
+		const dataDir = this.#dataDir();
+		await this.stopServer();
+		rmSync(`${dataDir}-backup`, { recursive: true, force: true });
+		cpSync(dataDir, `${dataDir}-backup`, { recursive: true });
+		this.#hasBackup = true;
+		await this.startServer();
+	}
+
+	/** Puts back the data that were kept; false when none were. */
+	async restore(restored = true): Promise<boolean> {
+		if (!this.#hasBackup) return false;
+		const dataDir = this.#dataDir();
+		await this.stopServer();
+		rmSync(dataDir, { recursive: true, force: true });
+		cpSync(`${dataDir}-backup`, dataDir, { recursive: true });
+		await this.startServer(restored);
+		return true;
+	}
+
+	#dataDir(): string {
+		const { dataDir } = this.#options;
+		if (dataDir === undefined) throw new Error('the data are in memory');
+		return dataDir;
+	}
+
+	#dropWires(): void {
+		for (const { wire } of [...this.devices, ...this.strangers, ...this.visitors]) wire.drop();
 	}
 
 	/** An agent, without a device yet. */
-	async agent(name: string, role: Agent['role'] = 'agent'): Promise<Session> {
+	async agent(name: string, role: Agent['role'] = 'agent', workspaceId = this.workspaceId): Promise<Session> {
 		const agentId = this.newId();
 		const email = `${name.toLowerCase()}@example.org`;
 		const document: Agent = {
@@ -98,20 +148,49 @@ export class World {
 			availabilityAt: 0,
 			createdAt: DAWN
 		};
-		await this.server.store.seed(this.workspaceId, [{ collection: 'agent', document }]);
-		await this.server.accounts.add({ workspaceId: this.workspaceId, agentId, name, email });
-		return { workspaceId: this.workspaceId, agentId, role, name, email };
+		await this.server.store.seed(workspaceId, [{ collection: 'agent', document }]);
+		await this.server.accounts.add({ workspaceId, agentId, name, email });
+		return { workspaceId, agentId, role, name, email };
 	}
 
 	/** A device of an agent, signed in and open. */
 	async device(session: Session, only?: readonly DocumentName[]): Promise<Device> {
-		const device = new Device(this, session, await this.#options.open(this.devices.length), only);
+		const device = new Device(this, session, { open: await this.#open(), only });
 		this.devices.push(device);
-		const account = await this.server.accounts.find(session.email);
-		if (!account) throw new Error(`nobody has ${session.email}`);
-		device.wire.cookie = (await this.server.accounts.open(account)).split(';')[0] ?? '';
+		await this.#signIn(device);
 		await device.start();
 		return device;
+	}
+
+	/** Another tab in the browser of a device. */
+	async tab({ session, machine }: Device, only?: readonly DocumentName[]): Promise<Device> {
+		const device = new Device(this, session, { open: await this.#open(), only, machine });
+		this.devices.push(device);
+		await device.start();
+		return device;
+	}
+
+	/** A device of another workspace, which has nothing to do with this one. */
+	async stranger(name: string): Promise<Device> {
+		const id = this.newId();
+		const document = { id, name: `Workspace of ${name}`, origins: [], createdAt: DAWN };
+		await this.server.store.seed(id, [{ collection: 'workspace', document }]);
+		const session = await this.agent(name, 'owner', id);
+		const device = new Device(this, session, { open: await this.#open() });
+		this.strangers.push(device);
+		await this.#signIn(device);
+		await device.start();
+		return device;
+	}
+
+	#open(): Promise<OpenData> {
+		return this.#options.open(this.devices.length + this.strangers.length);
+	}
+
+	async #signIn({ session, wire }: Device): Promise<void> {
+		const account = await this.server.accounts.find(session.email);
+		if (!account) throw new Error(`nobody has ${session.email}`);
+		wire.cookie = (await this.server.accounts.open(account)).split(';')[0] ?? '';
 	}
 
 	visitor(): VisitorClient {
@@ -122,7 +201,9 @@ export class World {
 
 	/** Resolves when nothing more happens by itself. */
 	async quiet(): Promise<void> {
-		await whenIdle(() => [...this.devices, ...this.visitors].every(({ wire }) => wire.underWay === 0));
+		await whenIdle(() =>
+			[...this.devices, ...this.strangers, ...this.visitors].every(({ wire }) => wire.underWay === 0)
+		);
 	}
 
 	/** Lets time pass, with a breath at each moment at which something waits to happen. */
@@ -150,10 +231,11 @@ export class World {
 	}
 
 	async close(): Promise<void> {
-		for (const device of this.devices) await device.stop();
+		for (const device of [...this.devices, ...this.strangers]) await device.stop();
 		await this.#server?.close();
 		this.#server = undefined;
 		const { dataDir } = this.#options;
-		if (dataDir !== undefined) rmSync(dataDir, { recursive: true, force: true });
+		if (dataDir === undefined) return;
+		for (const path of [dataDir, `${dataDir}-backup`]) rmSync(path, { recursive: true, force: true });
 	}
 }

@@ -10,7 +10,8 @@ import {
 	unwishedDrafts,
 	wishDraft
 } from '#outbox/drafts.ts';
-import { requeueWishes, settleWishes, sweepWishes, takeWishes, type Outbox } from '#outbox/store.ts';
+import { sweepWishes } from '#outbox/kept.ts';
+import { requeueWishes, settleWishes, takeWishes, type Outbox } from '#outbox/store.ts';
 import { emptyDisk, held, openOutbox, put } from '../kit/shelf.ts';
 
 const ALL = 1_000_000;
@@ -149,7 +150,7 @@ test('[X11] a draft counts as only here until it was granted, and is forgotten w
 	await settle(outbox, 'applied');
 	expect(await countDrafts(outbox)).toBe(0);
 	expect(await readDraft(outbox, conversationId)).toMatchObject({ text: 'mine' });
-	await sweepWishes(outbox, { epoch: 'epoch', number: 1 }, 0);
+	await sweepWishes(outbox, { epoch: 'epoch', number: 1 }, { now: 0, afterMs: 0 });
 	await sweepDrafts(outbox);
 	expect(await outbox.drafts.count()).toBe(0);
 });

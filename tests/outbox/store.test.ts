@@ -3,11 +3,9 @@ import {
 	addWish,
 	dropNotice,
 	listWishes,
-	requeueOtherEpochs,
 	requeueWishes,
 	settleWishes,
 	storageError,
-	sweepWishes,
 	takeWishes,
 	watchStoredNotices,
 	watchWishes,
@@ -135,37 +133,6 @@ test('an answer changes nothing that is not on its way', async () => {
 	const results = [{ id: wish?.mutation.id ?? '', kind: 'refused' as const, reason: 'invalid' as const }];
 	await settleWishes(outbox, { results, epoch: 'epoch', now: 0 });
 	expect(await held(outbox)).toEqual(['one queued']);
-});
-
-test('[S12] a wish is swept only when the copy has reached it, in its epoch, and after a while', async () => {
-	const outbox = openOutbox();
-	await put(outbox, 'one');
-	await settle(outbox, { kind: 'applied', number: 7 } as never, 'epoch', 100);
-	for (const [copy, settledBefore] of [
-		[{ epoch: 'epoch', number: 6 }, 100],
-		[{ epoch: 'other', number: 9 }, 100],
-		[{ epoch: 'epoch', number: 7 }, 99]
-	] as const) {
-		await sweepWishes(outbox, copy, settledBefore);
-		expect(await held(outbox)).toEqual(['one applied']);
-	}
-	await sweepWishes(outbox, { epoch: 'epoch', number: 7 }, 100);
-	expect(await held(outbox)).toEqual([]);
-});
-
-test('[S8] what another epoch granted is sent again', async () => {
-	const outbox = openOutbox();
-	await put(outbox, 'old');
-	await settle(outbox, { kind: 'applied', number: 500 } as never, 'before');
-	await put(outbox, 'new');
-	const [old] = await listWishes(outbox);
-	await requeueOtherEpochs(outbox, 'after');
-	expect(await held(outbox)).toEqual(['old queued', 'new queued']);
-	expect((await listWishes(outbox))[0]).toEqual({
-		order: old?.order,
-		mutation: old?.mutation,
-		state: 'queued'
-	});
 });
 
 test('what its person must be told is kept until it was read', async () => {

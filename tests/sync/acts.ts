@@ -1,6 +1,7 @@
 /** What the people of a storm do, and what its weather does to them. */
 import { HOUR_MS } from '#domain/clock.ts';
 import type { Mutation } from '#domain/mutations.ts';
+import { AppError } from '#protocol/error.ts';
 import { joinConversation, markRead, reopenConversation, resolveConversation } from '#data/conversations.ts';
 import { sendAnyway, sendMessage } from '#data/messages.ts';
 import { discard, retry, withdraw } from '#data/outbox.ts';
@@ -10,13 +11,15 @@ import { FAIR, type RequestFate, type Weather } from '../kit/wire.ts';
 import type { VisitorClient } from '../kit/visitor.ts';
 import type { Device } from '../kit/device.ts';
 import type { World } from '../kit/world.ts';
+import { BLOWS, blows, isBlow, tabsOf } from './blows.ts';
 import { DEEDS, deeds, isDeed } from './deeds.ts';
-import { watchCopy, watchFrames } from './watch.ts';
+import type { Rule } from './forgeries.ts';
+import { open } from './watch.ts';
 
 /** How often each act happens, against the others. */
 export const ACTS = {
-	send: 22,
-	visitorWrites: 14,
+	send: 30,
+	visitorWrites: 19,
 	visitorReads: 5,
 	join: 8,
 	resolve: 4,
@@ -37,8 +40,9 @@ export const ACTS = {
 	moment: 10,
 	minutes: 4,
 	sleep: 3,
-	server: 2,
-	...DEEDS
+	server: 4,
+	...DEEDS,
+	...BLOWS
 } as const;
 export type Act = keyof typeof ACTS;
 
@@ -69,6 +73,8 @@ export interface Storm {
 	readonly faults: string[];
 	/** Whether the server's data survives it. */
 	readonly isDurable: boolean;
+	/** The rule that is switched off. */
+	readonly without: Rule | undefined;
 	order: number;
 }
 
@@ -87,11 +93,22 @@ export const rough = (chance: Chance): Weather => ({
 	word: () => chance.weighted({ arrives: 90, lost: 5, swapped: 5 })
 });
 
-/** Does one act; says whether there was anything to do. */
+/** Does one act; says whether there was anything to do. A device without room says so, and nothing is done. */
 export async function perform(storm: Storm, act: Act): Promise<boolean> {
+	try {
+		return await attempt(storm, act);
+	} catch (error) {
+		if (!(error instanceof AppError) || error.kind !== 'storage-full') throw error;
+		storm.counts.set('no room', (storm.counts.get('no room') ?? 0) + 1);
+		return false;
+	}
+}
+
+async function attempt(storm: Storm, act: Act): Promise<boolean> {
 	const { world, chance } = storm;
 	const device = chance.pick(world.devices);
 	const visitor = chance.pick(world.visitors);
+	if (isBlow(act)) return await blows[act](storm, device);
 	if (isDeed(act)) return await deeds[act](storm, device, favourite(storm));
 	switch (act) {
 		case 'send':
@@ -157,31 +174,6 @@ export async function perform(storm: Storm, act: Act): Promise<boolean> {
 	}
 }
 
-/** Ends the weather: everything flows, everybody is there, and time passes until nothing changes any more. */
-export async function calm({ world }: Storm): Promise<void> {
-	for (const { wire } of [...world.devices, ...world.visitors]) {
-		wire.weather = FAIR;
-		wire.flows = true;
-		wire.mend();
-		wire.flush();
-	}
-	for (const device of world.devices) {
-		device.mend();
-		device.look();
-	}
-	await world.until(async () => {
-		await Promise.all(world.visitors.map((visitor) => visitor.tryNow()));
-		const clock = await world.server.store.clock(world.workspaceId);
-		if (world.visitors.some(({ outbox, number }) => outbox.length > 0 || number !== clock)) return false;
-		return world.devices.every(({ data: { overlay, database, connection } }) => {
-			const waits = overlay.sight.wishes.some(({ state }) => state !== 'held' && state !== 'refused');
-			const { progress } = database;
-			const isThere = progress?.kind === 'whole' && progress.number === clock;
-			return !waits && isThere && connection.state.kind === 'open';
-		});
-	}, 'the storm is over and nobody waits');
-}
-
 /** Most of it happens in one conversation, so that its older messages are packed. */
 const favourite = ({ world, chance }: Storm): VisitorClient =>
 	chance.isIn(0.7) ? (world.visitors[0] ?? chance.pick(world.visitors)) : chance.pick(world.visitors);
@@ -219,7 +211,8 @@ async function agentActs(
 	return true;
 }
 
-async function withdrawOne(storm: Storm, { data }: Device): Promise<boolean> {
+async function withdrawOne(storm: Storm, { data, machine }: Device): Promise<boolean> {
+	if (machine.room < Infinity) return false;
 	const queued = data.overlay.sight.wishes.filter(({ state }) => state === 'queued');
 	if (queued.length === 0) return false;
 	const wish = storm.chance.pick(queued);
@@ -234,7 +227,8 @@ async function withdrawOne(storm: Storm, { data }: Device): Promise<boolean> {
 }
 
 /** Its person decides about a held or refused wish. */
-async function decideOne(storm: Storm, { data }: Device): Promise<boolean> {
+async function decideOne(storm: Storm, { data, machine }: Device): Promise<boolean> {
+	if (machine.room < Infinity) return false;
 	const stuck = data.overlay.sight.wishes.filter(({ state }) => state === 'held' || state === 'refused');
 	if (stuck.length === 0) return false;
 	const wish = storm.chance.pick(stuck);
@@ -255,7 +249,7 @@ async function again(storm: Storm, device: Device, act: 'crash' | 'restart' | 'r
 	if (act === 'renew') {
 		// A browser that is emptied loses what its person wanted; here only one that wants nothing is.
 		const waiting = device.data.overlay.sight.wishes.length;
-		if (waiting > 0) return false;
+		if (waiting > 0 || tabsOf(storm, device).length > 1) return false;
 	}
 	if (act === 'crash') await device.crash();
 	else await device.stop();
@@ -265,9 +259,7 @@ async function again(storm: Storm, device: Device, act: 'crash' | 'restart' | 'r
 		device.wire.flows = false;
 		device.mend();
 	}
-	await device.start();
-	watchFrames(storm, device);
-	watchCopy(storm, device);
+	await open(storm, device);
 	if (act === 'renew') await stopBetweenPages(storm, device);
 	return true;
 }

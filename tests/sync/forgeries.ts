@@ -2,11 +2,17 @@
 import type { Forgery } from '../kit/wire.ts';
 
 /** A rule that can be switched off. */
-export type Rule = 'S5' | 'S7 gap' | 'S7 number' | 'S12' | 'M4';
+export type Rule = keyof typeof forgeries | keyof typeof lapses;
+
+interface Result {
+	id: string;
+	kind: string;
+	number?: number;
+}
 
 interface Items {
 	items?: { number: number }[];
-	results?: { id: string; kind: string; number?: number }[];
+	results?: Result[];
 	mutations?: { id: string; name?: string; args?: { addId?: string; addIds?: string[] } }[];
 	say?: string;
 	from?: number;
@@ -14,9 +20,11 @@ interface Items {
 
 /** The acts of adding a tag that devices sent of late, in any order. */
 const adds: string[] = [];
+/** What the last batch told, to whomever. */
+let overheard: { number: number }[] = [];
 
 /** What is said without the rule. */
-export const forgeries: Readonly<Record<Rule, () => Forgery>> = {
+export const forgeries = {
 	/** Nobody recognises a mutation that comes again. */
 	S5: () => {
 		const ids = new Map<string, string>();
@@ -64,8 +72,55 @@ export const forgeries: Readonly<Record<Rule, () => Forgery>> = {
 						for (const result of results ?? []) if (result.number !== undefined) result.number = 0;
 					})
 				: body
+	}),
+	/** What an epoch granted counts as granted in every other: nothing is decided a second time. */
+	S8: () => {
+		const granted = new Map<string, Result>();
+		const replaced = new Map<string, Result>();
+		return {
+			request: (_path, body) =>
+				change(body, ({ mutations }) => {
+					for (const mutation of mutations ?? []) {
+						const result = granted.get(mutation.id);
+						if (!result) continue;
+						mutation.id = `${mutation.id.slice(0, -6)}${String(replaced.size).padStart(6, '0')}`;
+						mutation.name = 'nothing';
+						replaced.set(mutation.id, result);
+					}
+				}),
+			answer: (_path, body) =>
+				change(body, (said) => {
+					if (said.results) said.results = said.results.map((result) => replaced.get(result.id) ?? result);
+					for (const result of said.results ?? [])
+						if (result.kind === 'applied') granted.set(result.id, result);
+				})
+		};
+	},
+	/** A line tells what every workspace says. */
+	S10: () => ({
+		word: (text) =>
+			change(text, (word) => {
+				if (word.say !== 'batch') return;
+				const own = word.items ?? [];
+				word.items = [...own, ...overheard];
+				overheard = own;
+			})
 	})
-};
+} as const satisfies Record<string, () => Forgery>;
+
+/** Rules that are switched off by what a machine or a server leaves out. */
+export const lapses = {
+	/** A write for which there was no room counts as done, and the number comes after it. */
+	'S7 stored': true,
+	/** Data that were put back go on in their former epoch. */
+	'S8 epoch': true
+} as const;
+
+/** Every rule that can be switched off. */
+export const rules = [...Object.keys(forgeries), ...Object.keys(lapses)] as readonly Rule[];
+
+export const forgeryOf = (rule: Rule): Forgery =>
+	rule in lapses ? {} : forgeries[rule as keyof typeof forgeries]();
 
 function change(text: string, how: (said: Items) => unknown): string {
 	const said = JSON.parse(text) as Items;

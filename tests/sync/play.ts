@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { createTag } from '#data/settings.ts';
 import { Chance } from '../kit/chance.ts';
 import { openInRealm } from '../kit/realm.ts';
-import type { Forgery } from '../kit/wire.ts';
 import { World } from '../kit/world.ts';
-import { ACTS, calm, perform, rough, write, type Storm } from './acts.ts';
+import { STRANGE } from './blows.ts';
+import { calm } from './calm.ts';
+import { ACTS, perform, rough, write, type Storm } from './acts.ts';
 import { remember } from './deeds.ts';
-import { forgeries, type Rule } from './forgeries.ts';
+import { forgeryOf, type Rule } from './forgeries.ts';
 import { judge } from './verdict.ts';
 import { watchCopy, watchFrames } from './watch.ts';
 
@@ -43,10 +44,11 @@ export async function play(seed: number, without?: Rule): Promise<Report> {
 		counts: new Map(),
 		faults: [],
 		isDurable,
+		without,
 		order: 0
 	};
 	try {
-		await gather(storm, without);
+		await gather(storm);
 		for (let count = 0; count < LENGTH; count += 1) {
 			const act = chance.weighted(ACTS);
 			const isDone = await perform(storm, act);
@@ -64,12 +66,17 @@ export async function play(seed: number, without?: Rule): Promise<Report> {
 	}
 }
 
-/** Two agents with three devices, and two visitors who have each begun a conversation. */
-async function gather(storm: Storm, without: Rule | undefined): Promise<void> {
-	const { world, chance } = storm;
+/**
+ * Two agents with three browsers, one of which has two tabs, two visitors who have each begun a conversation, and an
+ * agent of another workspace.
+ */
+async function gather(storm: Storm): Promise<void> {
+	const { world, chance, without } = storm;
 	const ana = await world.agent('Ana', 'owner');
 	const ben = await world.agent('Ben');
 	for (const session of [ana, ben, ana]) await world.device(session);
+	if (world.devices[0]) await world.tab(world.devices[0]);
+	const stranger = await world.stranger('Eve');
 	for (const text of ['Is anyone there?', 'Do you repair lanterns?']) {
 		const visitor = world.visitor();
 		visitor.introduce(`visitor of "${text}"`);
@@ -77,14 +84,24 @@ async function gather(storm: Storm, without: Rule | undefined): Promise<void> {
 	}
 	for (const name of ['Refund', 'Urgent']) if (world.devices[0]) await createTag(world.devices[0].data, name);
 	await world.quiet();
-	for (const client of [...world.devices, ...world.visitors]) {
+	await createTag(stranger.data, STRANGE);
+	await world.quiet();
+	for (const client of [...world.devices, stranger, ...world.visitors]) {
 		client.wire.weather = rough(chance);
-		if (without) client.wire.forgery = forgeries[without]() satisfies Forgery;
+		if (without) client.wire.forgery = forgeryOf(without);
 	}
 	for (const device of world.devices) {
 		watchFrames(storm, device);
 		watchCopy(storm, device);
 	}
+	for (const { wire } of [...world.devices, ...world.visitors]) {
+		wire.onHeard = (text) => {
+			if (text.includes(STRANGE)) storm.faults.push(`another workspace was heard`);
+		};
+	}
+	stranger.wire.onHeard = (text) => {
+		if (text.includes(world.workspaceId)) storm.faults.push(`another workspace heard of this one`);
+	};
 }
 
 /** Compares everybody with a device that has just been opened. */

@@ -7,6 +7,7 @@ import { listMessages } from '#data/messages.ts';
 import type { Device } from '../kit/device.ts';
 import type { World } from '../kit/world.ts';
 import type { Storm } from './acts.ts';
+import { isForRoom } from './blows.ts';
 import { judgeIntents } from './intents.ts';
 
 /** Everything that is wrong; empty when nothing is. */
@@ -20,8 +21,10 @@ export async function judge(storm: Storm, fresh: Device): Promise<string[]> {
 		...(await wishesEnded(storm)),
 		...(await visitorsSee(storm)),
 		...(await judgeIntents(storm)),
-		...world.devices.flatMap(({ failures, session }) =>
-			failures.map((failure) => `${session.name}: ${String(failure)}`)
+		...[...world.devices, ...world.strangers].flatMap(({ failures, session }) =>
+			failures
+				.filter((failure) => !isForRoom(failure))
+				.map((failure) => `${session.name}: ${String(failure)}`)
 		),
 		...(fresh.failures.length > 0 ? ['the fresh device failed'] : [])
 	];
@@ -67,7 +70,7 @@ function flat(value: unknown, keys: Record<string, true> = {}): Record<string, t
 }
 
 /** What every device shows of every conversation: positions without gap or repeat, no text twice, authors in order. */
-async function nothingTwice({ world, sent, written }: Storm): Promise<string[]> {
+async function nothingTwice({ world, sent, written, counts }: Storm): Promise<string[]> {
 	const faults: string[] = [];
 	const [first] = world.devices;
 	if (!first) return ['there is no device'];
@@ -89,11 +92,15 @@ async function nothingTwice({ world, sent, written }: Storm): Promise<string[]> 
 	const blocked = new Set(world.visitors.flatMap(({ refusedMessageIds }) => [...refusedMessageIds]));
 	for (const [id, text] of written)
 		if (!place.has(id) && !blocked.has(id)) faults.push(`the visitor's "${text}" is missing`);
-	const arrived = sent.filter(({ id }) => place.has(id)).sort((a, b) => a.order - b.order);
+	// What was wished since may come before what is sent again to a server that was set back (SPEC S8).
+	const isSetBack = counts.has('restore');
+	const arrived = sent.filter(({ id }) => place.has(id) && !isSetBack).sort((a, b) => a.order - b.order);
 	for (const [index, one] of arrived.entries()) {
 		const before = arrived
 			.slice(0, index)
-			.findLast((other) => other.device === one.device && other.conversationId === one.conversationId);
+			.findLast(
+				(other) => other.device.machine === one.device.machine && other.conversationId === one.conversationId
+			);
 		if (before && (place.get(before.id) ?? 0) > (place.get(one.id) ?? 0)) {
 			faults.push(`"${one.text}" overtook "${before.text}"`);
 		}

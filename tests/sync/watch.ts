@@ -5,17 +5,42 @@ import type { ShownMessage } from '#domain/shown.ts';
 import type { Device } from '../kit/device.ts';
 import type { Storm } from './acts.ts';
 
+/** Starts a tab again, with everything that looks at it. */
+export async function open(storm: Storm, device: Device): Promise<void> {
+	// One that has no room at all does not start, and says so; that is not played.
+	device.machine.room = Infinity;
+	await device.start();
+	watchFrames(storm, device);
+	watchCopy(storm, device);
+}
+
+/** Of which epoch the copy is; undefined while it is none. */
+function epochOf({ data: { database } }: Device): string | undefined {
+	const { progress } = database;
+	return progress && 'epoch' in progress ? progress.epoch : undefined;
+}
+
 /** Looks at every frame that a screen would show of a conversation: nothing absent that was there, nothing twice. */
 export function watchFrames(storm: Storm, device: Device): void {
 	const { data } = device;
 	const stops = storm.world.visitors.map(({ conversationId }) => {
 		const seen = new Map<string, ShownMessage>();
-		const ask = () => listMessages(data, conversationId);
+		let epoch: string | undefined;
+		const ask = async () => {
+			const before = epochOf(device);
+			const frame = await listMessages(data, conversationId);
+			return { frame, epoch: before === epochOf(device) ? before : undefined };
+		};
 		const about = ['message', 'transcript', 'conversation', 'agent', 'wishes'] as const;
-		return follow<ShownMessage[]>(data, { about, ask }, (frame) => {
+		return follow<{ frame: ShownMessage[]; epoch: string | undefined }>(data, { about, ask }, (shown) => {
+			const { frame } = shown;
 			storm.counts.set('frames', (storm.counts.get('frames') ?? 0) + 1);
 			const ids = new Set(frame.map(({ id }) => id));
 			if (ids.size < frame.length) storm.faults.push(`a frame shows a message twice`);
+			// A server that was set back takes with it what others had written.
+			if (shown.epoch !== epoch) seen.clear();
+			epoch = shown.epoch;
+			if (epoch === undefined) return;
 			const gone = storm.sent.find((one) => seen.has(one.id) && !one.isGivenUp && !ids.has(one.id));
 			if (gone) storm.faults.push(`a frame lacks "${gone.text}", seen as ${seen.get(gone.id)?.state}`);
 			for (const message of frame) seen.set(message.id, message);
@@ -28,8 +53,14 @@ export function watchFrames(storm: Storm, device: Device): void {
 export function watchCopy({ faults }: Storm, device: Device): void {
 	const { data, session } = device;
 	const newest = new Map<string, number>();
+	let epoch: string | undefined;
 	const look = async (ids: readonly string[]) => {
-		for (const { id, lastPosition } of (await data.database.read('conversation', ids)).values()) {
+		const before = epochOf(device);
+		const conversations = await data.database.read('conversation', ids);
+		if (!device.isOpen || before !== epochOf(device)) return;
+		if (before !== epoch) newest.clear();
+		epoch = before;
+		for (const { id, lastPosition } of conversations.values()) {
 			if (lastPosition < (newest.get(id) ?? 0))
 				faults.push(`a conversation of ${session.name} went back to ${lastPosition}`);
 			newest.set(id, Math.max(lastPosition, newest.get(id) ?? 0));

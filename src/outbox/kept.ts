@@ -1,0 +1,75 @@
+/** Wishes that were granted, kept for a server that goes back in time (SPEC S8): apart from those that screens read. */
+import { DAY_MS } from '#domain/clock.ts';
+import type { Mutation } from '#domain/mutations.ts';
+import { isShown, type Outbox, type Reached, type Wish } from './store.ts';
+
+/** How long a granted wish is kept after the copy has shown it, in milliseconds of the server's clock. */
+export const KEPT_MS = 7 * DAY_MS;
+
+/** A wish whose effect the copy shows. */
+export interface KeptWish {
+	/** Its place among the others of its device, which it takes again when it is sent again. */
+	readonly order: number;
+	readonly mutation: Mutation;
+	/** In which it was granted. */
+	readonly epoch: string;
+	/** On the server's clock, as its next greeting told it: that of the device may jump. 0 until then. */
+	readonly keptAt: number;
+}
+
+/**
+ * Sends again, in their old order and under their ids, what another epoch granted: that epoch is gone, with all that the
+ * server's data were put back without. What the present one knows is answered as before; about the rest its mutators
+ * decide anew, and hold or refuse what has lost its sense (SPEC S5, S8).
+ */
+export async function requeueOtherEpochs(outbox: Outbox, epoch: string): Promise<void> {
+	await outbox.together(async () => {
+		const applied = await outbox.wishes.where('state').equals('applied').toArray();
+		const lost = applied.filter((wish) => wish.epoch !== epoch);
+		const kept = await outbox.kept.where('epoch').notEqual(epoch).toArray();
+		await outbox.wishes.bulkPut([...lost, ...kept].map(queued));
+		await outbox.kept.bulkDelete(kept.map(({ order }) => order));
+	});
+}
+
+/**
+ * Takes the wishes that left the list out of the way once every tab has seen both. An answer of a former epoch that
+ * came too late for `requeueOtherEpochs` is made good here.
+ *
+ * @param copy all of it: one that is still being filled shows nothing
+ * @param afterMs for how long a wish has been settled at least
+ */
+export async function sweepWishes(
+	outbox: Outbox,
+	copy: Reached,
+	{ now, afterMs }: { readonly now: number; readonly afterMs: number }
+): Promise<void> {
+	await outbox.together(async () => {
+		const { wishes, kept } = outbox;
+		const applied = await wishes.where('state').equals('applied').toArray();
+		// A clock that was set back left moments that are still to come; those are long ago.
+		const due = applied.filter(({ settledAt = 0 }) => settledAt > now || settledAt <= now - afterMs);
+		const over = due.filter((wish) => isShown(wish, copy));
+		await wishes.bulkPut(due.filter(({ epoch }) => epoch !== copy.epoch).map(queued));
+		await wishes.bulkDelete(over.map(({ order }) => order));
+		const { epoch } = copy;
+		await kept.bulkPut(over.map(({ order, mutation }) => ({ order, mutation, epoch, keptAt: 0 })));
+	});
+}
+
+/** Forgets what was kept long enough; call it with the time that the server tells in its greeting. */
+export async function forgetKept(outbox: Outbox, serverTime: number): Promise<void> {
+	await outbox.together(async () => {
+		await outbox.kept
+			.where('keptAt')
+			.between(1, serverTime - KEPT_MS)
+			.delete();
+		await outbox.kept.where('keptAt').equals(0).modify({ keptAt: serverTime });
+	});
+}
+
+const queued = ({ order, mutation }: Pick<Wish, 'order' | 'mutation'>): Wish => ({
+	order,
+	mutation,
+	state: 'queued'
+});

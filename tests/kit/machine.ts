@@ -1,0 +1,78 @@
+/** What all tabs of one browser share: its storage, its network, its clock, the locks and the channel between them. */
+import { IDBFactory } from 'fake-indexeddb';
+import type { Channel } from '#data/surroundings.ts';
+import type { Server } from '../../sync-server/server.ts';
+import type { TestClock } from './clock.ts';
+import { Locks } from './locks.ts';
+import { memory, type Storage } from './memory.ts';
+import { Wire } from './wire.ts';
+
+/** A browser, whether any of its tabs is open or not. */
+export class Machine {
+	readonly wire: Wire;
+	/** By how much its clock is ahead of the server's. */
+	skewMs = 0;
+	/** How many more writes its disk has room for. */
+	room = Infinity;
+	/** Whether a write of documents for which there is no room is said to be done, and the number comes after it. */
+	isLying = false;
+	storage: Storage = memory();
+	indexedDB = new IDBFactory();
+	readonly network = new Set<() => void>();
+	/** As the browser's: in the order of asking, unless one takes it. */
+	readonly lock = new Locks().lock;
+	readonly #clock: TestClock;
+	readonly #channels = new Map<string, Set<(message: unknown) => void>>();
+
+	constructor(server: () => Server, clock: TestClock) {
+		this.wire = new Wire(server);
+		this.#clock = clock;
+	}
+
+	readonly now = (): number => this.#clock.now() + this.skewMs;
+
+	/** Joins the tabs; what one posts all others hear a little later, as a copy. */
+	readonly openChannel = (name: string, hear: (message: unknown) => void): Channel => {
+		const all = this.#channels.get(name) ?? new Set();
+		this.#channels.set(name, all.add(hear));
+		return {
+			post: (message) => {
+				const copy = structuredClone(message);
+				for (const other of [...all])
+					if (other !== hear) queueMicrotask(() => all.has(other) && other(structuredClone(copy)));
+			},
+			close: () => void all.delete(hear)
+		};
+	};
+
+	/** Takes room for a write. @throws QuotaExceededError when there is none */
+	takeRoom(): void {
+		if (this.room <= 0) throw new DOMException('no room', 'QuotaExceededError');
+		this.room -= 1;
+	}
+
+	/** Empties its storage, as a new browser; call it while no tab is open. */
+	forget(): void {
+		this.storage = memory();
+		this.indexedDB = new IDBFactory();
+	}
+
+	/** Makes the copy look as if an app with other schemas had left it; call it while no tab is open. */
+	age(): void {
+		const states = Reflect.get(this.storage, 'collectionStates') as Map<
+			string,
+			{ documents: Map<string, Kept> }
+		>;
+		for (const [name, { documents }] of states) {
+			if (!name.includes('_rxdb_internal')) continue;
+			for (const { data } of documents.values())
+				if (data?.schema)
+					Object.assign(data, { schemaHash: 'former', schema: { ...data.schema, title: 'former' } });
+		}
+	}
+}
+
+/** What RxDB keeps of a collection's shape. */
+interface Kept {
+	readonly data?: { readonly schema?: object };
+}
