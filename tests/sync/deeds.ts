@@ -23,8 +23,8 @@ export const DEEDS = {
 	edit: 9,
 	note: 4,
 	undo: 3,
-	block: 2,
-	unblock: 2
+	block: 3,
+	unblock: 14
 } as const;
 export type Deed = keyof typeof DEEDS;
 
