@@ -58,7 +58,8 @@ export function watchCopy({ faults }: Storm, device: Device): void {
 		const before = epochOf(device);
 		const conversations = await data.database.read('conversation', ids);
 		if (!device.isOpen || before !== epochOf(device)) return;
-		if (before !== epoch) newest.clear();
+		// Of which life a copy is that has no number yet cannot be told: a server that was set back may fill it anew.
+		if (before !== epoch || before === undefined) newest.clear();
 		epoch = before;
 		for (const { id, lastPosition } of conversations.values()) {
 			if (lastPosition < (newest.get(id) ?? 0))
