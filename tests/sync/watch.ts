@@ -50,7 +50,7 @@ export function watchFrames(storm: Storm, device: Device): void {
 }
 
 /** Looks at the copy after every change: nothing in it ever goes back to what it was (SPEC S7). */
-export function watchCopy({ faults }: Storm, device: Device): void {
+export function watchCopy({ faults, counts }: Storm, device: Device): void {
 	const { data, session } = device;
 	const newest = new Map<string, number>();
 	let epoch: string | undefined;
@@ -58,8 +58,8 @@ export function watchCopy({ faults }: Storm, device: Device): void {
 		const before = epochOf(device);
 		const conversations = await data.database.read('conversation', ids);
 		if (!device.isOpen || before !== epochOf(device)) return;
-		// Of which life a copy is that has no number yet cannot be told: a server that was set back may fill it anew.
-		if (before !== epoch || before === undefined) newest.clear();
+		// A server that was set back takes with it what others had written, and one tab may see that before another's number.
+		if (before !== epoch || counts.has('restore')) newest.clear();
 		epoch = before;
 		for (const { id, lastPosition } of conversations.values()) {
 			if (lastPosition < (newest.get(id) ?? 0))
