@@ -37,8 +37,11 @@ export function pullEndpoint({ store, door }: { store: Store; door: Door }): Hon
 			return inTurn(async () => {
 				const page = await store.snapshot(workspaceId, actor, request.cursor);
 				if (!page) throw tooOld();
-				const cursor = page.cursor ? `"cursor":${JSON.stringify(page.cursor)},` : '';
-				const head = `{"epoch":${epoch},"at":${page.at},${cursor}"items":[`;
+				const { cursor, ahead } = page;
+				const next = cursor
+					? `"cursor":${JSON.stringify(cursor)},"ahead":${JSON.stringify(ahead ?? [])},`
+					: '';
+				const head = `{"epoch":${epoch},"at":${page.at},${next}"items":[`;
 				return answerBytes(context, around(head, page.items));
 			});
 		})

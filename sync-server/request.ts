@@ -1,6 +1,6 @@
 /** Reading requests and writing answers: limits, schemas, headers and errors in one place (issue 2, bad input). */
 import { pipeline } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
+import { constants, createGzip, createZstdCompress } from 'node:zlib';
 import type { Context } from 'hono';
 import type { StatusCode } from 'hono/utils/http-status';
 import type { Static, TSchema } from 'typebox';
@@ -10,11 +10,19 @@ import { BODY_MAX_BYTES } from '#protocol/mutate.ts';
 import { PROTOCOL, PROTOCOL_HEADER } from '#protocol/version.ts';
 
 /** A body below this is not worth compressing. */
-const GZIP_MIN_LENGTH = 2_000;
-/** The cheapest level that is within a tenth of the usual one's size on pages of documents. */
-const GZIP_LEVEL = 4;
+const COMPRESSED_MIN_LENGTH = 2_000;
+const CHUNK_BYTES = 65_536;
 
-const GZIP_CHUNK_BYTES = 65_536;
+/**
+ * How bodies are compressed, the first one that the client takes. Pages of documents, 15 MB: zstd at its lowest level takes a
+ * quarter of the time of gzip and is no larger; gzip's level is the cheapest within a tenth of its usual one's size.
+ */
+const compressions = {
+	zstd: () =>
+		createZstdCompress({ params: { [constants.ZSTD_c_compressionLevel]: 1 }, chunkSize: CHUNK_BYTES }),
+	gzip: () => createGzip({ level: 4, chunkSize: CHUNK_BYTES })
+} as const;
+type Compression = keyof typeof compressions;
 
 /** Makes the function that reads a body of this shape. */
 export function bodyOf<Schema extends TSchema>(
@@ -84,22 +92,27 @@ export async function answerBytes(
 	context.header('x-content-type-options', 'nosniff');
 	context.header(PROTOCOL_HEADER, String(PROTOCOL));
 	context.status(status as StatusCode);
-	const accepts = /\bgzip\b/.test(context.req.header('accept-encoding') ?? '');
+	const accepted = (context.req.header('accept-encoding') ?? '').split(/[\s,;]+/);
 	const length = parts.reduce((sum, part) => sum + part.length, 0);
-	const isCompressed = accepts && length >= GZIP_MIN_LENGTH;
-	if (isCompressed) {
-		context.header('content-encoding', 'gzip');
+	const compression =
+		length < COMPRESSED_MIN_LENGTH
+			? undefined
+			: (Object.keys(compressions) as Compression[]).find((name) => accepted.includes(name));
+	if (compression !== undefined) {
+		context.header('content-encoding', compression);
 		context.header('vary', 'accept-encoding', { append: true });
 	}
-	const body = isCompressed ? await compressed(parts) : Buffer.concat(parts);
+	const body = compression === undefined ? Buffer.concat(parts) : await compressed(parts, compression);
 	for (const part of parts) release(part);
 	return context.body(body);
 }
 
-async function compressed(parts: readonly Uint8Array<ArrayBuffer>[]): Promise<Buffer<ArrayBuffer>> {
-	const gzip = createGzip({ level: GZIP_LEVEL, chunkSize: GZIP_CHUNK_BYTES });
+async function compressed(
+	parts: readonly Uint8Array<ArrayBuffer>[],
+	compression: Compression
+): Promise<Buffer<ArrayBuffer>> {
 	const chunks: Buffer<ArrayBuffer>[] = [];
-	await pipeline(parts, gzip, async (source: AsyncIterable<Buffer<ArrayBuffer>>) => {
+	await pipeline(parts, compressions[compression](), async (source: AsyncIterable<Buffer<ArrayBuffer>>) => {
 		for await (const chunk of source) chunks.push(chunk);
 	});
 	return Buffer.concat(chunks);

@@ -140,17 +140,24 @@ export class Feed {
 		if (progress?.kind === 'whole') return;
 		if (progress?.kind === 'dropping') await this.#alone(() => this.#database.drop());
 		let epoch = progress?.kind === 'filling' ? progress.epoch : undefined;
+		// The next pages are made ready while the store still takes the last ones; their progress follows in order.
+		let stored: Promise<void> = Promise.resolve();
 		for await (const pages of pagesAhead((cursor) => this.#page(cursor, signal), cursorOf(progress))) {
 			const last = pages.at(-1);
 			if (!last) continue;
 			if (epoch === undefined) await this.#events.onEpoch(last.epoch);
 			epoch ??= last.epoch;
 			if (pages.some((page) => page.epoch !== epoch)) throw otherEpoch();
-			await this.#alone(async () => {
-				await this.#write(pages.flatMap(({ items }) => items));
+			const before = stored;
+			const written = this.#write(pages.flatMap(({ items }) => items));
+			stored = this.#alone(async () => {
+				await Promise.all([written, before]);
 				await this.#database.saveProgress(after(last));
 			});
+			stored.catch(() => undefined);
+			await before;
 		}
+		await stored;
 	}
 
 	async #page(cursor: Cursor, signal: AbortSignal): Promise<SnapshotAnswer> {

@@ -1,14 +1,17 @@
 /** Pages of a snapshot, fetched ahead of the writing: what came meanwhile is written at once (SPEC S3). */
-import type { SnapshotAnswer, SnapshotRequest } from '#protocol/pull.ts';
+import { PAGES_AHEAD, type SnapshotAnswer, type SnapshotRequest } from '#protocol/pull.ts';
 
 /** Where a snapshot goes on; undefined at its beginning. */
 export type Cursor = SnapshotRequest['cursor'];
 
-/** How many pages may wait to be written. */
-export const PAGES_AHEAD = 4;
+interface Asked {
+	readonly cursor: Cursor;
+	readonly page: Promise<SnapshotAnswer>;
+}
 
 /**
- * Fetches page after page, and hands on all that have arrived whenever the reader is ready for more.
+ * Fetches page after page, several at once as far as the server says where they begin, and hands on all that have
+ * arrived, in order, whenever the reader is ready for more.
  *
  * @throws what `fetch` throws, once the pages before are handed on
  */
@@ -16,37 +19,34 @@ export async function* pagesAhead(
 	fetch: (cursor: Cursor) => Promise<SnapshotAnswer>,
 	from: Cursor
 ): AsyncGenerator<readonly SnapshotAnswer[], void, void> {
-	const arrived: SnapshotAnswer[] = [];
-	let isRead = true;
-	let [readable, roomy] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-	const run = async () => {
-		for (let cursor = from, isFirst = true; isRead && (isFirst || cursor); isFirst = false) {
-			const page = await fetch(cursor);
-			arrived.push(page);
-			readable.resolve();
-			({ cursor } = page);
-			if (arrived.length >= PAGES_AHEAD) await roomy.promise;
-		}
+	const arrived = new Set<Promise<SnapshotAnswer>>();
+	const ask = (cursor: Cursor): Asked => {
+		const page = fetch(cursor);
+		// A failure is met in its turn; until then it is nobody's.
+		page.then(() => arrived.add(page)).catch(() => undefined);
+		return { cursor, page };
 	};
-	let isOver = false;
-	const running = run().finally(() => {
-		isOver = true;
-		readable.resolve();
-	});
-	// Its failure is met below; until then it is nobody's.
-	running.catch(() => undefined);
-	try {
-		while (!isOver || arrived.length > 0) {
-			await readable.promise;
-			const pages = arrived.splice(0);
-			if (!isOver) readable = Promise.withResolvers<void>();
-			roomy.resolve();
-			roomy = Promise.withResolvers<void>();
-			if (pages.length > 0) yield pages;
+	let asked: readonly Asked[] = [ask(from)];
+	while (asked.length > 0) {
+		const pages: SnapshotAnswer[] = [];
+		for (let [first] = asked; first && (pages.length === 0 || arrived.has(first.page)); [first] = asked) {
+			const page = await first.page;
+			pages.push(page);
+			asked = next(page, asked.slice(1), ask);
 		}
-		await running;
-	} finally {
-		isRead = false;
-		roomy.resolve();
+		yield pages;
 	}
+}
+
+/** What to have asked for after a page: what was asked for already stays, while it begins where this page ends. */
+function next(
+	{ cursor, ahead = [] }: SnapshotAnswer,
+	asked: readonly Asked[],
+	ask: (cursor: Cursor) => Asked
+): Asked[] {
+	if (!cursor) return [];
+	const begins = [cursor.below, ...ahead].slice(0, PAGES_AHEAD);
+	const isStill = asked[0] === undefined || asked[0].cursor?.below === cursor.below;
+	const kept = isStill ? asked : [];
+	return begins.map((below, index) => kept[index] ?? ask({ at: cursor.at, below }));
 }

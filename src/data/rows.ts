@@ -15,6 +15,8 @@ const ORDER = { type: 'integer', minimum: 0, maximum: MILLIS_MAX, multipleOf: 1 
 const INVERTED = { collection: 'conversation', field: 'lastMessageAt' } as const;
 /** A list of objects costs the store as many clones as it has fields; its text costs one. */
 const PACKED = { collection: 'transcript', field: 'messages' } as const;
+/** Of these a device has most, and changes few. */
+export const BUNDLED = ['conversation', 'visitor', 'transcript'] as const satisfies readonly DocumentName[];
 /** What RxDB keeps with every document; the storage fills in revision and time. */
 export const FRESH = { _deleted: false, _attachments: {}, _meta: { lwt: 1 }, _rev: '' } as const;
 

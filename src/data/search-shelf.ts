@@ -3,6 +3,15 @@
  * record. The copy is only ever read here; writing beside RxDB would lose its revisions.
  */
 import { documents, type DocumentName } from '#domain/documents.ts';
+import {
+	contentsRange,
+	Directory,
+	rowsOf,
+	stateId,
+	type Bundle,
+	type Contents,
+	type Stored
+} from './bundles.ts';
 import type { Progress } from './database.ts';
 import type { Row } from './rows.ts';
 import type { IndexedName, SavedIndex } from './search-index.ts';
@@ -25,7 +34,7 @@ export interface Kept {
 /** Where copy and index are stored. */
 export interface Disk {
 	readonly indexedDB: Pick<IDBFactory, 'open'>;
-	readonly IDBKeyRange: Pick<typeof IDBKeyRange, 'lowerBound'>;
+	readonly IDBKeyRange: Pick<typeof IDBKeyRange, 'bound'>;
 }
 
 /** Reads the copy and keeps the index; nothing stays open that another tab wants to delete. */
@@ -68,13 +77,16 @@ export class SearchShelf {
 	/** All rows of a collection, removed ones included. */
 	async *all(collection: IndexedName): AsyncGenerator<Row[], void, void> {
 		const db = await this.#copy(collection, documents[collection].version);
-		for (let after = ''; db;) {
-			const range = this.#disk.IDBKeyRange.lowerBound(after, true);
-			const page = await answer(db.transaction('docs').objectStore('docs').getAll(range, PAGE));
+		if (!db) return;
+		for (let after = ''; ;) {
+			const range = this.#disk.IDBKeyRange.bound(after, stateId, true, true);
+			const page = await answer<Stored[]>(storeOf(db).getAll(range, PAGE));
 			if (page.length > 0) yield page.map(rowOf);
-			if (page.length < PAGE) return;
-			after = String((page.at(-1) as Row).id);
+			if (page.length < PAGE) break;
+			after = page.at(-1)?.id ?? '';
 		}
+		const directory = await this.#directory(db);
+		for (const id of directory.bundles) yield await unbundled(db, id, directory.idsIn(id));
 	}
 
 	/** Closes everything. */
@@ -90,9 +102,19 @@ export class SearchShelf {
 	): Promise<Row[]> {
 		const db = await this.#copy(collection, version);
 		if (!db || ids.length === 0) return [];
-		const store = db.transaction('docs').objectStore('docs');
-		const found = await Promise.all(ids.map((id) => answer<unknown>(store.get(id))));
-		return found.filter((row) => row !== undefined).map(rowOf);
+		const store = storeOf(db);
+		const found = await Promise.all(ids.map((id) => answer<Stored | undefined>(store.get(id))));
+		const alone = found.flatMap((row) => row ?? []);
+		if (alone.length === ids.length) return alone.map(rowOf);
+		const directory = await this.#directory(db);
+		const together = [...directory.bundlesOf(ids)].map(([id, wanted]) => unbundled(db, id, wanted));
+		return [...alone.map(rowOf), ...(await Promise.all(together)).flat()];
+	}
+
+	async #directory(db: IDBDatabase): Promise<Directory> {
+		const { lower, upper } = contentsRange;
+		const contents: Contents[] = await answer(storeOf(db).getAll(this.#disk.IDBKeyRange.bound(lower, upper)));
+		return new Directory('', contents);
 	}
 
 	/** A collection as RxDB's Dexie storage keeps it; undefined when it is not there. */
@@ -141,6 +163,15 @@ async function openDisk(
 		if (made === undefined && error instanceof Error && error.name === 'AbortError') return undefined;
 		throw error;
 	}
+}
+
+const storeOf = (db: IDBDatabase): IDBObjectStore => db.transaction('docs').objectStore('docs');
+
+/** These documents of a bundle; none when the bundle is gone. */
+async function unbundled(db: IDBDatabase, bundleId: string, ids: ReadonlySet<string>): Promise<Row[]> {
+	const bundle = await answer<Bundle | undefined>(storeOf(db).get(bundleId));
+	const rows = bundle ? rowsOf(bundle) : [];
+	return rows.filter(({ id }) => ids.has(id)).map(rowOf);
 }
 
 /** Booleans that are indexed are stored as text. */

@@ -2,14 +2,20 @@
  * RxDB's storage on Dexie, with what makes a copy slow taken out: indexes that nobody asks by, one request for each
  * document that is looked for, one step of a cursor for each that is found. What is stored, and how, stays RxDB's.
  */
-import type { PreparedQuery, RxStorage, RxStorageQueryResult } from 'rxdb/plugins/core';
+import {
+	getSortComparator,
+	type PreparedQuery,
+	type RxStorage,
+	type RxStorageQueryResult
+} from 'rxdb/plugins/core';
 import {
 	getKeyRangeByQueryPlan,
 	getRxStorageDexie,
 	type RxStorageInstanceDexie
 } from 'rxdb/plugins/storage-dexie';
 import type { DatabaseSurroundings } from './rx.ts';
-import type { Row } from './rows.ts';
+import { keepBundles, unbundle } from './bundling.ts';
+import { BUNDLED, type Row } from './rows.ts';
 
 type Settings = NonNullable<Parameters<typeof getRxStorageDexie>[0]>;
 type Dexie = Parameters<NonNullable<Settings['onCreate']>>[0];
@@ -26,7 +32,7 @@ const UNUSED_INDEXES = /, \[?_meta\.lwt(\+\w+\])?/g;
 export function browserStorage(
 	settings: Pick<Settings, 'indexedDB' | 'IDBKeyRange'> = {}
 ): DatabaseSurroundings['storage'] {
-	const storage = getRxStorageDexie({ ...settings, onCreate: (db) => (dropIndexes(db), seekTogether(db)) });
+	const storage = getRxStorageDexie({ ...settings, onCreate: prepare });
 	const create = storage.createStorageInstance.bind(storage);
 	const quick = {
 		name: storage.name,
@@ -36,6 +42,15 @@ export function browserStorage(
 	};
 	return quick as unknown as RxStorage<unknown, unknown>;
 }
+
+function prepare(db: Dexie, name: string): void {
+	dropIndexes(db);
+	seekTogether(db);
+	if (isBundled(name)) keepBundles(db);
+}
+
+/** Whether a collection's documents rest in bundles: what seldom changes, and is looked for by its id or its conversation. */
+const isBundled = (name: string): boolean => BUNDLED.some((collection) => name.endsWith(`--${collection}`));
 
 function dropIndexes(db: Dexie): void {
 	const version = db.version.bind(db);
@@ -53,16 +68,20 @@ function readTogether(instance: Instance): Instance {
 	const walk = instance.query.bind(instance);
 	instance.query = async (prepared: PreparedQuery<Row>): Promise<RxStorageQueryResult<Row>> => {
 		const { query, queryPlan } = prepared;
-		const isWhole = queryPlan.selectorSatisfiedByIndex && queryPlan.sortSatisfiedByIndex;
-		if (!isWhole || query.skip || query.limit !== undefined) return await walk(prepared);
 		const { dexieDb, dexieTable, booleanIndexes } = await instance.internals;
+		if (!queryPlan.selectorSatisfiedByIndex || query.skip || query.limit !== undefined) {
+			if (isBundled(dexieDb.name)) await unbundle(dexieDb);
+			return await walk(prepared);
+		}
 		const { IDBKeyRange } = dexieDb._options as { IDBKeyRange?: typeof globalThis.IDBKeyRange };
 		const range = getKeyRangeByQueryPlan(booleanIndexes, queryPlan, IDBKeyRange);
 		const found = dexieTable
 			.where(`[${queryPlan.index.join('+')}]`)
 			.between(range.lower, range.upper, !range.lowerOpen, !range.upperOpen);
 		const rows: Record<string, unknown>[] = await found.toArray();
-		return { documents: rows.map((row) => ({ ...row, _deleted: row['_deleted'] === '1' })) as never };
+		const documents = rows.map((row) => ({ ...row, _deleted: row['_deleted'] === '1' })) as never[];
+		if (!queryPlan.sortSatisfiedByIndex) documents.sort(getSortComparator(instance.schema, query));
+		return { documents };
 	};
 	return instance;
 }

@@ -21,6 +21,9 @@ export const PullRequest = Type.Object(
 );
 export type PullRequest = Static<typeof PullRequest>;
 
+/** How many pages of a first copy may be asked for before the one before them has come. */
+export const PAGES_AHEAD = 3;
+
 /** Asks for the next page of a first copy; without a cursor for its beginning. */
 export const SnapshotRequest = Type.Object(
 	{
@@ -97,6 +100,12 @@ export const SnapshotAnswer = Type.Object(
 		epoch: Epoch,
 		at: ChangeNumber,
 		cursor: SnapshotRequest.properties.cursor,
+		ahead: Type.Optional(
+			Type.Array(ChangeNumber, {
+				maxItems: PAGES_AHEAD,
+				description: 'Below which numbers the pages after the next will begin, unless something changes.'
+			})
+		),
 		items: Type.Array(FeedItem)
 	},
 	{ additionalProperties: false, description: 'A page of a first copy; complete when no cursor follows.' }

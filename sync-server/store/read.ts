@@ -2,7 +2,7 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { Document, DocumentName } from '#domain/documents.ts';
 import { isMarkKept } from '#domain/working-set.ts';
-import { PULL_LIMIT_MAX } from '#protocol/pull.ts';
+import { PAGES_AHEAD, PULL_LIMIT_MAX } from '#protocol/pull.ts';
 import { PAGE_BYTES, type Audience, type Cursor, type Page, type SnapshotPage } from './store.ts';
 
 /** How many open conversations the first page of a snapshot brings: what the first screen shows. */
@@ -108,8 +108,8 @@ function feedReader(db: DatabaseSync) {
 					return { at, cursor: { at, below }, items: first(workspaceId, audience.id) };
 				}
 				const asked = { workspaceId, audience, from: below, limit: PULL_LIMIT_MAX, now };
-				const { items, last, more } = page(feeds(audience).below, asked);
-				return more ? { at, cursor: { at, below: last }, items } : { at, items };
+				const { items, last, more, ahead } = page(feeds(audience).below, asked, PAGES_AHEAD);
+				return more ? { at, cursor: { at, below: last }, ahead, items } : { at, items };
 			})
 	};
 }
@@ -203,19 +203,32 @@ interface Asked {
 }
 
 /** The next rows until the page is full by count or by bytes; one that is too large alone is a page. */
-function page({ sizes, items }: Feed, { workspaceId, audience, from, limit, now }: Asked) {
-	const numbers: number[] = [];
+function page(feed: Feed, asked: Asked, pagesAhead = 0) {
+	const { workspaceId, from } = asked;
+	const [numbers = [], ...next] = pagesOf(feed, asked, pagesAhead + 1);
+	const found = numbers.length === 0 ? NOTHING : bytes(feed.items.get(workspaceId, JSON.stringify(numbers)));
+	const ends = [numbers, ...next].slice(0, -1).flatMap((page) => page.at(-1) ?? []);
+	return { items: found, last: numbers.at(-1) ?? from, more: next.length > 0, ahead: ends.slice(1) };
+}
+
+/** The numbers of the next pages, and of the row after them a page of its own: whether there is more. */
+function pagesOf(
+	{ sizes }: Feed,
+	{ workspaceId, audience, from, limit, now }: Asked,
+	count: number
+): number[][] {
+	const pages: number[][] = [[]];
 	let size = 0;
-	let more = false;
-	for (const row of sizes.iterate(workspaceId, audience.id, from, limit + 1, now ?? null)) {
+	for (const row of sizes.iterate(workspaceId, audience.id, from, limit * count + 1, now ?? null)) {
 		const [number, length] = row as unknown as [number, number | null];
-		size += (length ?? 0) + ITEM_BYTES;
-		more = numbers.length >= limit || (numbers.length > 0 && size > PAGE_BYTES);
-		if (more) break;
-		numbers.push(number);
+		const [bytes, open] = [(length ?? 0) + ITEM_BYTES, pages.at(-1) ?? []];
+		const isFull = open.length >= limit || (open.length > 0 && size + bytes > PAGE_BYTES);
+		if (isFull) pages.push([]);
+		size = isFull ? bytes : size + bytes;
+		pages.at(-1)?.push(number);
+		if (pages.length > count) break;
 	}
-	const found = numbers.length === 0 ? NOTHING : bytes(items.get(workspaceId, JSON.stringify(numbers)));
-	return { items: found, last: numbers.at(-1) ?? from, more };
+	return pages;
 }
 
 const bytes = (row: Record<string, SQLOutputValue> | undefined): Uint8Array<ArrayBuffer> =>

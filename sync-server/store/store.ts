@@ -66,6 +66,8 @@ export type Cursor = NonNullable<SnapshotRequest['cursor']>;
 export interface SnapshotPage {
 	readonly at: number;
 	readonly cursor?: Cursor;
+	/** With a cursor: where the pages after the next will begin. */
+	readonly ahead?: readonly number[];
 	readonly items: Uint8Array<ArrayBuffer>;
 }
 

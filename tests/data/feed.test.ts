@@ -62,7 +62,7 @@ test('[S3] the next page is fetched while the one before is written', async () =
 	);
 	const { database, feed } = await open(source);
 	const steps: string[] = [];
-	source.onAsked = (asked) => steps.push(Object.keys(asked)[0] ?? '');
+	source.onAsked = (asked) => void steps.push(Object.keys(asked)[0] ?? '');
 	database.changes.add(({ collection }) => steps.push(`wrote ${collection}`));
 	await feed.catchUp(signal);
 	expect(steps.slice(0, 4)).toEqual(['snapshot', 'snapshot', 'wrote agent', 'wrote progress']);
@@ -94,12 +94,17 @@ test('[S3] live batches reach the screen while a first copy comes, and its pages
 	const { database, feed } = await open(source);
 	let received: boolean | undefined;
 	const seen: string[] = [];
+	const live = Promise.withResolvers<void>();
+	source.onAsked = (asked) => ('snapshot' in asked && asked.snapshot.cursor ? live.promise : undefined);
 	database.changes.add(({ collection }) => {
 		if (collection === 'agent') void names(database).then((all) => seen.push(...all));
 		if (collection !== 'progress' || received !== undefined) return;
 		received = false;
 		const batch = { from: 9, to: 10, items: [changed(10, 'agent', { id, name: 'after' })] };
-		void feed.receive(batch).then((joined) => (received = joined));
+		void feed.receive(batch).then((joined) => {
+			received = joined;
+			live.resolve();
+		});
 	});
 	await feed.catchUp(signal);
 	await whenIdle(() => true);

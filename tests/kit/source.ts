@@ -42,8 +42,8 @@ type Asked = { readonly pull: PullRequest } | { readonly snapshot: SnapshotReque
 export class Source {
 	readonly clock = new TestClock(0);
 	readonly asked: Asked[] = [];
-	/** Called when a question arrives. */
-	onAsked: (asked: Asked) => void = () => undefined;
+	/** Called when a question arrives; the answer waits for what it returns. */
+	onAsked: (asked: Asked) => void | Promise<void> = () => undefined;
 	readonly #script: (Partial<PullAnswer & SnapshotAnswer> | Response)[];
 
 	constructor(...script: (Partial<PullAnswer & SnapshotAnswer> | Response)[]) {
@@ -54,7 +54,7 @@ export class Source {
 		const name = path.split('/').at(-1) ?? '';
 		const asked = { [name]: JSON.parse(String(body)) as unknown } as Asked;
 		this.asked.push(asked);
-		this.onAsked(asked);
+		await this.onAsked(asked);
 		const answer = this.#script.shift();
 		if (answer instanceof Response) return answer;
 		if (!answer) throw new TypeError('Failed to fetch');

@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { DAY_MS } from '#domain/clock.ts';
 import { newId } from '#domain/id.ts';
@@ -95,7 +95,11 @@ test('a long answer is compressed for who takes it', async () => {
 	const packed = await ask('gzip, br');
 	expect(packed.headers.get('content-encoding')).toBe('gzip');
 	expect(packed.headers.get('vary')).toContain('accept-encoding');
-	expect(String(gunzipSync(await packed.arrayBuffer()))).toBe(await plain.text());
+	const text = await plain.text();
+	expect(String(gunzipSync(await packed.arrayBuffer()))).toBe(text);
+	const newer = await ask('gzip, deflate, br, zstd');
+	expect(newer.headers.get('content-encoding')).toBe('zstd');
+	expect(String(zstdDecompressSync(await newer.arrayBuffer()))).toBe(text);
 });
 
 test('[S3] pages that many ask for at once all come complete and equal, and a refused one holds nobody up', async () => {
