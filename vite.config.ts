@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import { messages } from './.run/messages.mjs';
 import { serverBuild } from './.run/server.mjs';
+import { sparingRxDB } from './.run/rxdb.mjs';
 import { sparingTypeBox } from './.run/typebox.mjs';
 import { widgetBuild } from './.run/widget.mjs';
 
@@ -31,7 +32,7 @@ export default defineConfig(({ mode, isSsrBuild }): ViteUserConfig => {
 	if (mode === 'server') return serverBuild(() => [sparingTypeBox()]);
 	if (process.env['VITEST']) return { plugins: [sentences(), reactiveSvelte()], ...tests() };
 	return {
-		plugins: [ours(), sveltekit()],
+		plugins: [ours(), sparingRxDB(), sveltekit()],
 		worker: { format: 'es', plugins: () => [sparingTypeBox()] },
 		...(isSsrBuild === true ? {} : { build: { rollupOptions: { output: { codeSplitting } } } }),
 		server: { proxy: Object.fromEntries(SERVER_PATHS.map((path) => [path, { target: SERVER, ws: true }])) }

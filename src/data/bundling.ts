@@ -50,15 +50,6 @@ export function keepBundles(db: Dexie): void {
 	});
 }
 
-/** Writes every document by itself, as a walk with a cursor needs it. */
-export async function unbundle(db: Dexie): Promise<void> {
-	const table = db.table<Stored, string>(DOCUMENTS);
-	await db.transaction('rw', table, async () => {
-		const isBundled = (await table.get(stateId)) !== undefined;
-		if (isBundled) await table.bulkPut(await table.toArray());
-	});
-}
-
 class BundledTable {
 	readonly #table: Table;
 	/** What some index asks by. */

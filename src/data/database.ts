@@ -235,18 +235,18 @@ const isConnectionLost = (error: unknown): boolean =>
 	error instanceof Error && ['DatabaseClosedError', 'InvalidStateError', 'UnknownError'].includes(error.name);
 
 /**
- * Removes all rows, page by page. From number 0 on, whatever the next epoch counts from is newer; so what was removed
+ * Removes all rows, some at a time. From number 0 on, whatever the next epoch counts from is newer; so what was removed
  * before loses its number, too.
  */
 async function forget(store: Store, isRemoved: boolean): Promise<void> {
-	const selector = { _deleted: { $eq: isRemoved }, number: { $gt: isRemoved ? 0 : -1 } };
-	const query = normalizeMangoQuery(store.schema, { selector, limit: DROP_PAGE } as never);
-	for (;;) {
-		const { documents } = await store.query(prepareQuery(store.schema, query));
-		if (documents.length === 0) return;
+	const query = normalizeMangoQuery(store.schema, { selector: { _deleted: { $eq: isRemoved } } } as never);
+	const { documents } = await store.query(prepareQuery(store.schema, query));
+	const rows = documents.filter(({ number }) => !isRemoved || number > 0);
+	while (rows.length > 0) {
+		const some = rows.splice(0, DROP_PAGE);
 		await put(
 			store,
-			documents.map((row) => replaced(row, { ...row, number: 0, _deleted: true }))
+			some.map((row) => replaced(row, { ...row, number: 0, _deleted: true }))
 		);
 	}
 }

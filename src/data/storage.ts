@@ -14,7 +14,7 @@ import {
 	type RxStorageInstanceDexie
 } from 'rxdb/plugins/storage-dexie';
 import type { DatabaseSurroundings } from './rx.ts';
-import { keepBundles, unbundle } from './bundling.ts';
+import { keepBundles } from './bundling.ts';
 import { BUNDLED, type Row } from './rows.ts';
 
 type Settings = NonNullable<Parameters<typeof getRxStorageDexie>[0]>;
@@ -63,28 +63,37 @@ function dropIndexes(db: Dexie): void {
 	};
 }
 
-/** Answers a query that an index answers wholly by one request; RxDB walks a cursor. */
+/** Answers a query by one request; RxDB walks a cursor, and brings a language of queries along that nobody speaks here. */
 function readTogether(instance: Instance): Instance {
-	const walk = instance.query.bind(instance);
-	instance.query = async (prepared: PreparedQuery<Row>): Promise<RxStorageQueryResult<Row>> => {
-		const { query, queryPlan } = prepared;
+	instance.query = async ({ query, queryPlan }: PreparedQuery<Row>): Promise<RxStorageQueryResult<Row>> => {
 		const { dexieDb, dexieTable, booleanIndexes } = await instance.internals;
-		if (!queryPlan.selectorSatisfiedByIndex || query.skip || query.limit !== undefined) {
-			if (isBundled(dexieDb.name)) await unbundle(dexieDb);
-			return await walk(prepared);
-		}
 		const { IDBKeyRange } = dexieDb._options as { IDBKeyRange?: typeof globalThis.IDBKeyRange };
 		const range = getKeyRangeByQueryPlan(booleanIndexes, queryPlan, IDBKeyRange);
 		const found = dexieTable
 			.where(`[${queryPlan.index.join('+')}]`)
 			.between(range.lower, range.upper, !range.lowerOpen, !range.upperOpen);
 		const rows: Record<string, unknown>[] = await found.toArray();
-		const documents = rows.map((row) => ({ ...row, _deleted: row['_deleted'] === '1' })) as never[];
-		if (!queryPlan.sortSatisfiedByIndex) documents.sort(getSortComparator(instance.schema, query));
-		return { documents };
+		const documents = rows.map((row) => ({ ...row, _deleted: row['_deleted'] === '1' }));
+		const fitting = queryPlan.selectorSatisfiedByIndex
+			? documents
+			: documents.filter((document) => fits(document, query.selector));
+		if (!queryPlan.sortSatisfiedByIndex) fitting.sort(getSortComparator(instance.schema, query) as never);
+		const { skip, limit = Infinity } = query;
+		return { documents: fitting.slice(skip, skip + limit) as never[] };
 	};
 	return instance;
 }
+
+/** Whether a document has these values; that is all that is ever asked beside what an index answers. */
+function fits(document: object, selector: object): boolean {
+	return Object.entries(selector).every(([field, wanted]: [string, unknown]) => {
+		const [operator = '$eq', value] = isObject(wanted) ? (Object.entries(wanted)[0] ?? []) : ['$eq', wanted];
+		if (operator !== '$eq') throw new Error(`nobody here asks by ${operator}`);
+		return Reflect.get(document, field) === value;
+	});
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /** Looks for many keys by one request that says which are there, and one that reads them. */
 function seekTogether(db: Dexie): void {
