@@ -9,6 +9,7 @@ import type { Session, SignInRequest, SignUpRequest } from '#protocol/session.ts
 import type { Data } from './data.ts';
 import { databaseName } from './database.ts';
 import { shareDrafts } from './drafts.ts';
+import { forgetGlance } from './glance.ts';
 import { searchName } from './search-line.ts';
 import { browserSurroundings, type Surroundings } from './surroundings.ts';
 
@@ -78,6 +79,7 @@ export async function signOut(data: Data, what: 'send' | 'keep' | 'discard'): Pr
 	data.tell({ tell: 'leave' });
 	await data.close();
 	surroundings.memory.removeItem(SESSION_KEY);
+	forgetGlance(surroundings);
 	await tellServer(surroundings);
 	await wipe(surroundings, wipePrefixes(session, !keepsOutbox));
 	return 0;

@@ -1,3 +1,4 @@
+import { keepGlance, readGlance } from '#data/glance.ts';
 import { expect, test } from 'vitest';
 import { OpenDraft } from '#data/drafts.ts';
 import { sendMessage } from '#data/messages.ts';
@@ -17,6 +18,7 @@ import { outboxName } from '#outbox/store.ts';
 import { AppError } from '#protocol/error.ts';
 import { FAIR, Wire } from '../kit/wire.ts';
 import { openStage } from '../kit/stage.ts';
+import { make } from '../kit/make.ts';
 
 /** A browser with databases to delete, some of which another tab may hold open. */
 function browser(
@@ -70,7 +72,10 @@ test('[P9] signing out removes what the device knows, and nothing of another age
 		'rxdb-dexie-porchlight-other'
 	];
 	const surroundings = browser(ana, names);
+	keepGlance(ana.data, make('agent', { id: agentId }), []);
+	expect(readGlance(ana.session, surroundings)?.rows).toEqual([]);
 	expect(await signOut(ana.data, 'discard')).toBe(0);
+	expect(readGlance(ana.session, surroundings)).toBeUndefined();
 	expect(names).toEqual(['rxdb-dexie-porchlight-other']);
 	expect(rememberedSession(surroundings)).toBeUndefined();
 	expect(ana.wire.cookie).not.toContain('session_token=e');

@@ -46,6 +46,40 @@ test('[X1] a cold start without a network opens every screen with what the devic
 	await expect(phone.row('Vera')).toBeVisible();
 });
 
+test('[X1] the list stands as it stood last before the copy is open, and follows it from then on', async ({
+	phone,
+	visitor
+}) => {
+	await visitor.ask('Seen at a glance');
+	await expect(phone.row('Vera')).toContainText('Seen at a glance');
+	await phone.isKept();
+	await phone.page.waitForFunction(() => localStorage.getItem('porchlight-glance')?.includes('at a glance'));
+	await phone.page.addInitScript(() => {
+		const open = IDBFactory.prototype.open;
+		const let_ = Promise.withResolvers<void>();
+		Object.assign(globalThis, { letOpen: let_.resolve });
+		IDBFactory.prototype.open = function (this: IDBFactory, name, version) {
+			const request = version === undefined ? open.call(this, name) : open.call(this, name, version);
+			if (!name.startsWith('rxdb-dexie')) return request;
+			const set = (hear: (event: Event) => void) =>
+				request.addEventListener(
+					'success',
+					(event) => void let_.promise.then(() => hear.call(request, event))
+				);
+			Object.defineProperty(request, 'onsuccess', { set });
+			return request;
+		};
+	});
+	await phone.context.setOffline(true);
+	await phone.page.reload();
+	await expect(phone.row('Vera')).toContainText('Seen at a glance');
+	await expect(phone.page.getByText(/^Connecting.* as of/)).toBeVisible();
+	await phone.page.evaluate(() => (globalThis as unknown as { letOpen: () => void }).letOpen());
+	await expect(phone.page.getByText(/^Offline/)).toBeVisible();
+	await phone.open('Vera');
+	await expect(phone.saying('Seen at a glance')).toBeVisible();
+});
+
 test('[X1] [X14] a cold start opens the copy and says how old it is when the server is down or hangs', async ({
 	phone,
 	server,

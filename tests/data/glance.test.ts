@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { GLANCE_ROWS, keepGlance, readGlance } from '#data/glance.ts';
+import type { Data } from '#data/data.ts';
+import { conversationRow } from '#domain/shown.ts';
+import { make } from '../kit/make.ts';
+
+const me = make('agent');
+const session = { agentId: me.id } as Data['session'];
+const rows = Array.from({ length: GLANCE_ROWS + 6 }, () =>
+	conversationRow(make('conversation'), { agentId: me.id, waiting: false } as never)
+);
+
+/** A device that is up to date, and what it keeps beside its databases. */
+function device(room = Infinity) {
+	const kept = new Map<string, string>();
+	const memory = {
+		getItem: (key: string) => kept.get(key) ?? null,
+		setItem: (key: string, value: string) => {
+			if (value.length > room) throw new DOMException('no room', 'QuotaExceededError');
+			kept.set(key, value);
+		},
+		removeItem: (key: string) => void kept.delete(key)
+	};
+	return { surroundings: { memory }, connection: { freshAt: 1_000 } } as unknown as Data;
+}
+
+test('[X1] the first rows are kept as they stood, with the moment until which they were true', () => {
+	const data = device();
+	keepGlance(data, me, rows);
+	expect(readGlance(session, data.surroundings)).toEqual({
+		me,
+		rows: rows.slice(0, GLANCE_ROWS),
+		freshAt: 1_000
+	});
+});
+
+test('[X1] another agent on the same device sees nothing of them', () => {
+	const data = device();
+	keepGlance(data, me, rows);
+	expect(readGlance({ ...session, agentId: make('agent').id }, data.surroundings)).toBeUndefined();
+});
+
+test('[X1] without room nothing is kept, and nothing older is left in its place', () => {
+	const data = device(2_000);
+	keepGlance(data, me, []);
+	keepGlance(data, me, rows);
+	expect(readGlance(session, data.surroundings)).toBeUndefined();
+});
