@@ -25,6 +25,8 @@ export class VisitorClient {
 	#copy = new Map<string, FeedItem & { document: unknown }>();
 	#trying: Promise<void> | undefined;
 	#reached: Reached | undefined;
+	/** Which epoch answered its wishes last (SPEC S22). */
+	#answered: string | undefined;
 
 	constructor(world: World) {
 		this.#world = world;
@@ -81,7 +83,7 @@ export class VisitorClient {
 			await this.#sync();
 		} catch (error) {
 			if (!(error instanceof AppError)) throw error;
-			if (error.kind === 'too-old') this.forget();
+			if (error.kind === 'too-old') this.#beginEpoch(error.body.epoch);
 			else if (error.kind !== 'offline') throw error;
 		}
 	}
@@ -89,7 +91,8 @@ export class VisitorClient {
 	async #send(): Promise<void> {
 		const mutations = [...this.outbox];
 		if (mutations.length === 0) return;
-		const request = { sentAt: this.#world.clock.now(), mutations };
+		const epochSaid = this.#answered === undefined ? {} : { epoch: this.#answered };
+		const request = { sentAt: this.#world.clock.now(), ...epochSaid, mutations };
 		const { results, epoch } = await this.#ask<MutateAnswer>(endpoints.mutate, request);
 		for (const [index, result] of results.entries()) {
 			this.results.set(result.id, result);
@@ -100,6 +103,15 @@ export class VisitorClient {
 		}
 		this.#kept.push(...mutations.map((mutation) => ({ mutation, epoch })));
 		this.outbox.splice(0, mutations.length);
+		this.#answered = epoch;
+	}
+
+	/** Sends again what other epochs granted, before what it wished since; one that was not said is learned with the next copy. */
+	#beginEpoch(epoch: string | undefined): void {
+		if (epoch === undefined) return this.forget();
+		this.outbox.unshift(...this.#kept.flatMap((one) => (one.epoch === epoch ? [] : one.mutation)));
+		this.#kept = this.#kept.filter((one) => one.epoch === epoch);
+		this.#answered = epoch;
 	}
 
 	async #sync(): Promise<void> {
@@ -155,8 +167,7 @@ export class VisitorClient {
 			({ cursor } = page);
 			if (cursor) continue;
 			const { epoch } = page;
-			this.outbox.unshift(...this.#kept.flatMap((one) => (one.epoch === epoch ? [] : one.mutation)));
-			this.#kept = this.#kept.filter((one) => one.epoch === epoch);
+			this.#beginEpoch(epoch);
 			return { epoch, number: page.at };
 		}
 	}

@@ -70,7 +70,7 @@ function flat(value: unknown, keys: Record<string, true> = {}): Record<string, t
 }
 
 /** What every device shows of every conversation: positions without gap or repeat, no text twice, authors in order. */
-async function nothingTwice({ world, sent, written, counts }: Storm): Promise<string[]> {
+async function nothingTwice({ world, sent, written }: Storm): Promise<string[]> {
 	const faults: string[] = [];
 	const [first] = world.devices;
 	if (!first) return ['there is no device'];
@@ -92,9 +92,7 @@ async function nothingTwice({ world, sent, written, counts }: Storm): Promise<st
 	const blocked = new Set(world.visitors.flatMap(({ refusedMessageIds }) => [...refusedMessageIds]));
 	for (const [id, text] of written)
 		if (!place.has(id) && !blocked.has(id)) faults.push(`the visitor's "${text}" is missing`);
-	// What was wished since may come before what is sent again to a server that was set back (SPEC S8).
-	const isSetBack = counts.has('restore');
-	const arrived = sent.filter(({ id }) => place.has(id) && !isSetBack).sort((a, b) => a.order - b.order);
+	const arrived = sent.filter(({ id }) => place.has(id)).sort((a, b) => a.order - b.order);
 	for (const [index, one] of arrived.entries()) {
 		const before = arrived
 			.slice(0, index)
