@@ -3,6 +3,10 @@ import { Worker } from 'node:worker_threads';
 import type { Rule } from './forgeries.ts';
 import type { Report } from './play.ts';
 
+/** So few seeds are played to be looked at. */
+const FEW = 10;
+const NURSERY_MB = 96;
+
 export interface Course {
 	readonly from: number;
 	/** Not played any more. */
@@ -25,7 +29,11 @@ export async function playAll({ from, to, jobs, without, untilFault }: Course): 
 	let next = from;
 	const work = () =>
 		new Promise<void>((resolve, reject) => {
-			const worker = new Worker(new URL('./hand.ts', import.meta.url), { workerData: { without } });
+			const worker = new Worker(new URL('./hand.ts', import.meta.url), {
+				workerData: { without, hasStacks: to - from <= FEW },
+				// Everything lives shortly: a small nursery is emptied again and again.
+				resourceLimits: { maxYoungGenerationSizeMb: NURSERY_MB }
+			});
 			const give = () => {
 				const isOver = next >= to || (untilFault === true && failed.length > 0);
 				worker.postMessage(isOver ? 'done' : next++);

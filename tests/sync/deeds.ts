@@ -10,7 +10,6 @@ import {
 import { noteConversation } from '#data/messages.ts';
 import { listTags } from '#data/settings.ts';
 import { blockVisitor, editVisitor, noteVisitor, unblockVisitor } from '#data/visitors.ts';
-import { listWishes } from '#outbox/store.ts';
 import type { Device } from '../kit/device.ts';
 import type { VisitorClient } from '../kit/visitor.ts';
 import type { Storm } from './acts.ts';
@@ -30,11 +29,15 @@ export type Deed = keyof typeof DEEDS;
 
 export const isDeed = (act: string): act is Deed => Object.hasOwn(DEEDS, act);
 
-/** Remembers every wish of a device that was not known yet. */
-export async function remember({ wished }: Storm, device: Device): Promise<void> {
-	for (const { mutation } of await listWishes(device.data.outbox)) {
-		if (!wished.has(mutation.id)) wished.set(mutation.id, mutation);
-	}
+/** A visitor writes, and tries to send it. */
+export function write(storm: Storm, visitor: VisitorClient, text: string): void {
+	storm.written.set(visitor.write(text), text);
+	void visitor.tryNow();
+}
+
+/** Remembers every wish of a device from now on. */
+export function remember({ wished }: Storm, device: Device): void {
+	device.onWished = (mutation) => void wished.set(mutation.id, mutation);
 }
 
 /** The wishes of one name that the server must have granted: neither given up nor stuck in an outbox. */

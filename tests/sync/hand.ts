@@ -2,8 +2,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Rule } from './forgeries.ts';
 import { play } from './play.ts';
+import { makeQuick } from './quick.ts';
 
-const { without } = workerData as { without?: Rule };
+const { without, hasStacks } = workerData as { without?: Rule; hasStacks: boolean };
+makeQuick(hasStacks);
 
 parentPort?.on('message', (seed: number | 'done') => {
 	if (seed === 'done') return parentPort?.close();
