@@ -15,6 +15,12 @@ export class Machine {
 	#skewMs = 0;
 	/** How many more writes its disk has room for. */
 	room = Infinity;
+	/** Whether what a tab brings from a former life of the copy is stored as if it were of the present one. */
+	livesOnce = false;
+	/** Whether the draft of a message that is stored stays. */
+	keepsDrafts = false;
+	/** The life of the copy. */
+	life = 0;
 	/** Whether a write of documents for which there is no room is said to be done, and the number comes after it. */
 	isLying = false;
 	storage: Storage = memory();

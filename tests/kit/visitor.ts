@@ -77,6 +77,11 @@ export class VisitorClient {
 		return this.#reached?.number;
 	}
 
+	/** The epoch in which it does. */
+	get epoch(): string | undefined {
+		return this.#reached?.epoch;
+	}
+
 	async #try(): Promise<void> {
 		try {
 			await this.#send();

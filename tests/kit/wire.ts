@@ -26,6 +26,8 @@ export interface Forgery {
 	request?(path: string, body: string): string;
 	answer?(path: string, body: string): string;
 	word?(text: string): string;
+	/** What seems to come back from a dead line for a word that is said to it. */
+	echo?(text: string): string | undefined;
 }
 
 interface Held {
@@ -49,7 +51,7 @@ export class Wire {
 	cookie = '';
 	/** Every request that reached the server, by path and body. */
 	readonly arrived: { readonly path: string; readonly body: string }[] = [];
-	/** Hears every request that reaches the server. */
+	/** Hears every request that reaches the server, as its device said it. */
 	onArrived: ((path: string, body: string) => void) | undefined;
 	/** Hears every answer and word that comes to this side. */
 	onHeard: ((text: string) => void) | undefined;
@@ -165,7 +167,7 @@ export class Wire {
 		const said = typeof request.body === 'string' ? request.body : undefined;
 		const body = said === undefined ? undefined : (this.forgery.request?.(path, said) ?? said);
 		this.arrived.push({ path, body: body ?? '' });
-		this.onArrived?.(path, body ?? '');
+		this.onArrived?.(path, said ?? '');
 		const headers = new Headers(request.headers);
 		if (this.cookie !== '') headers.set('cookie', this.cookie);
 		const response = await this.#server().app.request(path, {
@@ -222,7 +224,7 @@ class SocketLine implements Socket {
 	}
 
 	send(text: string): void {
-		if (this.silentSince !== undefined) return;
+		if (this.silentSince !== undefined) return this.#echo(text);
 		if (this.#line) this.#line.receive(text);
 		else this.#up.push(text);
 	}
@@ -247,6 +249,11 @@ class SocketLine implements Socket {
 			this.#wire.onHeard?.(said);
 			this.#events.onMessage(said);
 		}
+	}
+
+	#echo(text: string): void {
+		const said = this.#wire.forgery.echo?.(text);
+		if (said !== undefined) queueMicrotask(() => this.#isOver || this.#events.onMessage(said));
 	}
 
 	#hear(text: string): void {

@@ -47,6 +47,7 @@ export class World {
 	#server: Server | undefined;
 	#killWriter: (() => unknown) | undefined;
 	#hasBackup = false;
+	#life = { isKilled: false };
 
 	private constructor(options: WorldOptions) {
 		this.#options = options;
@@ -74,8 +75,9 @@ export class World {
 
 	/** @param restored whether its data were put back */
 	async startServer(restored = false): Promise<void> {
+		const life = (this.#life = { isKilled: false });
 		const error = (event: string, fields?: object) =>
-			void this.bugs.push(`${event} ${JSON.stringify(fields)}`);
+			void (life.isKilled || this.bugs.push(`${event} ${JSON.stringify(fields)}`));
 		const onWorker = (worker: Worker) => void (this.#killWriter = () => worker.terminate());
 		process.once('worker', onWorker);
 		const openWriter: ServerOptions['openWriter'] = (file, tell) => {
@@ -107,6 +109,7 @@ export class World {
 	async killServer(): Promise<void> {
 		const server = this.#server;
 		this.#server = undefined;
+		this.#life.isKilled = true;
 		this.#dropWires();
 		await this.#killWriter?.();
 		await server?.close();
@@ -230,13 +233,17 @@ export class World {
 	}
 
 	/** Waits for a condition, letting time pass. @throws when it does not come true within an hour of the play */
-	async until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
+	async until(
+		condition: () => boolean | Promise<boolean>,
+		what: string,
+		why: () => string = () => ''
+	): Promise<void> {
 		for (let passed = 0; passed < 3_600_000; passed += 5_000) {
 			await this.quiet();
 			if (await condition()) return;
 			await this.pass(5_000);
 		}
-		throw new Error(`it never came true: ${what}`);
+		throw new Error(`it never came true: ${what} ${why()}`.trim());
 	}
 
 	async close(): Promise<void> {

@@ -1,7 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { flushAll, flushOnce, Sender, untilSent } from '#outbox/flush.ts';
-import { beginEpoch, sweepWishes } from '#outbox/kept.ts';
-import { listWishes, takeWishes, type Outbox } from '#outbox/store.ts';
+import { listWishes, type Outbox } from '#outbox/store.ts';
 import type { AppError } from '#protocol/error.ts';
 import { MUTATIONS_MAX } from '#protocol/mutate.ts';
 import { whenIdle } from '../kit/activity.ts';
@@ -44,70 +43,6 @@ test('[S11] wishes leave in order, as one batch with the clock of the device', a
 		{ state: 'applied', number: 4, epoch: 'epoch', settledAt: DAWN },
 		{ state: 'applied', number: 4 }
 	]);
-});
-
-test('[S22] a server of another epoch gets first what the former one granted, however it is sent', async () => {
-	for (const again of [flushAll, once]) {
-		const restored = () => failing({ kind: 'too-old', message: 'other', epoch: 'restored' }, 410);
-		const held = { two: { kind: 'held', reason: 'taken' } } as const;
-		const [outbox, server] = [openOutbox(), new ScriptedServer(granting(1, held), restored)];
-		const clock = new TestClock(DAWN);
-		const surroundings = { fetch: server.fetch, wait: clock.wait, now: clock.now, random: () => 1 };
-		await put(outbox, 'one', 'two', 'three');
-		await once(outbox, server);
-		await sweepWishes(outbox, { epoch: 'epoch', number: 1 }, { now: DAWN, afterMs: 0 });
-		await put(outbox, 'new');
-		server.epoch = 'restored';
-		expect(await again(outbox, surroundings as never)).toEqual({
-			kind: again === once ? 'set-back' : 'empty'
-		});
-		if (again === once) await once(outbox, server);
-		expect(server.batches).toEqual([['one', 'two', 'three'], ['new'], ['one', 'three', 'new']]);
-		expect(server.requests.map(({ epoch }) => epoch)).toEqual([undefined, 'epoch', 'restored']);
-		expect(await listWishes(outbox)).toMatchObject([
-			{ state: 'applied', epoch: 'restored' },
-			{ state: 'held' },
-			{ state: 'applied', epoch: 'restored' },
-			{ state: 'applied', epoch: 'restored' }
-		]);
-	}
-});
-
-test('[S22] an answer that comes when the outbox has left its epoch counts for nothing', async () => {
-	const outbox = openOutbox();
-	const server = new ScriptedServer(granting(), async (request) => {
-		await beginEpoch(outbox, 'restored');
-		await takeWishes(outbox, 200, 1_000_000);
-		return granting()(request);
-	});
-	await put(outbox, 'one');
-	await once(outbox, server);
-	await put(outbox, 'two');
-	await once(outbox, server);
-	expect(await held(outbox)).toEqual(['one queued', 'two queued']);
-});
-
-test('[S22] a server that says nothing of its epoch and is of another one is believed, and gets the rest again', async () => {
-	const [outbox, server] = [openOutbox(), new ScriptedServer()];
-	await put(outbox, 'one');
-	await once(outbox, server);
-	await put(outbox, 'two');
-	server.epoch = 'restored';
-	await once(outbox, server);
-	expect(await held(outbox)).toEqual(['one queued', 'two applied']);
-	await once(outbox, server);
-	expect(server.batches).toEqual([['one'], ['two'], ['one']]);
-	expect(await held(outbox)).toEqual(['one applied', 'two applied']);
-});
-
-test('[S22] a server that is too old for the epoch it says itself is not asked again and again', async () => {
-	const outbox = openOutbox();
-	const tooOld = () => failing({ kind: 'too-old', message: 'other', epoch: 'epoch' }, 410);
-	await put(outbox, 'one');
-	await once(outbox, new ScriptedServer());
-	await put(outbox, 'two');
-	expect(await once(outbox, new ScriptedServer(tooOld))).toMatchObject({ kind: 'failed' });
-	expect(await held(outbox)).toEqual(['one applied', 'two queued']);
 });
 
 test('[S4] held and refused ones do not stop the others', async () => {

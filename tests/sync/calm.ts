@@ -1,4 +1,5 @@
 /** The end of a storm: nobody is hindered any more, and whoever waits then waits for ever. */
+import type { Reached } from '#outbox/store.ts';
 import { FAIR } from '../kit/wire.ts';
 import type { Storm } from './acts.ts';
 import { shareAll } from './drafts.ts';
@@ -26,17 +27,40 @@ export async function calm(storm: Storm): Promise<void> {
 		device.look();
 	}
 	await shareAll(storm);
-	await world.until(async () => {
-		// Not waited for: one that is asking in vain goes on when its time is over.
-		for (const visitor of world.visitors) void visitor.tryNow();
-		await world.quiet();
-		const clock = await world.server.store.clock(world.workspaceId);
-		if (world.visitors.some(({ outbox, number }) => outbox.length > 0 || number !== clock)) return false;
-		return world.devices.every(({ data: { overlay, database, connection } }) => {
-			const waits = overlay.sight.wishes.some(({ state }) => state !== 'held' && state !== 'refused');
-			const { progress } = database;
-			const isThere = progress?.kind === 'whole' && progress.number === clock;
-			return !waits && isThere && connection.state.kind === 'open';
-		});
-	}, 'the storm is over and nobody waits');
+	await world.until(
+		async () => {
+			// Not waited for: one that is asking in vain goes on when its time is over.
+			for (const visitor of world.visitors) void visitor.tryNow();
+			await world.quiet();
+			const { store } = world.server;
+			const clock = await store.clock(world.workspaceId);
+			// The numbers of two epochs may be the same.
+			const isAt = (at: Partial<Reached>) => at.epoch === store.epoch && at.number === clock;
+			if (world.visitors.some((visitor) => visitor.outbox.length > 0 || !isAt(visitor))) return false;
+			return world.devices.every(({ data: { overlay, database, connection } }) => {
+				const waits = overlay.sight.wishes.some(({ state }) => state !== 'held' && state !== 'refused');
+				const { progress } = database;
+				const isThere = progress?.kind === 'whole' && isAt(progress);
+				return !waits && isThere && connection.state.kind === 'open';
+			});
+		},
+		'the storm is over and nobody waits',
+		() => JSON.stringify(waiting(storm))
+	);
 }
+
+/** Who is how far, for whoever looks for the reason. */
+const waiting = ({ world }: Storm) => ({
+	visitors: world.visitors.map(({ outbox, number, isTrying }) => ({
+		waits: outbox.length,
+		number,
+		isTrying
+	})),
+	devices: world.devices.map(({ session, data: { overlay, database, connection }, wire }) => ({
+		name: session.name,
+		wishes: overlay.sight.wishes.map(({ state, mutation }) => `${mutation.name} ${state}`),
+		progress: database.progress,
+		line: connection.view,
+		dead: wire.silentSince
+	}))
+});

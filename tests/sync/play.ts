@@ -99,6 +99,8 @@ async function gather(storm: Storm): Promise<void> {
 		if (without) client.wire.forgery = forgeryOf(without);
 	}
 	for (const device of world.devices) {
+		device.machine.livesOnce = without === 'S7 life';
+		device.machine.keepsDrafts = without === 'X11 step';
 		remember(storm, device);
 		watchDrafts(storm, device);
 		watchFrames(storm, device);

@@ -23,11 +23,11 @@ const FOUND_WITHIN_MS = SILENCE_MS + HEARTBEAT_MS;
 /** Looks whether anybody still trusts a line that died without a word, and was awake long enough to know better. */
 export function watchLines({ world, faults }: Storm): void {
 	const now = world.clock.now();
-	for (const device of [...world.devices, ...world.strangers]) {
-		const { wire, machine, awakeSince } = device;
-		if (awakeSince === undefined) continue;
-		// A clock that was set back begins the silence anew.
-		const heldMs = now - Math.max(awakeSince, machine.skewedAt, wire.silentSince ?? Infinity);
+	const all = [...world.devices, ...world.strangers];
+	for (const { machine, wire } of all) {
+		// Any of its tabs may hold the line. A clock that was set back begins the silence anew.
+		const awake = all.filter((tab) => tab.machine === machine).map(({ awakeSince = Infinity }) => awakeSince);
+		const heldMs = now - Math.max(...awake, machine.skewedAt, wire.silentSince ?? Infinity);
 		if (heldMs > FOUND_WITHIN_MS) faults.push(`a dead line was held for ${heldMs} ms`);
 	}
 }
