@@ -3,16 +3,15 @@ import { HOUR_MS } from '#domain/clock.ts';
 import type { Mutation } from '#domain/mutations.ts';
 import { AppError } from '#protocol/error.ts';
 import { joinConversation, markRead, reopenConversation, resolveConversation } from '#data/conversations.ts';
-import { sendAnyway, sendMessage } from '#data/messages.ts';
+import { sendAnyway } from '#data/messages.ts';
 import { discard, retry, withdraw } from '#data/outbox.ts';
 import { setAvailability } from '#data/settings.ts';
 import type { Chance } from '../kit/chance.ts';
 import { FAIR, type RequestFate, type Weather } from '../kit/wire.ts';
-import type { VisitorClient } from '../kit/visitor.ts';
 import type { Device } from '../kit/device.ts';
 import type { World } from '../kit/world.ts';
 import { BLOWS, blows, isBlow, tabsOf } from './blows.ts';
-import { DEEDS, deeds, isDeed, write } from './deeds.ts';
+import { DEEDS, deeds, favourite, handful, isDeed, send, write } from './deeds.ts';
 import { DRAFTING, drafting, isDrafting } from './drafts.ts';
 import type { Rule } from './forgeries.ts';
 import { open } from './watch.ts';
@@ -183,24 +182,6 @@ async function attempt(storm: Storm, act: Act): Promise<boolean> {
 			await world.startServer();
 			return true;
 	}
-}
-
-/** Most of it happens in one conversation, so that its older messages are packed. */
-const favourite = ({ world, chance }: Storm): VisitorClient =>
-	chance.isIn(0.7) ? (world.visitors[0] ?? chance.pick(world.visitors)) : chance.pick(world.visitors);
-
-/** Mostly one, now and then many at once. */
-const handful = (chance: Chance): number => (chance.isIn(0.15) ? 2 + chance.below(8) : 1);
-
-async function send(storm: Storm, device: Device): Promise<boolean> {
-	const { conversationId } = favourite(storm);
-	for (let count = handful(storm.chance); count > 0; count -= 1) {
-		const text = `message ${storm.sent.length} of ${device.session.name}`;
-		const order = (storm.order += 1);
-		const id = await sendMessage(device.data, conversationId, text);
-		storm.sent.push({ id, text, device, conversationId, isGivenUp: false, order });
-	}
-	return true;
 }
 
 async function agentActs(

@@ -5,7 +5,7 @@ import { AppError } from '#protocol/error.ts';
 import type { Device } from '../kit/device.ts';
 import { turn } from '../kit/clock.ts';
 import type { Storm } from './acts.ts';
-import { write } from './deeds.ts';
+import { send, write } from './deeds.ts';
 import { open } from './watch.ts';
 
 /** How often each happens, against the other acts. */
@@ -116,7 +116,12 @@ export const blows: Record<Blow, (storm: Storm, device: Device) => Promise<boole
 		if (isDurable) await world.backUp();
 		return isDurable;
 	},
-	restore: async ({ world, without }) => await world.restore(without !== 'S8 epoch')
+	/** Some write before anybody has told them. */
+	restore: async (storm, device) => {
+		const isRestored = await storm.world.restore(storm.without !== 'S8 epoch');
+		if (isRestored && device.machine.room === Infinity) await send(storm, device);
+		return isRestored;
+	}
 };
 
 /** Whether a failure is one that a full disk explains. */

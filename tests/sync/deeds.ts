@@ -7,9 +7,10 @@ import {
 	tagConversation,
 	untagConversation
 } from '#data/conversations.ts';
-import { noteConversation } from '#data/messages.ts';
+import { noteConversation, sendMessage } from '#data/messages.ts';
 import { listTags } from '#data/settings.ts';
 import { blockVisitor, editVisitor, noteVisitor, unblockVisitor } from '#data/visitors.ts';
+import type { Chance } from '../kit/chance.ts';
 import type { Device } from '../kit/device.ts';
 import type { VisitorClient } from '../kit/visitor.ts';
 import type { Storm } from './acts.ts';
@@ -28,6 +29,25 @@ export const DEEDS = {
 export type Deed = keyof typeof DEEDS;
 
 export const isDeed = (act: string): act is Deed => Object.hasOwn(DEEDS, act);
+
+/** Most of it happens in one conversation, so that its older messages are packed. */
+export const favourite = ({ world, chance }: Storm): VisitorClient =>
+	chance.isIn(0.7) ? (world.visitors[0] ?? chance.pick(world.visitors)) : chance.pick(world.visitors);
+
+/** Mostly one, now and then many at once. */
+export const handful = (chance: Chance): number => (chance.isIn(0.15) ? 2 + chance.below(8) : 1);
+
+/** An agent writes. */
+export async function send(storm: Storm, device: Device): Promise<boolean> {
+	const { conversationId } = favourite(storm);
+	for (let count = handful(storm.chance); count > 0; count -= 1) {
+		const text = `message ${storm.sent.length} of ${device.session.name}`;
+		const order = (storm.order += 1);
+		const id = await sendMessage(device.data, conversationId, text);
+		storm.sent.push({ id, text, device, conversationId, isGivenUp: false, order });
+	}
+	return true;
+}
 
 /** A visitor writes, and tries to send it. */
 export function write(storm: Storm, visitor: VisitorClient, text: string): void {

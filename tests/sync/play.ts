@@ -18,9 +18,9 @@ import { watchCopy, watchFrames, watchLines } from './watch.ts';
 /** How many acts a storm has. */
 const LENGTH = 80;
 /** Every so many seeds the server keeps its data on disk, and is stopped and started. */
-const DURABLE_EVERY = 5;
+const DURABLE_EVERY = 2;
 /** Every so many of those it writes in a thread of its own, as where it serves people: half a second for each start. */
-const THREADED_EVERY = 20;
+const THREADED_EVERY = 50;
 /** Where the data are: in memory where that is a directory, for what no power cut ends needs no disk. */
 const DISK = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
