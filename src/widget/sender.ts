@@ -130,12 +130,4 @@ export function makeSender(
 /** Whether the server has not decided it yet. */
 export const isUnsent = (wish: Wish): boolean => wish.number === undefined && wish.refused === undefined;
 
-function mutationOf({
-	order: _order,
-	number: _number,
-	isShown: _isShown,
-	refused: _refused,
-	...mutation
-}: Wish): Mutation {
-	return mutation;
-}
+const mutationOf = ({ id, name, args, at }: Wish) => ({ id, name, args, at }) as Mutation;

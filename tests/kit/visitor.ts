@@ -166,8 +166,13 @@ export class VisitorClient {
 	}
 
 	async #fill(): Promise<Reached> {
+		// What an interrupted one has left may be of another epoch.
+		this.forget();
+		let first: string | undefined;
 		for (let cursor: SnapshotAnswer['cursor']; ;) {
 			const page: SnapshotAnswer = await this.#ask(endpoints.snapshot, cursor ? { cursor } : {});
+			first ??= page.epoch;
+			if (page.epoch !== first) throw new AppError({ kind: 'too-old', message: 'a page of another epoch' });
 			this.#take(page.items);
 			({ cursor } = page);
 			if (cursor) continue;

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { DAY_MS } from '#domain/clock.ts';
 import { HEARTBEAT_MS, SILENCE_MS } from '#protocol/stream.ts';
 import { ana } from '../kit/cast.ts';
+import { make } from '../kit/make.ts';
 import { Browser } from './browser.ts';
 import { ours, Stage } from './stage.ts';
 
@@ -136,6 +137,18 @@ test('[S8] a copy that is too old is replaced by a fresh one', async () => {
 	await stage.pass(5_000);
 	expect(tab.thread).toEqual(['Hello: sent', '(joined)', 'Good morning']);
 	expect(stage.asked.filter(({ path }) => path === '/api/snapshot')).toHaveLength(2);
+});
+
+test('[S3] [S8] a first copy whose pages are of two epochs begins again', async () => {
+	const { stage, tab, conversationId } = await begun();
+	const document = make('message', { conversationId, text: 'Gone' });
+	const items = [{ collection: 'message', number: 9, document }];
+	await stage.hangUp();
+	stage.fates['/api/pull'] = [() => ours({ kind: 'too-old', message: '' }, 410)];
+	stage.fates['/api/snapshot'] = [() => ours({ epoch: 'former', at: 9, cursor: { at: 9, below: 9 }, items })];
+	await stage.answers(conversationId, 'Good morning');
+	await stage.pass(5_000);
+	expect(tab.thread).toEqual(['Hello: sent', '(joined)', 'Good morning']);
 });
 
 test('[S16] a line that the server ends for want of rights stops, and says why', async () => {
