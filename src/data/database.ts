@@ -143,9 +143,9 @@ export class Database {
 	}
 
 	/**
-	 * Writes what is newer than what is there (SPEC S7), in the life in which the copy is at the call. What is not known to be there is written as if it were new,
-	 * without a look before: the store says what it found in its place. Only of what was removed before this start it
-	 * does not say so, and the feed, which is read to its end, removes it again.
+	 * Writes what is newer than what is there (SPEC S7), in the life in which the copy is at the call. What is not known to
+	 * be there is written as if it were new, without a look before: the store says what it found in its place. Only of what
+	 * was removed before this start it does not say so, and the feed, which is read to its end, removes it again.
 	 */
 	async write<N extends DocumentName>(name: N, writes: readonly Write<N>[]): Promise<void> {
 		const begin = beginOf(lifeOf(this.#progress));
