@@ -1,4 +1,4 @@
-/** Decides mutations (SPEC S4, S5, S10). */
+/** Decides mutations (SPEC S4, S5, S10, S22). */
 import { Hono } from 'hono';
 import { MINUTE_MS, type Clock } from '#domain/clock.ts';
 import { endpoints } from '#protocol/endpoints.ts';
@@ -30,9 +30,11 @@ export function mutateEndpoint({
 	const visitors = openLimiter(clock, WISHES_PER_VISITOR, WISHES_SPAN_MS);
 	return new Hono().post(endpoints.mutate.path, async (context) => {
 		const { workspaceId, actor } = await door.whoAsks(context);
-		const { sentAt, mutations } = await read(context);
+		const { sentAt, mutations, epoch } = await read(context);
 		const waitMs = actor.kind === 'visitor' ? visitors.take(actor.id, mutations.length) : 0;
 		if (waitMs > 0) throw new AppError({ kind: 'busy', message: 'too many wishes', waitMs });
+		if (epoch !== undefined && epoch !== store.epoch)
+			throw new AppError({ kind: 'too-old', message: 'another epoch answered before', epoch: store.epoch });
 		const results = await store.mutate({ workspaceId, actor, mutations, sentAt, now: clock() });
 		// A wish leaves its device's list at its number, so its line gets there even when nothing concerns it.
 		line.level(workspaceId, actor);

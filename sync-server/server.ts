@@ -13,7 +13,7 @@ import { openLog, type Log } from './log.ts';
 import { keyFor, openSecret } from './secret.ts';
 import { openSockets } from './socket.ts';
 import { MEMORY } from './store/database.ts';
-import { openSqliteStore } from './store/sqlite.ts';
+import { openSqliteStore, type StoreOptions } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
 import { openStream, TICK_MS, type StreamHub } from './stream.ts';
 import { openTokens, type Tokens } from './token.ts';
@@ -35,6 +35,8 @@ export interface ServerOptions {
 	readonly restored?: boolean;
 	/** Nothing can be written any more; a new start is the way out. */
 	readonly onlost?: () => void;
+	/** Opens what writes a file; a thread of its own when left out. */
+	readonly openWriter?: StoreOptions['openWriter'];
 }
 
 /** A running server. */
@@ -48,7 +50,7 @@ export interface Server {
 	readonly tokens: Tokens;
 	/** The agent of a Cookie header, as `line.open` takes it. */
 	whoIs(cookies: string | undefined): Promise<Who | undefined>;
-	/** Does what is due by the clock; otherwise it happens every second. */
+	/** Does what is due by the clock; while the server listens it happens every second. */
 	tick(): Promise<void>;
 	/** @returns the port, which the system chose when 0 was asked */
 	listen(port: number, host?: string): Promise<number>;
@@ -89,13 +91,12 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 		await housekeeping();
 	};
 	await housekeeping();
-	const timer = setInterval(() => {
-		tick().catch((error: unknown) =>
+	const tickLoudly = () =>
+		void tick().catch((error: unknown) =>
 			log.error('tick', { error: error instanceof Error ? error.stack : String(error) })
 		);
-	}, TICK_MS);
-	timer.unref();
 
+	let timer: NodeJS.Timeout | undefined;
 	let stopListening: (() => Promise<void>) | undefined;
 	const close = async (): Promise<void> => {
 		clearInterval(timer);
@@ -117,6 +118,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 			const server = createAdaptorServer({ fetch: app.fetch }) as HttpServer;
 			const endSockets = openSockets(server, { line, door, log });
 			stopListening = () => stop(server, endSockets);
+			timer = setInterval(tickLoudly, TICK_MS).unref();
 			return listening(server, port, host);
 		},
 		close: () => (closing ??= close())

@@ -6,6 +6,7 @@ import { normalizeMangoQuery, prepareQuery, type RxCollection } from 'rxdb/plugi
 import { documentNames, type Document, type DocumentName } from '#domain/documents.ts';
 import { Known, type Selection } from './known.ts';
 import { Listeners } from './listeners.ts';
+import { beginOf, isAsNew, lifeFor, lifeOf, mayFollow, progressOf, seenIn } from './lives.ts';
 import { FRESH, newestOf, replaced, rowOf, type Row, type Write } from './rows.ts';
 import { openRx, type DatabaseSurroundings, type Rx } from './rx.ts';
 
@@ -13,7 +14,7 @@ import { openRx, type DatabaseSurroundings, type Rx } from './rx.ts';
 export type Progress =
 	/** Documents of a copy that is given up are being removed. */
 	| { readonly kind: 'dropping' }
-	/** A first copy is under way: all that changed at `below` or later is here. */
+	/** A first copy is under way: all that changed at `below` or later is here; nothing yet while that is above `at`. */
 	| { readonly kind: 'filling'; readonly epoch: string; readonly at: number; readonly below: number }
 	/**
 	 * Everything up to this number is here, but for what changed again later when the copy `isPartial`: that comes with
@@ -39,8 +40,6 @@ type Store = RxCollection<Row>['storageInstance'];
 /** How many documents are removed in one step. */
 const DROP_PAGE = 500;
 const PROGRESS_ID = 'progress';
-/** From number 0 on, whatever is brought again is newer. */
-const EVICTED = { number: 0, _deleted: true } as const;
 
 /** The name of an agent's copy on this device. */
 export const databaseName = (workspaceId: string, agentId: string): string =>
@@ -85,17 +84,16 @@ export class Database {
 
 	async #connect(): Promise<Rx> {
 		const rx = await this.#openRx();
-		[this.#progress] = await rx.collections.progress.storageInstance.findDocumentsById([PROGRESS_ID], true);
+		const [progress] = await rx.collections.progress.storageInstance.findDocumentsById([PROGRESS_ID], true);
+		this.#progress = progress;
 		// What another tab wrote while the connection was lost was not told.
 		this.#known.clear();
 		rx.eventBulks$.subscribe(({ collectionName, events }) => {
 			const collection = collectionName as Change['collection'];
 			const ids = events.map(({ documentId }) => documentId);
-			this.#known.learn(
-				collection,
-				events.map(({ documentData }) => documentData as unknown as Row)
-			);
-			if (collection === 'progress') this.#progress = events.at(-1)?.documentData;
+			const rows = events.map(({ documentData }) => documentData as unknown as Row);
+			if (collection === 'progress') for (const row of rows) this.#follow(row);
+			else this.#known.learn(collection, rows.map(this.#seen));
 			this.changes.tell({ collection, ids });
 		});
 		return rx;
@@ -106,12 +104,27 @@ export class Database {
 	 * by the same channel as its number and before it, so what a question finds is never older than this.
 	 */
 	get progress(): Progress | undefined {
-		return this.#progress && !this.#progress._deleted ? (this.#progress['progress'] as Progress) : undefined;
+		return progressOf(this.#progress);
+	}
+
+	/** How the copy's present life sees a row. */
+	readonly #seen = (row: Row): Row => seenIn(lifeOf(this.#progress), row);
+
+	/** Takes how far the copy is, as this tab or another has stored it; with another life everything is another. */
+	#follow(row: Row): void {
+		if (!isAsNew(row, this.#progress)) return;
+		const isSameLife = lifeOf(row) === lifeOf(this.#progress);
+		this.#progress = row;
+		if (isSameLife) return;
+		for (const [name, ids] of this.#known.clear())
+			this.changes.tell({ collection: name as Change['collection'], ids });
 	}
 
 	/** The documents with these ids; those that are not there are left out. */
 	async read<N extends DocumentName>(name: N, ids: readonly string[]): Promise<Map<string, Document<N>>> {
-		return await this.#known.read(name, ids, (unknown) => this.#rows(name, unknown));
+		return await this.#known.read(name, ids, async (unknown) =>
+			(await this.#rows(name, unknown)).map(this.#seen)
+		);
 	}
 
 	/** The documents that fit, in the order asked for. */
@@ -125,16 +138,17 @@ export class Database {
 			const found = await this.#in(name, ({ storageInstance: { schema }, storageInstance: store }) =>
 				store.query(prepareQuery(schema, normalizeMangoQuery(schema, query as never)))
 			);
-			return found?.documents ?? [];
+			return (found?.documents ?? []).map(this.#seen).filter(({ _deleted }) => !_deleted);
 		});
 	}
 
 	/**
-	 * Writes what is newer than what is there (SPEC S7). What is not known to be there is written as if it were new,
-	 * without a look before: the store says what it found in its place. Only of what was removed before this start it
-	 * does not say so, and the feed, which is read to its end, removes it again.
+	 * Writes what is newer than what is there (SPEC S7), in the life in which the copy is at the call. What is not known to
+	 * be there is written as if it were new, without a look before: the store says what it found in its place. Only of what
+	 * was removed before this start it does not say so, and the feed, which is read to its end, removes it again.
 	 */
 	async write<N extends DocumentName>(name: N, writes: readonly Write<N>[]): Promise<void> {
+		const begin = beginOf(lifeOf(this.#progress));
 		const newest = newestOf(writes);
 		const unseen = [...newest].flatMap(([id, write]) =>
 			'gone' in write && !this.#known.row(name, id) ? id : []
@@ -144,12 +158,12 @@ export class Database {
 		await this.#in(name, async ({ storageInstance: store }) => {
 			let found = await put(
 				store,
-				[...newest].flatMap(([id, write]) => rowOf(name, write, previous(id)))
+				[...newest].flatMap(([id, write]) => rowOf(name, write, previous(id), begin))
 			);
 			while (found.length > 0) {
 				found = await put(
 					store,
-					found.flatMap((row) => rowOf(name, newest.get(row.id), row))
+					found.flatMap((row) => rowOf(name, newest.get(row.id), row, begin))
 				);
 			}
 		});
@@ -166,34 +180,41 @@ export class Database {
 
 	/** Removes documents from this device alone; what the feed or the server brings later is newer than nothing. */
 	async evict<N extends DocumentName>(name: N, ids: readonly string[]): Promise<void> {
-		const rows = (await this.#rows(name, ids)).filter(({ _deleted }) => !_deleted);
+		const number = beginOf(lifeOf(this.#progress));
+		const rows = (await this.#rows(name, ids)).map(this.#seen).filter(({ _deleted }) => !_deleted);
 		await this.#in(name, ({ storageInstance }) =>
 			put(
 				storageInstance,
-				rows.map((row) => replaced(row, { ...row, ...EVICTED }))
+				rows.map((row) => replaced(row, { ...row, number, _deleted: true }))
 			)
 		);
 	}
 
-	/** Stores how much of the feed the copy holds; call it after the documents are written (SPEC S7). */
-	async saveProgress(progress: Progress): Promise<void> {
-		const document = { id: PROGRESS_ID, number: 0, progress, ...FRESH };
-		await this.#in('progress', async ({ storageInstance: store }) => {
-			const [known] = await put(store, [replaced(this.#progress, document)]);
-			// Another tab fed the copy before this one.
-			if (known) await put(store, [replaced(known, document)]);
+	/**
+	 * Stores how much of the feed the copy holds; call it after the documents are written (SPEC S7).
+	 *
+	 * @returns false when another tab has brought it elsewhere or further: nothing is stored, and `progress` says how far
+	 */
+	async saveProgress(progress: Progress): Promise<boolean> {
+		const life = lifeFor(progress, this.#progress);
+		const document = { id: PROGRESS_ID, number: life, progress, ...FRESH };
+		const isSaved = await this.#in('progress', async ({ storageInstance: store }) => {
+			for (;;) {
+				const [found] = await put(store, [replaced(this.#progress, document)]);
+				if (!found) return true;
+				this.#follow(found);
+				if (!mayFollow(progress, life, found)) return false;
+			}
 		});
+		return isSaved ?? true;
 	}
 
 	/** Removes every document, and the number with them; one that was stopped half-way is continued by calling it again. */
 	async drop(): Promise<void> {
-		await this.saveProgress({ kind: 'dropping' });
-		for (const name of documentNames) {
-			await this.#in(name, async ({ storageInstance }) => {
-				await forget(storageInstance, false);
-				await forget(storageInstance, true);
-			});
-		}
+		if (!(await this.saveProgress({ kind: 'dropping' }))) return;
+		const begin = beginOf(lifeOf(this.#progress));
+		for (const name of documentNames)
+			await this.#in(name, ({ storageInstance }) => forget(storageInstance, begin));
 		const gone = { ...this.#progress, _deleted: true };
 		await this.#in('progress', ({ storageInstance }) =>
 			put(storageInstance, [replaced(this.#progress, gone)])
@@ -234,19 +255,16 @@ export class Database {
 const isConnectionLost = (error: unknown): boolean =>
 	error instanceof Error && ['DatabaseClosedError', 'InvalidStateError', 'UnknownError'].includes(error.name);
 
-/**
- * Removes all rows, some at a time. From number 0 on, whatever the next epoch counts from is newer; so what was removed
- * before loses its number, too.
- */
-async function forget(store: Store, isRemoved: boolean): Promise<void> {
-	const query = normalizeMangoQuery(store.schema, { selector: { _deleted: { $eq: isRemoved } } } as never);
+/** Removes all rows of lives before the one that begins at a number, some at a time. */
+async function forget(store: Store, begin: number): Promise<void> {
+	const query = normalizeMangoQuery(store.schema, { selector: { _deleted: { $eq: false } } } as never);
 	const { documents } = await store.query(prepareQuery(store.schema, query));
-	const rows = documents.filter(({ number }) => !isRemoved || number > 0);
+	const rows = documents.filter(({ number }) => number < begin);
 	while (rows.length > 0) {
 		const some = rows.splice(0, DROP_PAGE);
 		await put(
 			store,
-			some.map((row) => replaced(row, { ...row, number: 0, _deleted: true }))
+			some.map((row) => replaced(row, { ...row, number: begin, _deleted: true }))
 		);
 	}
 }

@@ -159,7 +159,7 @@ class Device implements Data {
 				this.#tabs.tell({ tell: 'signal', signal });
 			},
 			catchUp: (signal, hello) => this.#stored(this.#feed.catchUp(signal, hello)),
-			receive: (batch) => this.#stored(this.#feed.receive(batch))
+			receive: (batch, epoch) => this.#stored(this.#feed.receive(batch, epoch))
 		});
 	}
 

@@ -56,18 +56,21 @@ export class Feed {
 		await run;
 	}
 
-	/** Applies a live batch; false when one before it is missing, then `catchUp` is due (SPEC S7). */
-	async receive({ from, to, items }: Pick<Batch, 'from' | 'to' | 'items'>): Promise<boolean> {
+	/** Applies a live batch of an epoch; false when one before it is missing, then `catchUp` is due (SPEC S7). */
+	async receive(
+		{ from, to, items }: Pick<Batch, 'from' | 'to' | 'items'>,
+		epoch: string | undefined
+	): Promise<boolean> {
 		return await this.#alone(async () => {
 			const { progress } = this.#database;
+			if (progress?.kind === 'dropping' || progress?.epoch !== epoch) return false;
 			// The screen is alive while the first copy comes; the pull that is due after it brings the number.
 			if (progress?.kind === 'filling') await this.#write(items);
 			if (progress?.kind !== 'whole') return false;
 			if (from > progress.number) return false;
 			if (to <= progress.number) return true;
 			await this.#write(items);
-			await this.#database.saveProgress({ ...progress, number: to });
-			return true;
+			return await this.#database.saveProgress({ ...progress, number: to });
 		});
 	}
 
@@ -75,14 +78,18 @@ export class Feed {
 		if (signal.aborted) return;
 		if (told && isElsewhere(this.#database.progress, told)) await this.#drop();
 		try {
-			await this.#fill(signal);
-			await this.#pull(signal, told?.clock);
+			await this.#complete(signal, told?.clock);
 		} catch (error) {
 			if (!(error instanceof AppError) || error.kind !== 'too-old') throw error;
 			await this.#drop();
-			await this.#fill(signal);
-			await this.#pull(signal);
+			await this.#complete(signal);
 		}
+	}
+
+	async #complete(signal: AbortSignal, clock?: number): Promise<void> {
+		// What another tab has brought elsewhere meanwhile is continued from there.
+		for (let isFull = false; !isFull && !signal.aborted;) isFull = await this.#fill(signal);
+		await this.#pull(signal, clock);
 	}
 
 	/**
@@ -96,7 +103,10 @@ export class Feed {
 		if (progress?.kind !== 'whole') return;
 		const request: ThreadRequest = { epoch: progress.epoch, conversationId };
 		const { items } = await ask<ThreadAnswer>(this.#asking, endpoints.thread, request, signal);
-		await this.#alone(() => this.#write(items));
+		await this.#alone(async () => {
+			const now = this.#database.progress;
+			if (now?.kind === 'whole' && now.epoch === progress.epoch) await this.#write(items);
+		});
 	}
 
 	/** Lets go of what has grown old (working-set.ts); it is on the server, and comes back by `bring`. */
@@ -124,40 +134,50 @@ export class Feed {
 			const { epoch, number } = progress;
 			const request: PullRequest = { epoch, after: number, limit: PULL_LIMIT_MAX };
 			const answer = await ask<PullAnswer>(this.#asking, endpoints.pull, request, signal);
-			await this.#alone(async () => {
+			const isTaken = await this.#alone(async () => {
 				const now = this.#database.progress;
-				if (now?.kind !== 'whole' || (answer.to <= now.number && !now.isPartial)) return;
+				// Another tab may have begun anew meanwhile.
+				if (now?.kind !== 'whole' || now.epoch !== epoch) return false;
+				if (answer.to <= now.number && !now.isPartial) return true;
 				await this.#write(answer.items);
-				await this.#database.saveProgress(reached(now, answer));
+				return await this.#database.saveProgress(reached(now, answer));
 			});
-			more = answer.more;
+			more = answer.more || !isTaken;
 		}
 	}
 
-	/** Takes the snapshot from where it stopped (SPEC S3). */
-	async #fill(signal: AbortSignal): Promise<void> {
+	/** Takes the snapshot from where it stopped (SPEC S3); false when another tab went another way with it. */
+	async #fill(signal: AbortSignal): Promise<boolean> {
 		const { progress } = this.#database;
-		if (progress?.kind === 'whole') return;
+		if (progress?.kind === 'whole') return true;
 		if (progress?.kind === 'dropping') await this.#alone(() => this.#database.drop());
 		let epoch = progress?.kind === 'filling' ? progress.epoch : undefined;
 		// The next pages are made ready while the store still takes the last ones; their progress follows in order.
-		let stored: Promise<void> = Promise.resolve();
+		let stored: Promise<boolean> = Promise.resolve(true);
 		for await (const pages of pagesAhead((cursor) => this.#page(cursor, signal), cursorOf(progress))) {
 			const last = pages.at(-1);
 			if (!last) continue;
 			if (epoch === undefined) await this.#events.onEpoch(last.epoch);
 			epoch ??= last.epoch;
 			if (pages.some((page) => page.epoch !== epoch)) throw otherEpoch();
+			if (!(await this.#claim(last))) return false;
 			const before = stored;
 			const written = this.#write(pages.flatMap(({ items }) => items));
 			stored = this.#alone(async () => {
-				await Promise.all([written, before]);
-				await this.#database.saveProgress(after(last));
+				const [isTaken] = await Promise.all([before, written]);
+				return isTaken && (await this.#database.saveProgress(after(last)));
 			});
 			stored.catch(() => undefined);
-			await before;
+			if (!(await before)) return false;
 		}
-		await stored;
+		return await stored;
+	}
+
+	/** Before anything of an epoch is written the copy is said to be of it: one life has one epoch, whoever fills it. */
+	async #claim({ epoch, at }: Pick<SnapshotAnswer, 'epoch' | 'at'>): Promise<boolean> {
+		const { progress } = this.#database;
+		if (progress !== undefined) return progress.kind === 'filling' && progress.epoch === epoch;
+		return await this.#database.saveProgress({ kind: 'filling', epoch, at, below: at + 1 });
 	}
 
 	async #page(cursor: Cursor, signal: AbortSignal): Promise<SnapshotAnswer> {

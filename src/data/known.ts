@@ -1,5 +1,6 @@
 /** What was read of the copy, kept current by its changes: a question that is asked again reads nothing. */
 import type { Document, DocumentName } from '#domain/documents.ts';
+import { isLetGo } from './lives.ts';
 import { decode, type Row } from './rows.ts';
 
 /** How many documents of a collection are remembered at most. */
@@ -99,8 +100,8 @@ export class Known {
 		shelf.changes += 1;
 		for (const row of rows) {
 			const known = shelf.rows.get(row.id);
-			// Another tab may tell late; what is removed with a whole copy is of number 0.
-			if (known && row.number !== 0 && known.number > row.number) continue;
+			// Another tab may tell late.
+			if (known && !isLetGo(row) && known.number > row.number) continue;
 			// What was removed is kept in mind, so that nothing older brings it back (SPEC S7).
 			let isWanted = shelf.rows.has(row.id) || row._deleted;
 			for (const list of shelf.lists.values()) if (follows(list, row)) isWanted = true;
@@ -108,9 +109,13 @@ export class Known {
 		}
 	}
 
-	/** Forgets everything. */
-	clear(): void {
+	/** Forgets everything, and says what it was. */
+	clear(): [name: string, ids: readonly string[]][] {
+		const known = [...this.#shelves].map(
+			([name, { rows }]) => [name, [...rows.keys()]] as [string, string[]]
+		);
 		this.#shelves.clear();
+		return known;
 	}
 
 	#shelf(name: string): Shelf {

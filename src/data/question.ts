@@ -1,5 +1,6 @@
 /** Questions that are asked again whenever their answer may have changed. */
 import type { Data } from './data.ts';
+import type { Progress } from './database.ts';
 import { Live } from './live.ts';
 import type { Seen } from './overlay.ts';
 
@@ -11,6 +12,10 @@ export interface Question<T> {
 
 /** How long a question rests while a first copy comes, in milliseconds: its answer is another one with every page. */
 const FILL_PAUSE_MS = 500;
+
+/** Whether a first copy is under way of which something has come. */
+const hasPages = (progress: Progress | undefined): boolean =>
+	progress?.kind === 'filling' && progress.below <= progress.at;
 
 /** What a question is asked of. */
 export type Asked = Pick<Data, 'overlay' | 'failures' | 'database' | 'surroundings'>;
@@ -34,7 +39,7 @@ export function follow<T>(data: Asked, question: Question<T>, tell: (answer: T) 
 				const answer = await question.ask();
 				if (over.signal.aborted) return;
 				tell(answer);
-				if (data.database.progress?.kind === 'filling') await wait(FILL_PAUSE_MS, over.signal);
+				if (hasPages(data.database.progress)) await wait(FILL_PAUSE_MS, over.signal);
 			} while (again && !over.signal.aborted);
 		} catch (error) {
 			if (!over.signal.aborted) data.failures.tell(error);

@@ -30,14 +30,15 @@ export function newestOf<N extends DocumentName>(writes: readonly Write<N>[]): M
 	return newest;
 }
 
-/** What to store for a change; nothing when what is there is as new. */
+/** What to store for a change, in a life that begins at a number; nothing when what is there is as new. */
 export function rowOf(
 	collection: DocumentName,
 	write: Write | undefined,
-	previous: Row | undefined
+	previous: Row | undefined,
+	begin: number
 ): object[] {
-	if (!write || (previous && previous.number >= write.number)) return [];
-	const { number } = write;
+	const number = begin + (write?.number ?? 0);
+	if (!write || (previous && previous.number >= number)) return [];
 	if ('gone' in write) return previous ? [replaced(previous, { ...previous, number, _deleted: true })] : [];
 	const document = { ...encode(collection, write.document), number, ...FRESH };
 	return [replaced(previous, document)];

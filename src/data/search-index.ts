@@ -17,7 +17,7 @@ export interface SavedIndex extends SavedWords {
 	/** Of each entry: its collection, id, number, whose it is, how many messages it has. */
 	readonly kinds: Uint8Array<ArrayBuffer>;
 	readonly ids: string;
-	readonly numbers: Uint32Array<ArrayBuffer>;
+	readonly numbers: Float64Array<ArrayBuffer>;
 	readonly owners: Uint32Array<ArrayBuffer>;
 	readonly counts: Uint16Array<ArrayBuffer>;
 	/** Conversations and visitors, by whom entries are owned. */
@@ -176,7 +176,7 @@ export class SearchIndex {
 			...this.#words.sorted(renamed),
 			kinds: Uint8Array.from(numbersOf(this.#kinds)),
 			ids: live.map((entry) => this.#ids[entry] ?? '').join('\n'),
-			numbers: Uint32Array.from(numbersOf(this.#numbers)),
+			numbers: Float64Array.from(numbersOf(this.#numbers)),
 			owners: Uint32Array.from(numbersOf(this.#owners)),
 			counts: Uint16Array.from(numbersOf(this.#counts)),
 			owned: this.#owned.join('\n'),

@@ -13,12 +13,13 @@ import {
 	type Stored
 } from './bundles.ts';
 import type { Progress } from './database.ts';
+import { lifeOf, progressOf, seenIn } from './lives.ts';
 import type { Row } from './rows.ts';
 import type { IndexedName, SavedIndex } from './search-index.ts';
 import { searchName } from './search-line.ts';
 
 /** Raised when the stored form changes, or which words a text has: then it is made anew. */
-const FORM = 1;
+const FORM = 2;
 const STORE = 'index';
 const KEY = 'index';
 /** How many rows are read at once. */
@@ -65,34 +66,41 @@ export class SearchShelf {
 
 	/** How much of the feed the copy holds. */
 	async progress(): Promise<Progress | undefined> {
-		const [row] = await this.#rows('progress', 0, ['progress']);
-		return row && !row._deleted ? (row['progress'] as Progress) : undefined;
+		return progressOf(await this.#progress());
 	}
 
 	/** The rows with these ids, removed ones included; those that never were are left out. */
 	async read(collection: IndexedName, ids: readonly string[]): Promise<Row[]> {
-		return await this.#rows(collection, documents[collection].version, ids);
+		const rows = await this.#rows(collection, documents[collection].version, ids);
+		const life = lifeOf(await this.#progress());
+		return rows.map((row) => seenIn(life, row));
 	}
 
 	/** All rows of a collection, removed ones included. */
 	async *all(collection: IndexedName): AsyncGenerator<Row[], void, void> {
 		const db = await this.#copy(collection, documents[collection].version);
 		if (!db) return;
+		const life = lifeOf(await this.#progress());
 		for (let after = ''; ;) {
 			const range = this.#disk.IDBKeyRange.bound(after, stateId, true, true);
 			const page = await answer<Stored[]>(storeOf(db).getAll(range, PAGE));
-			if (page.length > 0) yield page.map(rowOf);
+			if (page.length > 0) yield page.map((row) => seenIn(life, rowOf(row)));
 			if (page.length < PAGE) break;
 			after = page.at(-1)?.id ?? '';
 		}
 		const directory = await this.#directory(db);
-		for (const id of directory.bundles) yield await unbundled(db, id, directory.idsIn(id));
+		for (const id of directory.bundles)
+			yield (await unbundled(db, id, directory.idsIn(id))).map((row) => seenIn(life, row));
 	}
 
 	/** Closes everything. */
 	async close(): Promise<void> {
 		for (const db of await Promise.all(this.#open.values())) db?.close();
 		this.#open.clear();
+	}
+
+	async #progress(): Promise<Row | undefined> {
+		return (await this.#rows('progress', 0, ['progress']))[0];
 	}
 
 	async #rows(

@@ -13,8 +13,8 @@ export interface TalkEvents {
 	readonly onFresh: (at: number) => void;
 	/** Brings the copy to the server's present. */
 	readonly catchUp: (signal: AbortSignal, hello: Hello | undefined) => Promise<void>;
-	/** Applies a batch; false when one before it is missing. */
-	readonly receive: (batch: Batch) => Promise<boolean>;
+	/** Applies a batch of the epoch that the greeting said; false when one before it is missing. */
+	readonly receive: (batch: Batch, epoch: string | undefined) => Promise<boolean>;
 }
 
 /** One conversation of device and server over one socket. */
@@ -91,7 +91,7 @@ export class Talk {
 	async #receive(batch: Batch): Promise<void> {
 		if (this.#over.signal.aborted) return;
 		try {
-			if (await this.#events.receive(batch)) this.#tellFresh();
+			if (await this.#events.receive(batch, this.#hello?.epoch)) this.#tellFresh();
 			else this.#fallBehind(batch.to);
 		} catch (error) {
 			this.end(error);

@@ -1,4 +1,4 @@
-/** The only sender: wishes leave in order, one batch in flight, under a lock of all pages and the worker (SPEC S11, S14, S15). */
+/** The only sender: wishes leave in order, one batch in flight, under a lock of all pages and the worker (SPEC S11, S14, S15, S22). */
 import type { Clock } from '#domain/clock.ts';
 import { endpoints } from '#protocol/endpoints.ts';
 import { AppError } from '#protocol/error.ts';
@@ -9,8 +9,9 @@ import {
 	type MutationResult
 } from '#protocol/mutate.ts';
 import { ask, type Asking } from './ask.ts';
+import { answeredEpoch, beginEpoch, takeAnswer } from './kept.ts';
 import { Patience } from './patience.ts';
-import { requeueWishes, settleWishes, takeWishes, watchWishes, type Outbox, type Wish } from './store.ts';
+import { requeueWishes, takeWishes, watchWishes, type Outbox, type Wish } from './store.ts';
 
 /** The length of a batch above which it is cut, in UTF-16 units of JSON: a quarter of what fits, four bytes each. */
 export const BATCH_LENGTH_MAX = 240_000;
@@ -25,6 +26,8 @@ export interface FlushSurroundings extends Asking {
 export type FlushResult =
 	| { readonly kind: 'empty' }
 	| { readonly kind: 'sent' }
+	/** The server is of another epoch: what a former one granted waits again, before the rest. */
+	| { readonly kind: 'set-back' }
 	| { readonly kind: 'failed'; readonly error: AppError };
 
 /** The name of the lock under which an outbox is sent. */
@@ -36,18 +39,30 @@ export async function flushOnce(
 	surroundings: FlushSurroundings,
 	signal?: AbortSignal
 ): Promise<FlushResult> {
-	const wishes = await takeWishes(outbox, MUTATIONS_MAX, BATCH_LENGTH_MAX);
+	const { wishes, said } = await takeBatch(outbox);
 	if (wishes.length === 0) return { kind: 'empty' };
 	try {
-		const { epoch, results } = await send(wishes, surroundings, signal);
-		await settleWishes(outbox, { results, epoch, now: surroundings.now() });
+		const answer = await send(wishes, said, { surroundings, signal });
+		await takeAnswer(outbox, said, { ...answer, now: surroundings.now() });
 		return { kind: 'sent' };
 	} catch (error) {
 		if (!(error instanceof AppError)) throw error;
+		const { kind, epoch } = error.body;
+		if (kind === 'too-old' && epoch !== undefined && epoch !== said) {
+			await beginEpoch(outbox, epoch);
+			return { kind: 'set-back' };
+		}
 		await requeueWishes(outbox);
 		return { kind: 'failed', error };
 	}
 }
+
+/** In one step: a newer epoch that another tab hears of meanwhile is not the one that is said. */
+const takeBatch = (outbox: Outbox) =>
+	outbox.together(async () => ({
+		wishes: await takeWishes(outbox, MUTATIONS_MAX, BATCH_LENGTH_MAX),
+		said: await answeredEpoch(outbox)
+	}));
 
 /** Sends all that waits without patience, until nothing is left or an attempt fails; what a worker does. */
 export async function flushAll(
@@ -57,7 +72,7 @@ export async function flushAll(
 ): Promise<FlushResult> {
 	for (;;) {
 		const result = await flushOnce(outbox, surroundings, signal);
-		if (result.kind !== 'sent') return result;
+		if (result.kind === 'empty' || result.kind === 'failed') return result;
 	}
 }
 
@@ -78,21 +93,22 @@ export const isCuredByWaiting = ({ kind }: AppError): boolean =>
 /** Asks for a decision; a batch that is too large is halved, and a wish too large by itself is refused here. */
 async function send(
 	wishes: readonly Wish[],
-	surroundings: FlushSurroundings,
-	signal: AbortSignal | undefined
-): Promise<{ epoch: string; results: readonly MutationResult[] }> {
+	said: string | undefined,
+	how: { readonly surroundings: FlushSurroundings; readonly signal: AbortSignal | undefined }
+): Promise<{ epoch?: string; results: readonly MutationResult[] }> {
+	const { surroundings, signal } = how;
 	const mutations = wishes.map(({ mutation }) => mutation);
 	try {
-		const request: MutateRequest = { sentAt: surroundings.now(), mutations };
+		const epoch = said === undefined ? {} : { epoch: said };
+		const request: MutateRequest = { sentAt: surroundings.now(), ...epoch, mutations };
 		const answer = await ask<MutateAnswer>(surroundings, endpoints.mutate, request, signal);
 		if (mutations.every(({ id }, index) => answer.results[index]?.id === id)) return answer;
 		throw new AppError({ kind: 'unknown', message: 'the results are not those of the wishes' });
 	} catch (error) {
 		if (!(error instanceof AppError) || error.kind !== 'too-large') throw error;
 	}
-	if (wishes.length > 1)
-		return await send(wishes.slice(0, Math.ceil(wishes.length / 2)), surroundings, signal);
-	return { epoch: '', results: mutations.map(({ id }) => ({ id, kind: 'refused', reason: 'invalid' })) };
+	if (wishes.length > 1) return await send(wishes.slice(0, Math.ceil(wishes.length / 2)), said, how);
+	return { results: mutations.map(({ id }) => ({ id, kind: 'refused', reason: 'invalid' })) };
 }
 
 /** Sends for as long as its page lives. */

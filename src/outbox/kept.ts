@@ -1,7 +1,8 @@
-/** Wishes that were granted, kept for a server that goes back in time (SPEC S8): apart from those that screens read. */
+/** Wishes that were granted, kept for a server that goes back in time (SPEC S8, S22): apart from those that screens read. */
 import { DAY_MS } from '#domain/clock.ts';
 import type { Mutation } from '#domain/mutations.ts';
-import { isShown, type Outbox, type Reached, type Wish } from './store.ts';
+import type { MutationResult } from '#protocol/mutate.ts';
+import { isShown, requeueWishes, settleWishes, type Outbox, type Reached, type Wish } from './store.ts';
 
 /** How long a granted wish is kept after the copy has shown it, in milliseconds of the server's clock. */
 export const KEPT_MS = 7 * DAY_MS;
@@ -29,8 +30,40 @@ export async function requeueOtherEpochs(outbox: Outbox, epoch: string): Promise
 		const kept = await outbox.kept.where('epoch').notEqual(epoch).toArray();
 		await outbox.wishes.bulkPut([...lost, ...kept].map(queued));
 		await outbox.kept.bulkDelete(kept.map(({ order }) => order));
+		await outbox.answered.put({ by: 'server', epoch });
 	});
 }
+
+/** The epoch that is said with wishes; undefined before the first answer, when nothing of it can be overtaken (SPEC S22). */
+export const answeredEpoch = (outbox: Outbox): Promise<string | undefined> =>
+	outbox.together(async () => (await outbox.answered.get('server'))?.epoch);
+
+/** The server is of another epoch and has decided nothing: all goes back into the list, what was granted before what was not. */
+export const beginEpoch = (outbox: Outbox, epoch: string): Promise<void> =>
+	outbox.together(async () => {
+		await requeueWishes(outbox);
+		await requeueOtherEpochs(outbox, epoch);
+	});
+
+/**
+ * Writes down what became of the wishes that were on their way.
+ *
+ * @param said the epoch that went with them
+ * @param epoch of the answer; absent when nobody was asked
+ */
+export const takeAnswer = (
+	outbox: Outbox,
+	said: string | undefined,
+	{ epoch, ...answer }: { results: readonly MutationResult[]; epoch?: string; now: number }
+): Promise<void> =>
+	outbox.together(async () => {
+		const known = await answeredEpoch(outbox);
+		const isKnown = epoch === undefined || epoch === known;
+		// A newer epoch was heard of while this answer was under way: what the former one granted is sent again.
+		if (!isKnown && known !== said) return await requeueWishes(outbox);
+		if (!isKnown) await requeueOtherEpochs(outbox, epoch);
+		await settleWishes(outbox, { ...answer, epoch: epoch ?? '' });
+	});
 
 /**
  * Takes the wishes that left the list out of the way once every tab has seen both. An answer of a former epoch that

@@ -40,6 +40,12 @@ export interface OutboxSurroundings {
 	readonly IDBKeyRange?: typeof IDBKeyRange;
 }
 
+/** Who answered, and in which epoch. */
+export interface Answered {
+	readonly by: 'server';
+	readonly epoch: string;
+}
+
 /** Where a copy stands: an epoch and a number in it. */
 export interface Reached {
 	readonly epoch: string;
@@ -58,6 +64,8 @@ export class Outbox {
 	readonly notices: Table<StoredNotice, string>;
 	/** What was granted and is shown; see `kept.ts`. */
 	readonly kept: Table<KeptWish, number>;
+	/** Which epoch of the server answered last: one row, and none before the first answer. */
+	readonly answered: Table<Answered, string>;
 	readonly #db: Dexie;
 	readonly #onAdded = new Set<() => void>();
 	#hasAdded = false;
@@ -73,10 +81,12 @@ export class Outbox {
 			notices: 'id'
 		});
 		this.#db.version(2).stores({ kept: 'order, epoch, keptAt' });
+		this.#db.version(3).stores({ answered: 'by' });
 		this.wishes = this.#db.table('wishes');
 		this.drafts = this.#db.table('drafts');
 		this.notices = this.#db.table('notices');
 		this.kept = this.#db.table('kept');
+		this.answered = this.#db.table('answered');
 	}
 
 	/** Opens it now instead of at the first question. */
@@ -91,7 +101,7 @@ export class Outbox {
 	 */
 	async together<T>(work: () => Promise<T>): Promise<T> {
 		try {
-			const tables = [this.wishes, this.drafts, this.notices, this.kept];
+			const tables = [this.wishes, this.drafts, this.notices, this.kept, this.answered];
 			return await this.#db.transaction('rw', tables, work);
 		} catch (cause) {
 			throw storageError(cause);
@@ -172,7 +182,7 @@ export async function takeWishes(outbox: Outbox, limit: number, lengthMax: numbe
 	});
 }
 
-/** Writes down what became of wishes that were on their way, and what their person must be told. */
+/** Writes down what became of wishes that were on their way, and what their person must be told; see `takeAnswer`. */
 export async function settleWishes(
 	outbox: Outbox,
 	{ results, epoch, now }: { results: readonly MutationResult[]; epoch: string; now: number }

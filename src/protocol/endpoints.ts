@@ -103,7 +103,7 @@ export const endpoints = {
 		who: ['agent', 'visitor'],
 		request: MutateRequest,
 		answer: MutateAnswer,
-		fails: ['forbidden', 'signed-out', 'too-large'],
+		fails: ['forbidden', 'signed-out', 'too-large', 'too-old'],
 		meaning: 'Decides wishes.'
 	},
 	search: {

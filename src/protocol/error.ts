@@ -1,5 +1,6 @@
 /** The closed list of what can go wrong, the body that says so, and the one class that carries it. */
 import Type, { type Static } from 'typebox';
+import { Epoch } from './epoch.ts';
 
 /** The kinds of failure; each has one recovery (ARCHITECTURE, errors). */
 export const ErrorKind = Type.Enum([
@@ -32,7 +33,8 @@ export const ErrorBody = Type.Object(
 		),
 		waitMs: Type.Optional(
 			Type.Integer({ minimum: 0, description: 'Of kind busy: how long to wait, in milliseconds.' })
-		)
+		),
+		epoch: Type.Optional({ ...Epoch, description: 'Of kind too-old, to wishes: that of the server.' })
 	},
 	{ additionalProperties: false, description: 'A failure.' }
 );

@@ -1,7 +1,8 @@
 /** How wishes are decided (SPEC S4, S5, S10). */
 import Type, { type Static } from 'typebox';
 import { Id, Millis } from '#domain/fields.ts';
-import { ChangeNumber, Epoch } from './pull.ts';
+import { Epoch } from './epoch.ts';
+import { ChangeNumber } from './pull.ts';
 
 /** The most mutations that one request carries. */
 export const MUTATIONS_MAX = 200;
@@ -26,6 +27,10 @@ export const MutateRequest = Type.Object(
 		sentAt: Type.Integer({
 			...Millis,
 			description: "Now, on the device's clock: the server corrects by the difference."
+		}),
+		epoch: Type.Optional({
+			...Epoch,
+			description: 'The last one that answered this outbox: another is `too-old`, and nothing runs (S22).'
 		}),
 		mutations: Type.Array(SentMutation, { minItems: 1, maxItems: MUTATIONS_MAX })
 	},

@@ -2,11 +2,10 @@
 import Type, { type Static } from 'typebox';
 import { documentNames, type Document, type DocumentName } from '#domain/documents.ts';
 import { Id, INTEGER_MAX } from '#domain/fields.ts';
+import { Epoch } from './epoch.ts';
 
 /** The server's position of a change. */
 export const ChangeNumber = Type.Integer({ minimum: 0, maximum: INTEGER_MAX });
-/** Names one life of a database; another one after a restore (SPEC S8). */
-export const Epoch = Type.String({ maxLength: 36 });
 /** The most items that one answer carries. */
 export const PULL_LIMIT_MAX = 1_000;
 

@@ -1,7 +1,7 @@
 /** What a widget asks before it speaks like any device (SPEC W1, W2). */
 import Type, { type Static } from 'typebox';
 import { Id, ShortText } from '#domain/fields.ts';
-import { Epoch } from './pull.ts';
+import { Epoch } from './epoch.ts';
 import { Team } from './stream.ts';
 
 /** Asks what to show; stores nothing and makes no visitor. */

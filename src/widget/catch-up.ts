@@ -24,6 +24,8 @@ async function begin(surroundings: Surroundings, { visitorId }: Copy, token: str
 		const answer = await ask<SnapshotAnswer>(surroundings, '/api/snapshot', body, token);
 		if (answer.kind === 'failed') return answer;
 		const { epoch, at, items } = answer.body;
+		// A page of another epoch: what came before it counts for nothing (SPEC S3).
+		if (copy.epoch && epoch !== copy.epoch) return begin(surroundings, copy, token);
 		copy = { ...applyItems(copy, items, at), epoch };
 		cursor = answer.body.cursor;
 		if (!cursor) return await pull(surroundings, copy, token);

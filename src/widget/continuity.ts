@@ -1,7 +1,11 @@
 /** How the outbox stays true while conversations end, databases are restored and visitors are made anew. */
+import { DAY_MS } from '#domain/clock.ts';
 import type { NewId } from '#domain/id.ts';
 import { conversationsOf, messagesOf, type Copy } from './copy.ts';
 import type { Kept } from './storage.ts';
+
+/** For how long a granted wish is kept after it was shown, in milliseconds. */
+const KEPT_MS = 7 * DAY_MS;
 
 /** Puts a text into the outbox, for the conversation at hand or a new one. */
 export function putMessage(
@@ -28,24 +32,37 @@ export function moveOn(kept: Kept, copy: Copy, newId: NewId): void {
 	if (hasBegun) kept.set('conversation', { id: nextId, nextId: newId() });
 }
 
-/** A granted wish leaves the outbox when the copy shows its effect, so that nothing flickers (SPEC S12). */
+/**
+ * A granted wish leaves the list when the copy shows its effect, so that nothing flickers (SPEC S12), and is kept for seven
+ * days of the server's clock, as far as the copy tells it (SPEC S8).
+ */
 export function settleByCopy(kept: Kept, copy: Copy): void {
-	const ids = new Set(
-		conversationsOf(copy).flatMap(({ id }) => messagesOf(copy, id).map((message) => message.id))
+	// A tab that has not heard of a new epoch shows what is gone.
+	if ((kept.get('epoch') ?? copy.epoch) !== copy.epoch) return;
+	const moments = new Map(
+		conversationsOf(copy).flatMap(({ id }) =>
+			messagesOf(copy, id).map((message) => [message.id, message.acceptedAt])
+		)
 	);
-	for (const { id, number } of kept.wishes()) {
-		if (ids.has(id) || (number !== undefined && number <= copy.number)) kept.removeWish(id);
+	const newestAt = Math.max(...moments.values());
+	for (const wish of kept.wishes()) {
+		const shownAt = moments.get(wish.id);
+		const { number = shownAt === undefined ? Infinity : 0 } = wish;
+		if (number > copy.number) continue;
+		if (newestAt - (shownAt ?? wish.at) > KEPT_MS) kept.removeWish(wish.id);
+		else if (!wish.isShown) kept.putWish({ ...wish, number, isShown: true });
 	}
 }
 
 /** What an earlier database granted goes once more: one that still knows it changes nothing (SPEC S5, S8). */
 export function sendAgain(kept: Kept): void {
-	for (const { number, ...wish } of kept.wishes()) if (number !== undefined) kept.putWish(wish);
+	for (const { number, isShown: _isShown, ...wish } of kept.wishes())
+		if (number !== undefined) kept.putWish(wish);
 }
 
 /** The server made another visitor of this one: unsent messages begin a conversation of the new one. */
 export function beginAnew(kept: Kept, newId: NewId): void {
-	for (const key of ['copy', 'read', 'introduced'] as const) kept.remove(key);
+	for (const key of ['copy', 'epoch', 'read', 'introduced'] as const) kept.remove(key);
 	if (!kept.get('conversation')) return;
 	const { id: conversationId, nextId: nextConversationId } = begin(kept, newId);
 	for (const wish of kept.wishes()) {

@@ -22,7 +22,7 @@ export interface Listener {
 	/** The copy has changed. */
 	keep(copy: Copy): void;
 	/** The database is another than before: what it had granted may be lost (SPEC S8). */
-	beginEpoch(): void;
+	beginEpoch(epoch: string): void;
 	hear(signal: Signal): void;
 }
 
@@ -61,7 +61,7 @@ export function makeLife(
 		const answer = await bringUp(surroundings, copy, visitor.token);
 		if (answer.kind === 'failed') return answer.error;
 		// Before the copy is kept: its numbers say nothing about what the earlier database granted.
-		if (epoch !== '' && epoch !== answer.body.epoch) listener.beginEpoch();
+		if (epoch !== '' && epoch !== answer.body.epoch) listener.beginEpoch(answer.body.epoch);
 		keep(answer.body);
 		return undefined;
 	}

@@ -4,7 +4,7 @@
  */
 import type { Mutation } from '#domain/mutations.ts';
 import type { ErrorBody } from '#protocol/error.ts';
-import type { MutateAnswer, MutateRequest, MutationResult } from '#protocol/mutate.ts';
+import type { MutateAnswer, MutationResult } from '#protocol/mutate.ts';
 import { ask, isPassing } from './ask.ts';
 import type { Identity } from './identity.ts';
 import { backOff, makePatience } from './patience.ts';
@@ -24,6 +24,8 @@ export type Sending =
 export interface Desk {
 	/** What to say beside the outbox: it follows from what was read, so it need not be stored. */
 	marks(): readonly Mutation[];
+	/** Another epoch answers: what others granted waits again, before the rest (SPEC S22). */
+	beginEpoch(epoch: string): void;
 	/** One wish or mark was decided; the outbox knows it already. */
 	settled(mutation: Mutation, result: MutationResult): void;
 	changed(sending: Sending): void;
@@ -34,6 +36,7 @@ type Came =
 	| { readonly kind: 'sent' }
 	| { readonly kind: 'failed'; readonly error: ErrorBody };
 
+const SENT: Came = { kind: 'sent' };
 const INCOMPLETE: Came = { kind: 'failed', error: { kind: 'unknown', message: 'a result is missing' } };
 
 /** Sends the outbox whenever there is something in it. */
@@ -87,16 +90,23 @@ export function makeSender(
 		// Read under the lock, and only now: another tab may have sent, and another visitor writes elsewhere.
 		const mutations = collect();
 		if (mutations.length === 0) return { kind: 'nothing' };
-		const request: MutateRequest = { sentAt: surroundings.now(), mutations };
+		const said = kept.get('epoch');
+		const request = { sentAt: surroundings.now(), epoch: said, mutations };
 		const answer = await ask<MutateAnswer>(surroundings, '/api/mutate', request, token);
 		if (answer.kind === 'failed') {
 			// What was read under the old token may belong to another visitor now: the next turn reads it again.
 			if (answer.error.kind === 'signed-out') await identity.renew(token);
-			return answer;
+			const { epoch } = answer.error;
+			if (epoch === undefined || epoch === said) return answer;
+			desk.beginEpoch(epoch);
+			return SENT;
 		}
+		// Another tab heard of a newer epoch meanwhile: it is asked.
+		if (kept.get('epoch') !== said) return SENT;
+		desk.beginEpoch(answer.body.epoch);
 		const results = new Map(answer.body.results.map((result) => [result.id, result]));
 		for (const mutation of mutations) settle(mutation, results.get(mutation.id));
-		return mutations.every(({ id }) => results.has(id)) ? { kind: 'sent' } : INCOMPLETE;
+		return mutations.every(({ id }) => results.has(id)) ? SENT : INCOMPLETE;
 	}
 
 	function settle(mutation: Mutation, result: MutationResult | undefined): void {
@@ -120,6 +130,4 @@ export function makeSender(
 /** Whether the server has not decided it yet. */
 export const isUnsent = (wish: Wish): boolean => wish.number === undefined && wish.refused === undefined;
 
-function mutationOf({ order: _order, number: _number, refused: _refused, ...mutation }: Wish): Mutation {
-	return mutation;
-}
+const mutationOf = ({ id, name, args, at }: Wish) => ({ id, name, args, at }) as Mutation;

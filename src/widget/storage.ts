@@ -16,6 +16,8 @@ export type Wish = VisitorMutation & {
 	readonly order: number;
 	/** Granted: its effect is in the feed at this number. */
 	readonly number?: number;
+	/** The copy has shown it: kept for a server that is set back (SPEC S8). */
+	readonly isShown?: true;
 	/** Can't be granted; stays until its person decides. */
 	readonly refused?: RefusedReason;
 };
@@ -26,6 +28,8 @@ export interface Values {
 	/** The conversation that is written to, and the one to begin when that is over. */
 	conversation: { readonly id: string; readonly nextId: string };
 	copy: StoredCopy;
+	/** Which epoch answered the outbox last (SPEC S22). */
+	epoch: string;
 	draft: string;
 	/** How far each conversation was read on this device. */
 	read: Readonly<Record<string, number>>;

@@ -89,17 +89,14 @@ export function startTalk(
 	const identity = makeIdentity(surroundings, kept, startAnew);
 	const sender = makeSender(surroundings, kept, {
 		identity,
-		desk: { marks: () => reading.marks(copy), settled, changed: (sending) => show({ sending }) }
+		desk: { marks: () => reading.marks(copy), beginEpoch, settled, changed: (sending) => show({ sending }) }
 	});
 	const connection = makeConnection(surroundings, identity, {
 		listener: {
 			copyFor,
 			keep,
 			hear,
-			beginEpoch: () => {
-				sendAgain(kept);
-				sender.flush();
-			}
+			beginEpoch
 		},
 		onchange: (line) => show({ line })
 	});
@@ -121,6 +118,20 @@ export function startTalk(
 		sending: { kind: 'calm' }
 	};
 	refresh();
+
+	function beginEpoch(epoch: string): void {
+		const former = kept.get('epoch');
+		if (former === epoch) return;
+		kept.set('epoch', epoch);
+		if (former === undefined) return;
+		sendAgain(kept);
+		// Who the visitor is goes with it, as it is known now.
+		if (kept.get('introduced')) {
+			kept.remove('introduced');
+			introduce();
+		}
+		sender.flush();
+	}
 
 	function show(change: Partial<View>): void {
 		view = { ...view, ...change };

@@ -59,7 +59,9 @@ export function makeThread(copy: Copy, wishes: readonly Wish[], isWaiting: boole
 		messagesOf(copy, conversation.id).map((message) => said(message, conversation.agentReadPosition))
 	);
 	const ids = new Set(known.map(({ id }) => id));
-	const waiting = wishes.filter(({ id }) => !ids.has(id)).flatMap((wish) => wanted(wish, isWaiting));
+	const waiting = wishes
+		.filter(({ id, isShown }) => !isShown && !ids.has(id))
+		.flatMap((wish) => wanted(wish, isWaiting));
 	return withDays(together([...known, ...waiting]));
 }
 

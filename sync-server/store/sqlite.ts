@@ -25,10 +25,12 @@ export interface StoreOptions {
 	readonly restored?: boolean;
 	/** The writer is gone: nothing can be written any more. */
 	readonly onlost?: () => void;
+	/** Opens what writes a file, which tells what it has written; a thread of its own when left out. */
+	readonly openWriter?: ((file: string, tell: (written: Written) => void) => Writer) | undefined;
 }
 
 /** Sends requests to whoever writes. */
-interface Writer {
+export interface Writer {
 	write(job: Job): Promise<Answer>;
 	close(): Promise<void>;
 }
@@ -46,8 +48,8 @@ export async function openSqliteStore(options: StoreOptions): Promise<Store> {
 		for (const bug of bugs) log.error('writer', { error: bug });
 		for (const change of changes) for (const listener of listeners) listener(change);
 	};
-	const writer =
-		file === MEMORY ? inlineWriter(openWriter(db), tell) : await workerWriter(file, tell, options);
+	const openOwn = options.openWriter ?? ((path) => workerWriter(path, tell, options));
+	const writer = file === MEMORY ? inlineWriter(openWriter(db), tell) : openOwn(file, tell);
 	const done = async (job: Job) => {
 		const answer = await writer.write(job);
 		if (answer.kind === 'failed') throw new Error(answer.message);
@@ -104,11 +106,7 @@ function inlineWriter(write: (jobs: readonly Job[]) => Written, tell: (written: 
 	};
 }
 
-async function workerWriter(
-	file: string,
-	tell: (written: Written) => void,
-	{ log, onlost }: StoreOptions
-): Promise<Writer> {
+function workerWriter(file: string, tell: (written: Written) => void, { log, onlost }: StoreOptions): Writer {
 	const worker = new Worker(new URL(`./worker${form}`, import.meta.url), { workerData: { file } });
 	const waiting = new Map<number, { resolve: (answer: Answer) => void; reject: (error: Error) => void }>();
 	let tickets = 0;

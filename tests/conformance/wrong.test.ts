@@ -156,6 +156,9 @@ const lies: Record<string, Lie> = {
 		}
 	},
 	'[S5] takes a repeated wish as new': asNew(),
+	'[S22] decides wishes of any epoch': {
+		request: ({ path, body }) => void (path === '/api/mutate' && delete body.epoch)
+	},
 	'[S9] serves every version': { request: ({ headers }) => headers.set(HEADER, '1') },
 	"[S10] says that another workspace's thing is there": telling(),
 	'[S15] answers without the header what it does not know': {

@@ -65,7 +65,13 @@ test('[S3] the next page is fetched while the one before is written', async () =
 	source.onAsked = (asked) => void steps.push(Object.keys(asked)[0] ?? '');
 	database.changes.add(({ collection }) => steps.push(`wrote ${collection}`));
 	await feed.catchUp(signal);
-	expect(steps.slice(0, 4)).toEqual(['snapshot', 'snapshot', 'wrote agent', 'wrote progress']);
+	expect(steps.slice(0, 5)).toEqual([
+		'snapshot',
+		'snapshot',
+		'wrote progress',
+		'wrote agent',
+		'wrote progress'
+	]);
 });
 
 test('[S3] a snapshot that was interrupted goes on where it stopped', async () => {
@@ -101,7 +107,7 @@ test('[S3] live batches reach the screen while a first copy comes, and its pages
 		if (collection !== 'progress' || received !== undefined) return;
 		received = false;
 		const batch = { from: 9, to: 10, items: [changed(10, 'agent', { id, name: 'after' })] };
-		void feed.receive(batch).then((joined) => {
+		void feed.receive(batch, 'epoch').then((joined) => {
 			received = joined;
 			live.resolve();
 		});
@@ -137,7 +143,7 @@ test('[S7] a batch that joins is applied, its number after its documents', async
 	const steps: string[] = [];
 	database.changes.add(({ collection }) => steps.push(collection));
 	const items = [changed(5, 'agent', { name: 'Ben' }), changed(6, 'visitor')];
-	expect(await feed.receive({ from: 4, to: 6, items })).toBe(true);
+	expect(await feed.receive({ from: 4, to: 6, items }, 'epoch')).toBe(true);
 	expect(steps.at(-1)).toBe('progress');
 	expect(steps).toHaveLength(3);
 	expect(database.progress).toMatchObject({ number: 6 });
@@ -146,7 +152,9 @@ test('[S7] a batch that joins is applied, its number after its documents', async
 
 test('[S7] a batch that begins after the own number is not applied', async () => {
 	const { database, feed } = await openWhole(new Source());
-	expect(await feed.receive({ from: 5, to: 6, items: [changed(6, 'agent', { name: 'Ben' })] })).toBe(false);
+	expect(await feed.receive({ from: 5, to: 6, items: [changed(6, 'agent', { name: 'Ben' })] }, 'epoch')).toBe(
+		false
+	);
 	expect(await names(database)).toEqual(['Ana']);
 	expect(database.progress).toMatchObject({ number: 4 });
 });
@@ -154,18 +162,20 @@ test('[S7] a batch that begins after the own number is not applied', async () =>
 test('[S7] a batch that was read before does no harm', async () => {
 	const { database, feed } = await openWhole(new Source());
 	const batch = { from: 4, to: 5, items: [changed(5, 'agent', { name: 'Ben' })] };
-	await feed.receive(batch);
+	await feed.receive(batch, 'epoch');
 	let changes = 0;
 	database.changes.add(() => (changes += 1));
-	expect(await feed.receive(batch)).toBe(true);
-	expect(await feed.receive({ from: 2, to: 3, items: [changed(3, 'agent', { name: 'Cleo' })] })).toBe(true);
+	expect(await feed.receive(batch, 'epoch')).toBe(true);
+	expect(
+		await feed.receive({ from: 2, to: 3, items: [changed(3, 'agent', { name: 'Cleo' })] }, 'epoch')
+	).toBe(true);
 	expect(changes).toBe(0);
 	expect(await names(database)).toEqual(['Ana', 'Ben']);
 });
 
 test('[S7] an empty batch brings the number along', async () => {
 	const { database, feed } = await openWhole(new Source());
-	expect(await feed.receive({ from: 4, to: 9, items: [] })).toBe(true);
+	expect(await feed.receive({ from: 4, to: 9, items: [] }, 'epoch')).toBe(true);
 	expect(database.progress).toMatchObject({ number: 9 });
 });
 
@@ -173,7 +183,7 @@ test('[T12] what belongs to a collection of a newer server is passed over, and t
 	const { database, feed } = await openWhole(new Source());
 	const unknown = { collection: 'parrot', number: 5, document: { id: newId() } } as never;
 	const ben = changed(6, 'agent', { name: 'Ben' });
-	expect(await feed.receive({ from: 4, to: 6, items: [unknown, ben] })).toBe(true);
+	expect(await feed.receive({ from: 4, to: 6, items: [unknown, ben] }, 'epoch')).toBe(true);
 	expect(await names(database)).toEqual(['Ana', 'Ben']);
 	expect(database.progress).toMatchObject({ number: 6 });
 });
@@ -181,7 +191,7 @@ test('[T12] what belongs to a collection of a newer server is passed over, and t
 test('[S7] markers remove what they name', async () => {
 	const { database, feed } = await openWhole(new Source());
 	const [ana] = await database.find('agent', { equal: {} });
-	await feed.receive({ from: 4, to: 5, items: [gone(5, 'agent', ana?.id ?? '')] });
+	await feed.receive({ from: 4, to: 5, items: [gone(5, 'agent', ana?.id ?? '')] }, 'epoch');
 	expect(await names(database)).toEqual([]);
 });
 
@@ -198,7 +208,7 @@ test('[S7] a device that died between documents and number reads the same again'
 		to: 5,
 		items: [{ collection: 'agent' as const, number: 5, document: ben as never }]
 	};
-	expect(await feed.receive(again)).toBe(true);
+	expect(await feed.receive(again, 'epoch')).toBe(true);
 	expect(await database.find('agent', { equal: {} })).toEqual(before);
 	expect(database.progress).toMatchObject({ number: 5 });
 });
@@ -210,7 +220,7 @@ test('[S7] a late answer does not take the number back', async () => {
 	source.onAsked = () => asked.resolve();
 	const caughtUp = feed.catchUp(signal);
 	await asked.promise;
-	await feed.receive({ from: 4, to: 7, items: [changed(7, 'agent', { name: 'Cleo' })] });
+	await feed.receive({ from: 4, to: 7, items: [changed(7, 'agent', { name: 'Cleo' })] }, 'epoch');
 	await caughtUp;
 	expect(database.progress).toMatchObject({ number: 7 });
 });

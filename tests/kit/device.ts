@@ -1,9 +1,12 @@
 /** One tab of an agent's browser. */
 import { IDBKeyRange } from 'fake-indexeddb';
 import type { Data } from '#data/data.ts';
+import { beginOf } from '#data/lives.ts';
 import type { Surroundings } from '#data/surroundings.ts';
 import type { DocumentName } from '#domain/documents.ts';
+import type { Mutation } from '#domain/mutations.ts';
 import { flushAll, senderLock } from '#outbox/flush.ts';
+import type { Draft } from '#outbox/drafts.ts';
 import { Outbox, outboxName } from '#outbox/store.ts';
 import type { Session } from '#protocol/session.ts';
 import { Machine } from './machine.ts';
@@ -26,6 +29,8 @@ export interface DeviceOptions {
 export class Device {
 	readonly machine: Machine;
 	readonly session: Session;
+	/** Hears of each wish that is stored, also again. */
+	onWished: ((mutation: Mutation) => void) | undefined;
 	/** What failed in its storage. */
 	readonly failures: unknown[] = [];
 	readonly #world: World;
@@ -34,7 +39,9 @@ export class Device {
 	readonly #wakes = new Set<() => void>();
 	readonly #ends: (() => void)[] = [];
 	#data: Data | undefined;
-	#isDead = false;
+	/** Of the one that runs; what died stays dead, whatever it still has under way. */
+	#life = { isDead: false };
+	#awakeSince: number | undefined;
 	/** What happens to a frozen tab only when it goes on. */
 	#frozen: (() => void)[] | undefined;
 
@@ -62,18 +69,32 @@ export class Device {
 
 	async start(): Promise<void> {
 		const { machine } = this;
+		const life = (this.#life = { isDead: false });
 		const data = await this.#open(this.session, {
 			...this.#surroundings,
-			storage: mortal(machine, () => this.#isDead),
+			storage: mortal(machine, () => life.isDead, this.#thawed),
 			outbox: { indexedDB: machine.indexedDB, IDBKeyRange }
 		});
-		data.failures.add((failure) => this.failures.push(failure));
+		data.failures.add((failure) => life.isDead || this.failures.push(failure));
 		const takeRoom = () => machine.takeRoom();
+		data.outbox.wishes.hook('creating', (_order, { mutation }, transaction) => {
+			// Once it is stored: what there is no room for was not wished.
+			transaction.on('complete', () => this.onWished?.(mutation));
+		});
+		data.outbox.drafts.hook('updating', (changes, _key, before: Draft) =>
+			machine.keepsDrafts && Reflect.get(changes, 'text') === '' ? { text: before.text } : undefined
+		);
 		for (const table of [data.outbox.wishes, data.outbox.notices, data.outbox.kept]) {
 			table.hook('creating', takeRoom);
 			table.hook('updating', takeRoom);
 		}
 		this.#data = data;
+		this.#awakeSince = this.#world.clock.now();
+	}
+
+	/** Since when it runs without being frozen; undefined while it is not. */
+	get awakeSince(): number | undefined {
+		return this.isOpen && !this.#frozen ? this.#awakeSince : undefined;
 	}
 
 	/** Calls back once, when it is stopped or dies. */
@@ -88,11 +109,10 @@ export class Device {
 	/** Dies between two steps: from this moment on nothing more is stored. */
 	async crash(): Promise<void> {
 		const data = this.#end();
-		this.#isDead = true;
+		this.#life.isDead = true;
 		this.wire.drop();
 		data?.outbox.close();
 		await data?.close();
-		this.#isDead = false;
 	}
 
 	/** Empties its storage, as a new browser; call it while it is stopped. */
@@ -133,6 +153,7 @@ export class Device {
 	/** It goes on. */
 	thaw(): void {
 		const frozen = this.#frozen ?? [];
+		if (this.#frozen) this.#awakeSince = this.#world.clock.now();
 		this.#frozen = undefined;
 		for (const run of frozen) run();
 	}
@@ -150,6 +171,23 @@ export class Device {
 		outbox.close();
 	}
 
+	readonly #thawed = (): Promise<void> => new Promise((resolve) => this.#whenThawed(resolve));
+
+	/** A tab that is frozen learns only when it goes on, and after whatever else was due, that another took its lock. */
+	readonly #lock: Surroundings['lock'] = (name, signal, run, how) =>
+		this.machine.lock(
+			name,
+			signal,
+			(held) => {
+				const told = new AbortController();
+				const tell = () => told.abort();
+				const tellLate = () => this.#whenThawed(() => setImmediate(tell));
+				held.addEventListener('abort', () => (this.#frozen ? tellLate() : tell()), { once: true });
+				return run(told.signal);
+			},
+			how
+		);
+
 	#whenThawed(run: () => void): void {
 		if (this.#frozen) this.#frozen.push(run);
 		else run();
@@ -163,7 +201,7 @@ export class Device {
 			all.add(listener);
 			return () => void all.delete(listener);
 		};
-		const thawed = () => new Promise<void>((resolve) => this.#whenThawed(resolve));
+		const thawed = this.#thawed;
 		memory.set('porchlight-session', JSON.stringify(this.session));
 		return {
 			fetch: (path, request) => machine.wire.fetch(path, request).finally(thawed),
@@ -179,7 +217,7 @@ export class Device {
 			wait: (ms, signal) => clock.wait(ms, signal).finally(thawed),
 			newId,
 			random: chance.random,
-			lock: machine.lock,
+			lock: this.#lock,
 			isVisible: () => true,
 			onWake: listen(this.#wakes),
 			onNetwork: listen(machine.network),
@@ -197,8 +235,14 @@ export class Device {
 	}
 }
 
-/** A storage that writes nothing more once its tab is dead, nor when there is no room. */
-function mortal(machine: Machine, isDead: () => boolean): Storage {
+const numbered = (document: unknown) => document as { number: number };
+
+/** How far a number is from its place in a life, when it is of a former one. */
+const missing = (life: number, { number }: { readonly number: number }): number =>
+	Math.max(0, life - Math.floor(number / beginOf(1))) * beginOf(1);
+
+/** A storage that writes nothing more once its tab is dead, nor when there is no room; one that is frozen does not hear that it did. */
+function mortal(machine: Machine, isDead: () => boolean, thawed: () => Promise<void>): Storage {
 	const { storage } = machine;
 	return {
 		...storage,
@@ -206,10 +250,15 @@ function mortal(machine: Machine, isDead: () => boolean): Storage {
 			const instance = await storage.createStorageInstance(params);
 			const write = instance.bulkWrite.bind(instance);
 			instance.bulkWrite = async (rows, context) => {
+				if (params.collectionName === 'progress')
+					for (const { document } of rows) machine.life = Math.max(machine.life, numbered(document).number);
+				else if (machine.livesOnce)
+					for (const { document } of rows)
+						numbered(document).number += missing(machine.life, numbered(document));
 				if (isDead()) throw new Error('the device is dead');
 				if (!machine.isLying) machine.takeRoom();
 				else if (machine.room <= 0 && params.collectionName !== 'progress') return { error: [] };
-				return await write(rows, context);
+				return await write(rows, context).finally(thawed);
 			};
 			return instance;
 		}

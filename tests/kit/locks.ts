@@ -29,8 +29,16 @@ export class Locks {
 
 	#turn(name: string, signal: AbortSignal): Promise<void> {
 		return new Promise((resolve) => {
-			this.#waiting.set(name, [...(this.#waiting.get(name) ?? []), resolve]);
-			signal.addEventListener('abort', () => resolve(), { once: true });
+			const all = this.#waiting.get(name) ?? [];
+			this.#waiting.set(name, all);
+			all.push(resolve);
+			// Who gives up leaves the queue, or the next turn would be lost with it.
+			const leave = () => {
+				const place = all.indexOf(resolve);
+				if (place >= 0) all.splice(place, 1);
+				resolve();
+			};
+			signal.addEventListener('abort', leave, { once: true });
 		});
 	}
 }

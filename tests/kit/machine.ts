@@ -10,10 +10,17 @@ import { Wire } from './wire.ts';
 /** A browser, whether any of its tabs is open or not. */
 export class Machine {
 	readonly wire: Wire;
-	/** By how much its clock is ahead of the server's. */
-	skewMs = 0;
+	/** When its clock was last set, on the server's; 0 when it never was. */
+	skewedAt = 0;
+	#skewMs = 0;
 	/** How many more writes its disk has room for. */
 	room = Infinity;
+	/** Whether what a tab brings from a former life of the copy is stored as if it were of the present one. */
+	livesOnce = false;
+	/** Whether the draft of a message that is stored stays. */
+	keepsDrafts = false;
+	/** The life of the copy. */
+	life = 0;
 	/** Whether a write of documents for which there is no room is said to be done, and the number comes after it. */
 	isLying = false;
 	storage: Storage = memory();
@@ -27,6 +34,16 @@ export class Machine {
 	constructor(server: () => Server, clock: TestClock) {
 		this.wire = new Wire(server);
 		this.#clock = clock;
+	}
+
+	/** By how much its clock is ahead of the server's. */
+	get skewMs(): number {
+		return this.#skewMs;
+	}
+
+	set skewMs(ms: number) {
+		this.#skewMs = ms;
+		this.skewedAt = this.#clock.now();
 	}
 
 	readonly now = (): number => this.#clock.now() + this.skewMs;

@@ -61,6 +61,8 @@ export class ScriptedServer {
 	/** The texts of each batch that arrived. */
 	readonly batches: string[][] = [];
 	readonly requests: MutateRequest[] = [];
+	/** Of what it grants without being told. */
+	epoch = 'epoch';
 	readonly #script: Say[];
 
 	constructor(...script: Say[]) {
@@ -71,7 +73,7 @@ export class ScriptedServer {
 		const request = JSON.parse(String(body)) as MutateRequest;
 		this.requests.push(request);
 		this.batches.push(request.mutations.map((mutation) => textOf(mutation as Mutation)));
-		const answer = await (this.#script.shift() ?? granting())(request);
+		const answer = await (this.#script.shift() ?? granting(1, {}, this.epoch))(request);
 		if (answer === 'lost') throw new TypeError('Failed to fetch');
 		return answer;
 	};
@@ -79,10 +81,10 @@ export class ScriptedServer {
 
 /** Applies everything at a number, but what is decided otherwise. */
 export const granting =
-	(number = 1, otherwise: Record<string, Omit<MutationResult, 'id'>> = {}): Say =>
+	(number = 1, otherwise: Record<string, Omit<MutationResult, 'id'>> = {}, epoch = 'epoch'): Say =>
 	({ mutations }) =>
 		ours({
-			epoch: 'epoch',
+			epoch,
 			results: mutations.map((mutation) => ({
 				id: mutation.id,
 				...(otherwise[textOf(mutation as Mutation)] ?? { kind: 'applied', number })

@@ -25,6 +25,8 @@ export class VisitorClient {
 	#copy = new Map<string, FeedItem & { document: unknown }>();
 	#trying: Promise<void> | undefined;
 	#reached: Reached | undefined;
+	/** Which epoch answered its wishes last (SPEC S22). */
+	#answered: string | undefined;
 
 	constructor(world: World) {
 		this.#world = world;
@@ -75,13 +77,18 @@ export class VisitorClient {
 		return this.#reached?.number;
 	}
 
+	/** The epoch in which it does. */
+	get epoch(): string | undefined {
+		return this.#reached?.epoch;
+	}
+
 	async #try(): Promise<void> {
 		try {
 			await this.#send();
 			await this.#sync();
 		} catch (error) {
 			if (!(error instanceof AppError)) throw error;
-			if (error.kind === 'too-old') this.forget();
+			if (error.kind === 'too-old') this.#beginEpoch(error.body.epoch);
 			else if (error.kind !== 'offline') throw error;
 		}
 	}
@@ -89,7 +96,8 @@ export class VisitorClient {
 	async #send(): Promise<void> {
 		const mutations = [...this.outbox];
 		if (mutations.length === 0) return;
-		const request = { sentAt: this.#world.clock.now(), mutations };
+		const epochSaid = this.#answered === undefined ? {} : { epoch: this.#answered };
+		const request = { sentAt: this.#world.clock.now(), ...epochSaid, mutations };
 		const { results, epoch } = await this.#ask<MutateAnswer>(endpoints.mutate, request);
 		for (const [index, result] of results.entries()) {
 			this.results.set(result.id, result);
@@ -100,6 +108,15 @@ export class VisitorClient {
 		}
 		this.#kept.push(...mutations.map((mutation) => ({ mutation, epoch })));
 		this.outbox.splice(0, mutations.length);
+		this.#answered = epoch;
+	}
+
+	/** Sends again what other epochs granted, before what it wished since; one that was not said is learned with the next copy. */
+	#beginEpoch(epoch: string | undefined): void {
+		if (epoch === undefined) return this.forget();
+		this.outbox.unshift(...this.#kept.flatMap((one) => (one.epoch === epoch ? [] : one.mutation)));
+		this.#kept = this.#kept.filter((one) => one.epoch === epoch);
+		this.#answered = epoch;
 	}
 
 	async #sync(): Promise<void> {
@@ -149,14 +166,18 @@ export class VisitorClient {
 	}
 
 	async #fill(): Promise<Reached> {
+		// What an interrupted one has left may be of another epoch.
+		this.forget();
+		let first: string | undefined;
 		for (let cursor: SnapshotAnswer['cursor']; ;) {
 			const page: SnapshotAnswer = await this.#ask(endpoints.snapshot, cursor ? { cursor } : {});
+			first ??= page.epoch;
+			if (page.epoch !== first) throw new AppError({ kind: 'too-old', message: 'a page of another epoch' });
 			this.#take(page.items);
 			({ cursor } = page);
 			if (cursor) continue;
 			const { epoch } = page;
-			this.outbox.unshift(...this.#kept.flatMap((one) => (one.epoch === epoch ? [] : one.mutation)));
-			this.#kept = this.#kept.filter((one) => one.epoch === epoch);
+			this.#beginEpoch(epoch);
 			return { epoch, number: page.at };
 		}
 	}

@@ -6,8 +6,9 @@ import type { Socket, SocketEvents } from '#data/surroundings.ts';
 import type { Fetch } from '#outbox/ask.ts';
 import type { Server } from '../../sync-server/server.ts';
 
-/** What happens to a request; a late answer lies on the wire until the next flush. */
-export type RequestFate = 'arrives' | 'request-lost' | 'answer-lost' | 'answer-late' | 'doubled' | 'portal';
+/** What happens to a request; a late answer lies on the wire until the next flush, one that is unanswered nobody hears of. */
+export type RequestFate =
+	'arrives' | 'request-lost' | 'answer-lost' | 'answer-late' | 'doubled' | 'portal' | 'unanswered';
 /** What happens to a word that the server says. */
 export type WordFate = 'arrives' | 'lost' | 'swapped';
 
@@ -25,6 +26,8 @@ export interface Forgery {
 	request?(path: string, body: string): string;
 	answer?(path: string, body: string): string;
 	word?(text: string): string;
+	/** What seems to come back from a dead line for a word that is said to it. */
+	echo?(text: string): string | undefined;
 }
 
 interface Held {
@@ -48,6 +51,8 @@ export class Wire {
 	cookie = '';
 	/** Every request that reached the server, by path and body. */
 	readonly arrived: { readonly path: string; readonly body: string }[] = [];
+	/** Hears every request that reaches the server, as its device said it. */
+	onArrived: ((path: string, body: string) => void) | undefined;
 	/** Hears every answer and word that comes to this side. */
 	onHeard: ((text: string) => void) | undefined;
 	readonly #server: () => Server;
@@ -63,6 +68,17 @@ export class Wire {
 	/** How many requests the server is at. */
 	get underWay(): number {
 		return this.#underWay;
+	}
+
+	/** How many lines both sides hold. */
+	get open(): number {
+		return [...this.#lines].filter(({ silentSince }) => silentSince === undefined).length;
+	}
+
+	/** Since when the oldest line is dead that its device still holds, without a word about it. */
+	get silentSince(): number | undefined {
+		const dead = [...this.#lines].flatMap(({ silentSince }) => silentSince ?? []);
+		return dead.length === 0 ? undefined : Math.min(...dead);
 	}
 
 	readonly isOnline = (): boolean => !this.#isCut;
@@ -105,6 +121,13 @@ export class Wire {
 		for (const line of [...this.#lines]) line.cut();
 	}
 
+	/** Lets every open line die, and tells neither side; false when there is none. */
+	silence(now: number): boolean {
+		const lively = [...this.#lines].filter(({ silentSince }) => silentSince === undefined);
+		for (const line of lively) line.silentSince = now;
+		return lively.length > 0;
+	}
+
 	/** Brings the connection back. */
 	mend(): void {
 		this.#isCut = false;
@@ -116,6 +139,8 @@ export class Wire {
 		if (fate === 'request-lost') throw new TypeError('lost on the way there');
 		const server = this.#server();
 		const response = await this.#reach(path, request, fate === 'doubled');
+		// Its asker gives up some day.
+		if (fate === 'unanswered') return;
 		// A server that died meanwhile has answered nobody.
 		if (this.#server() !== server) throw new TypeError('lost with the server');
 		// A cut in the middle loses the answer to what has arrived.
@@ -142,6 +167,7 @@ export class Wire {
 		const said = typeof request.body === 'string' ? request.body : undefined;
 		const body = said === undefined ? undefined : (this.forgery.request?.(path, said) ?? said);
 		this.arrived.push({ path, body: body ?? '' });
+		this.onArrived?.(path, said ?? '');
 		const headers = new Headers(request.headers);
 		if (this.cookie !== '') headers.set('cookie', this.cookie);
 		const response = await this.#server().app.request(path, {
@@ -165,6 +191,8 @@ export class Wire {
 
 /** One socket, without a network: words of the server lie here until they are let through. */
 class SocketLine implements Socket {
+	/** Since when it is dead, and neither side knows. */
+	silentSince: number | undefined;
 	readonly #wire: Wire;
 	readonly #events: SocketEvents;
 	readonly #forget: () => void;
@@ -187,13 +215,16 @@ class SocketLine implements Socket {
 		this.#line = server.line.open({
 			who,
 			send: (text) => this.#hear(text),
-			close: () => this.#end(true)
+			close: () => {
+				if (this.silentSince === undefined) this.#end(true);
+			}
 		});
 		this.#events.onOpen();
 		for (const text of this.#up.splice(0)) this.#line.receive(text);
 	}
 
 	send(text: string): void {
+		if (this.silentSince !== undefined) return this.#echo(text);
 		if (this.#line) this.#line.receive(text);
 		else this.#up.push(text);
 	}
@@ -208,6 +239,7 @@ class SocketLine implements Socket {
 	}
 
 	flush(count: number): void {
+		if (this.silentSince !== undefined) return;
 		for (let passed = 0; passed < count && this.#down.length > 0 && !this.#isOver; passed += 1) {
 			const fate = this.#wire.weather.word(this.#down[0] ?? '');
 			if (fate === 'swapped' && this.#down.length > 1) this.#down.splice(1, 0, this.#down.shift() ?? '');
@@ -217,6 +249,11 @@ class SocketLine implements Socket {
 			this.#wire.onHeard?.(said);
 			this.#events.onMessage(said);
 		}
+	}
+
+	#echo(text: string): void {
+		const said = this.#wire.forgery.echo?.(text);
+		if (said !== undefined) queueMicrotask(() => this.#isOver || this.#events.onMessage(said));
 	}
 
 	#hear(text: string): void {
@@ -231,7 +268,8 @@ class SocketLine implements Socket {
 		if (this.#wire.flows && isTold) this.flush(Infinity);
 		this.#isOver = true;
 		this.#forget();
-		this.#line?.closed();
+		// What dies without a word the server finds out by itself.
+		if (this.silentSince === undefined) this.#line?.closed();
 		if (isTold) queueMicrotask(() => this.#events.onClose());
 	}
 }

@@ -8,13 +8,14 @@ import type { DocumentName } from '#domain/documents.ts';
 import { makeIds, type NewId } from '#domain/id.ts';
 import type { Session } from '#protocol/session.ts';
 import { quietLog } from '../../sync-server/log.ts';
-import { createServer, type Server } from '../../sync-server/server.ts';
+import { createServer, type Server, type ServerOptions } from '../../sync-server/server.ts';
 import { whenIdle } from './activity.ts';
 import { DAWN } from './cast.ts';
 import { Chance } from './chance.ts';
 import { TestClock } from './clock.ts';
 import { Device, type OpenData } from './device.ts';
 import { VisitorClient } from './visitor.ts';
+import { StepWriter } from './writer.ts';
 
 // Dexie's live queries stand still where it finds no store by itself.
 Dexie.dependencies.indexedDB = indexedDB;
@@ -23,6 +24,8 @@ Dexie.dependencies.IDBKeyRange = IDBKeyRange;
 export interface WorldOptions {
 	/** ':memory:' by default; a directory lets the server be stopped and started. */
 	readonly dataDir?: string;
+	/** Whether the server's writer is a thread, as where it serves people; in this one it repeats with the seed, and starts at once. */
+	readonly hasThread?: boolean;
 	readonly seed?: number;
 	/** Opens the n-th device. */
 	readonly open: (device: number) => Promise<OpenData>;
@@ -42,8 +45,9 @@ export class World {
 	readonly bugs: string[] = [];
 	readonly #options: WorldOptions;
 	#server: Server | undefined;
-	#writer: Worker | undefined;
+	#killWriter: (() => unknown) | undefined;
 	#hasBackup = false;
+	#life = { isKilled: false };
 
 	private constructor(options: WorldOptions) {
 		this.#options = options;
@@ -71,11 +75,18 @@ export class World {
 
 	/** @param restored whether its data were put back */
 	async startServer(restored = false): Promise<void> {
+		const life = (this.#life = { isKilled: false });
 		const error = (event: string, fields?: object) =>
-			void this.bugs.push(`${event} ${JSON.stringify(fields)}`);
-		const onWorker = (worker: Worker) => void (this.#writer = worker);
+			void (life.isKilled || this.bugs.push(`${event} ${JSON.stringify(fields)}`));
+		const onWorker = (worker: Worker) => void (this.#killWriter = () => worker.terminate());
 		process.once('worker', onWorker);
+		const openWriter: ServerOptions['openWriter'] = (file, tell) => {
+			const writer = new StepWriter(file, tell);
+			this.#killWriter = () => writer.kill();
+			return writer;
+		};
 		this.#server = await createServer({
+			openWriter: this.#options.hasThread ? undefined : openWriter,
 			restored,
 			dataDir: this.#options.dataDir ?? ':memory:',
 			clock: this.clock.now,
@@ -98,8 +109,9 @@ export class World {
 	async killServer(): Promise<void> {
 		const server = this.#server;
 		this.#server = undefined;
+		this.#life.isKilled = true;
 		this.#dropWires();
-		await this.#writer?.terminate();
+		await this.#killWriter?.();
 		await server?.close();
 	}
 
@@ -221,13 +233,17 @@ export class World {
 	}
 
 	/** Waits for a condition, letting time pass. @throws when it does not come true within an hour of the play */
-	async until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
+	async until(
+		condition: () => boolean | Promise<boolean>,
+		what: string,
+		why: () => string = () => ''
+	): Promise<void> {
 		for (let passed = 0; passed < 3_600_000; passed += 5_000) {
 			await this.quiet();
 			if (await condition()) return;
 			await this.pass(5_000);
 		}
-		throw new Error(`it never came true: ${what}`);
+		throw new Error(`it never came true: ${what} ${why()}`.trim());
 	}
 
 	async close(): Promise<void> {

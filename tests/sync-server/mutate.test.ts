@@ -32,6 +32,20 @@ test('[S5] the first result is answered again, though rights, protocol of the wi
 	expect(await desk.wish(ana, again)).toMatchObject([{ kind: 'refused', reason: 'forbidden' }]);
 });
 
+test('[S22] wishes that another epoch answered before are told of the present one, and none of them ran', async () => {
+	const desk = await openDesk();
+	const ana = await desk.owner();
+	const { store } = desk.server;
+	const sentAt = desk.now();
+	const mutations = [wish('setAvailability', { availability: 'away' })];
+	const clock = await store.clock(ana.workspaceId);
+	const other = await desk.call('/api/mutate', { sentAt, epoch: newId(), mutations }, ana);
+	expect(other).toMatchObject({ status: 410, body: { kind: 'too-old', epoch: store.epoch } });
+	expect(await store.clock(ana.workspaceId)).toBe(clock);
+	const own = await desk.call('/api/mutate', { sentAt, epoch: store.epoch, mutations }, ana);
+	expect(own).toMatchObject({ status: 200, body: { results: [{ kind: 'applied' }] } });
+});
+
 test('[S10] an author is who is signed in, whatever the body says', async () => {
 	const desk = await openDesk();
 	const ana = await desk.owner();

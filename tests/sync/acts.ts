@@ -3,16 +3,16 @@ import { HOUR_MS } from '#domain/clock.ts';
 import type { Mutation } from '#domain/mutations.ts';
 import { AppError } from '#protocol/error.ts';
 import { joinConversation, markRead, reopenConversation, resolveConversation } from '#data/conversations.ts';
-import { sendAnyway, sendMessage } from '#data/messages.ts';
+import { sendAnyway } from '#data/messages.ts';
 import { discard, retry, withdraw } from '#data/outbox.ts';
 import { setAvailability } from '#data/settings.ts';
 import type { Chance } from '../kit/chance.ts';
 import { FAIR, type RequestFate, type Weather } from '../kit/wire.ts';
-import type { VisitorClient } from '../kit/visitor.ts';
 import type { Device } from '../kit/device.ts';
 import type { World } from '../kit/world.ts';
 import { BLOWS, blows, isBlow, tabsOf } from './blows.ts';
-import { DEEDS, deeds, isDeed } from './deeds.ts';
+import { DEEDS, deeds, favourite, handful, isDeed, send, write } from './deeds.ts';
+import { DRAFTING, drafting, isDrafting } from './drafts.ts';
 import type { Rule } from './forgeries.ts';
 import { open } from './watch.ts';
 
@@ -32,6 +32,7 @@ export const ACTS = {
 	mend: 12,
 	reset: 4,
 	stall: 6,
+	silence: 3,
 	flush: 8,
 	unstall: 6,
 	crash: 3,
@@ -42,6 +43,7 @@ export const ACTS = {
 	sleep: 3,
 	server: 4,
 	...DEEDS,
+	...DRAFTING,
 	...BLOWS
 } as const;
 export type Act = keyof typeof ACTS;
@@ -76,15 +78,20 @@ export interface Storm {
 	/** The rule that is switched off. */
 	readonly without: Rule | undefined;
 	order: number;
+	/** How many drafts were typed. */
+	typed: number;
+	/** When the server may have taken each `saveDraft` as typed, by its id. */
+	readonly arrivals: Map<string, Set<number>>;
 }
 
 const ROUGH = {
-	arrives: 76,
+	arrives: 74,
 	'request-lost': 6,
 	'answer-lost': 6,
 	'answer-late': 6,
 	doubled: 4,
-	portal: 2
+	portal: 2,
+	unanswered: 2
 } as const;
 
 /** Weather in which a quarter of everything goes wrong. */
@@ -109,6 +116,7 @@ async function attempt(storm: Storm, act: Act): Promise<boolean> {
 	const device = chance.pick(world.devices);
 	const visitor = chance.pick(world.visitors);
 	if (isBlow(act)) return await blows[act](storm, device);
+	if (isDrafting(act)) return await drafting[act](storm, device, favourite(storm));
 	if (isDeed(act)) return await deeds[act](storm, device, favourite(storm));
 	switch (act) {
 		case 'send':
@@ -143,6 +151,8 @@ async function attempt(storm: Storm, act: Act): Promise<boolean> {
 		case 'reset':
 			device.wire.drop();
 			return true;
+		case 'silence':
+			return device.wire.silence(world.clock.now());
 		case 'stall':
 			device.wire.flows = false;
 			return true;
@@ -172,30 +182,6 @@ async function attempt(storm: Storm, act: Act): Promise<boolean> {
 			await world.startServer();
 			return true;
 	}
-}
-
-/** Most of it happens in one conversation, so that its older messages are packed. */
-const favourite = ({ world, chance }: Storm): VisitorClient =>
-	chance.isIn(0.7) ? (world.visitors[0] ?? chance.pick(world.visitors)) : chance.pick(world.visitors);
-
-/** Mostly one, now and then many at once. */
-const handful = (chance: Chance): number => (chance.isIn(0.15) ? 2 + chance.below(8) : 1);
-
-async function send(storm: Storm, device: Device): Promise<boolean> {
-	const { conversationId } = favourite(storm);
-	for (let count = handful(storm.chance); count > 0; count -= 1) {
-		const text = `message ${storm.sent.length} of ${device.session.name}`;
-		const order = (storm.order += 1);
-		const id = await sendMessage(device.data, conversationId, text);
-		storm.sent.push({ id, text, device, conversationId, isGivenUp: false, order });
-	}
-	return true;
-}
-
-/** A visitor writes, and tries to send it. */
-export function write(storm: Storm, visitor: VisitorClient, text: string): void {
-	storm.written.set(visitor.write(text), text);
-	void visitor.tryNow();
 }
 
 async function agentActs(

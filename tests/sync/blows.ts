@@ -3,7 +3,9 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '#domain/clock.ts';
 import { createTag } from '#data/settings.ts';
 import { AppError } from '#protocol/error.ts';
 import type { Device } from '../kit/device.ts';
+import { turn } from '../kit/clock.ts';
 import type { Storm } from './acts.ts';
+import { send, write } from './deeds.ts';
 import { open } from './watch.ts';
 
 /** How often each happens, against the other acts. */
@@ -27,6 +29,9 @@ export const isBlow = (act: string): act is Blow => Object.hasOwn(BLOWS, act);
 
 /** By how much a clock is wrong. */
 const SKEWS_MS = [0, 0, -400 * DAY_MS, -DAY_MS, -HOUR_MS, 2 * MINUTE_MS, HOUR_MS, 8 * DAY_MS, 400 * DAY_MS];
+
+/** How many turns of the event loop it takes to decide a wish, and some more. */
+const KILL_TURNS = 12;
 
 /** What another workspace says, and nobody here may hear. */
 export const STRANGE = 'nobody elses business';
@@ -96,8 +101,13 @@ export const blows: Record<Blow, (storm: Storm, device: Device) => Promise<boole
 		await createTag(chance.pick(world.strangers).data, `${STRANGE} ${counts.get('stranger') ?? 0}`);
 		return true;
 	},
-	kill: async ({ world, isDurable }) => {
+	/** The server dies at any step of what it is at. */
+	kill: async (storm) => {
+		const { world, chance, isDurable } = storm;
 		if (!isDurable) return false;
+		for (const { wire } of world.devices) wire.flush();
+		write(storm, chance.pick(world.visitors), `question ${storm.written.size}`);
+		for (let turns = chance.below(KILL_TURNS); turns > 0; turns -= 1) await turn();
 		await world.killServer();
 		await world.startServer();
 		return true;
@@ -106,7 +116,12 @@ export const blows: Record<Blow, (storm: Storm, device: Device) => Promise<boole
 		if (isDurable) await world.backUp();
 		return isDurable;
 	},
-	restore: async ({ world, without }) => await world.restore(without !== 'S8 epoch')
+	/** Some write before anybody has told them. */
+	restore: async (storm, device) => {
+		const isRestored = await storm.world.restore(storm.without !== 'S8 epoch');
+		if (isRestored && device.machine.room === Infinity) await send(storm, device);
+		return isRestored;
+	}
 };
 
 /** Whether a failure is one that a full disk explains. */

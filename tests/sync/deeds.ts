@@ -7,10 +7,10 @@ import {
 	tagConversation,
 	untagConversation
 } from '#data/conversations.ts';
-import { noteConversation } from '#data/messages.ts';
+import { noteConversation, sendMessage } from '#data/messages.ts';
 import { listTags } from '#data/settings.ts';
 import { blockVisitor, editVisitor, noteVisitor, unblockVisitor } from '#data/visitors.ts';
-import { listWishes } from '#outbox/store.ts';
+import type { Chance } from '../kit/chance.ts';
 import type { Device } from '../kit/device.ts';
 import type { VisitorClient } from '../kit/visitor.ts';
 import type { Storm } from './acts.ts';
@@ -30,11 +30,34 @@ export type Deed = keyof typeof DEEDS;
 
 export const isDeed = (act: string): act is Deed => Object.hasOwn(DEEDS, act);
 
-/** Remembers every wish of a device that was not known yet. */
-export async function remember({ wished }: Storm, device: Device): Promise<void> {
-	for (const { mutation } of await listWishes(device.data.outbox)) {
-		if (!wished.has(mutation.id)) wished.set(mutation.id, mutation);
+/** Most of it happens in one conversation, so that its older messages are packed. */
+export const favourite = ({ world, chance }: Storm): VisitorClient =>
+	chance.isIn(0.7) ? (world.visitors[0] ?? chance.pick(world.visitors)) : chance.pick(world.visitors);
+
+/** Mostly one, now and then many at once. */
+export const handful = (chance: Chance): number => (chance.isIn(0.15) ? 2 + chance.below(8) : 1);
+
+/** An agent writes. */
+export async function send(storm: Storm, device: Device): Promise<boolean> {
+	const { conversationId } = favourite(storm);
+	for (let count = handful(storm.chance); count > 0; count -= 1) {
+		const text = `message ${storm.sent.length} of ${device.session.name}`;
+		const order = (storm.order += 1);
+		const id = await sendMessage(device.data, conversationId, text);
+		storm.sent.push({ id, text, device, conversationId, isGivenUp: false, order });
 	}
+	return true;
+}
+
+/** A visitor writes, and tries to send it. */
+export function write(storm: Storm, visitor: VisitorClient, text: string): void {
+	storm.written.set(visitor.write(text), text);
+	void visitor.tryNow();
+}
+
+/** Remembers every wish of a device from now on. */
+export function remember({ wished }: Storm, device: Device): void {
+	device.onWished = (mutation) => void wished.set(mutation.id, mutation);
 }
 
 /** The wishes of one name that the server must have granted: neither given up nor stuck in an outbox. */

@@ -13,7 +13,9 @@ interface Result {
 interface Items {
 	items?: { number: number }[];
 	results?: Result[];
-	mutations?: { id: string; name?: string; args?: { addId?: string; addIds?: string[] } }[];
+	mutations?: { id: string; name?: string; at?: number; args?: { addId?: string; addIds?: string[] } }[];
+	epoch?: string;
+	sentAt?: number;
 	say?: string;
 	from?: number;
 }
@@ -96,6 +98,20 @@ export const forgeries = {
 				})
 		};
 	},
+	/** Wishes do not say which epoch answered last. */
+	S22: () => ({
+		request: (path, body) => (path.endsWith('/mutate') ? change(body, (said) => delete said.epoch) : body)
+	}),
+	/** A draft counts as typed when it is sent. */
+	X11: () => ({
+		request: (_path, body) =>
+			change(body, ({ mutations, sentAt }) => {
+				for (const mutation of mutations ?? [])
+					if (mutation.name === 'saveDraft' && sentAt !== undefined) mutation.at = sentAt;
+			})
+	}),
+	/** A line that died is not silent: something on the way answers in the server's place. */
+	S6: () => ({ echo: (text) => (text.includes('heartbeat') ? text : undefined) }),
 	/** A line tells what every workspace says. */
 	S10: () => ({
 		word: (text) =>
@@ -112,6 +128,10 @@ export const forgeries = {
 export const lapses = {
 	/** A write for which there was no room counts as done, and the number comes after it. */
 	'S7 stored': true,
+	/** What a tab brings from a former life of the copy is stored as if it were of the present one. */
+	'S7 life': true,
+	/** A message is stored, and its draft stays. */
+	'X11 step': true,
 	/** Data that were put back go on in their former epoch. */
 	'S8 epoch': true
 } as const;

@@ -2,10 +2,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Rule } from './forgeries.ts';
 import { play } from './play.ts';
+import { makeQuick } from './quick.ts';
 
-const { without } = workerData as { without?: Rule };
+const { without, hasStacks } = workerData as { without?: Rule; hasStacks: boolean };
+makeQuick(hasStacks);
+// What is loaded and compiled on the way takes turns of its own: from the second play on a seed repeats to the letter.
+const warm = play(0);
 
 parentPort?.on('message', (seed: number | 'done') => {
 	if (seed === 'done') return parentPort?.close();
-	void play(seed, without).then((report) => parentPort?.postMessage(report));
+	void warm.then(() => play(seed, without)).then((report) => parentPort?.postMessage(report));
 });

@@ -1,5 +1,5 @@
 /** One storm: seeded acts in rough weather, then calm, then the verdict. */
-import { mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTag } from '#data/settings.ts';
@@ -8,16 +8,21 @@ import { openInRealm } from '../kit/realm.ts';
 import { World } from '../kit/world.ts';
 import { STRANGE } from './blows.ts';
 import { calm } from './calm.ts';
-import { ACTS, perform, rough, write, type Storm } from './acts.ts';
-import { remember } from './deeds.ts';
+import { ACTS, perform, rough, type Storm } from './acts.ts';
+import { remember, write } from './deeds.ts';
+import { watchDrafts } from './drafts.ts';
 import { forgeryOf, type Rule } from './forgeries.ts';
 import { judge } from './verdict.ts';
-import { watchCopy, watchFrames } from './watch.ts';
+import { watchCopy, watchFrames, watchLines } from './watch.ts';
 
 /** How many acts a storm has. */
 const LENGTH = 80;
 /** Every so many seeds the server keeps its data on disk, and is stopped and started. */
-const DURABLE_EVERY = 5;
+const DURABLE_EVERY = 2;
+/** Every so many of those it writes in a thread of its own, as where it serves people: half a second for each start. */
+const THREADED_EVERY = 50;
+/** Where the data are: in memory where that is a directory, for what no power cut ends needs no disk. */
+const DISK = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 /** What came of one seed. */
 export interface Report {
@@ -29,8 +34,9 @@ export interface Report {
 /** Plays one seed; with a rule switched off when one is named. */
 export async function play(seed: number, without?: Rule): Promise<Report> {
 	const isDurable = seed % DURABLE_EVERY === 0;
-	const dataDir = isDurable ? { dataDir: mkdtempSync(join(tmpdir(), 'porchlight-storm-')) } : {};
-	const world = await World.open({ seed, open: openInRealm, ...dataDir });
+	const dataDir = isDurable ? { dataDir: mkdtempSync(join(DISK, 'porchlight-storm-')) } : {};
+	const hasThread = seed % (DURABLE_EVERY * THREADED_EVERY) === 0;
+	const world = await World.open({ seed, open: openInRealm, hasThread, ...dataDir });
 	const chance = new Chance(seed + 1_000_003);
 	// What the server and the packages leave to chance repeats too.
 	Math.random = chance.random;
@@ -45,7 +51,9 @@ export async function play(seed: number, without?: Rule): Promise<Report> {
 		faults: [],
 		isDurable,
 		without,
-		order: 0
+		order: 0,
+		typed: 0,
+		arrivals: new Map()
 	};
 	try {
 		await gather(storm);
@@ -53,8 +61,8 @@ export async function play(seed: number, without?: Rule): Promise<Report> {
 			const act = chance.weighted(ACTS);
 			const isDone = await perform(storm, act);
 			if (isDone) tally(storm, act);
-			for (const device of world.devices) await remember(storm, device);
 			await world.quiet();
+			watchLines(storm);
 		}
 		await calm(storm);
 		return { seed, faults: await verdict(storm), counts: Object.fromEntries(storm.counts) };
@@ -91,6 +99,10 @@ async function gather(storm: Storm): Promise<void> {
 		if (without) client.wire.forgery = forgeryOf(without);
 	}
 	for (const device of world.devices) {
+		device.machine.livesOnce = without === 'S7 life';
+		device.machine.keepsDrafts = without === 'X11 step';
+		remember(storm, device);
+		watchDrafts(storm, device);
 		watchFrames(storm, device);
 		watchCopy(storm, device);
 	}

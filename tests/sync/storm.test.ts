@@ -6,23 +6,28 @@
 import { availableParallelism } from 'node:os';
 import { expect, test } from 'vitest';
 import { ACTS } from './acts.ts';
-import { playAll } from './crew.ts';
+import { playAll, seedsFrom } from './crew.ts';
 import { rules } from './forgeries.ts';
 
 const SEEDS = 200;
 /** How many storms a rule may be missing from before somebody notices. */
-const SEEDS_WITHOUT = 100;
+const SEEDS_WITHOUT = 200;
 const MINUTES_10 = 600_000;
+/**
+ * Beyond the first: a tab that wrote after it had died (324, 423, 447), a server that was closed under what it was at (265,
+ * 375, 415), two epochs with the same number (315).
+ */
+const FAILED_ONCE = [265, 315, 324, 375, 415, 423, 447];
 
 const jobs = Math.min(2, availableParallelism());
 const told = ({ seed, faults }: { seed: number; faults: readonly string[] }) =>
 	`seed ${seed}: ${faults.map((fault) => fault.slice(0, 300)).join('\n')}`;
 
 test(
-	'[S3] [S7] [S8] [S10] [S11] [S12] [S13] [S14] [S15] [M4] [M5] [X4] [X5] after every storm all stores are equal, nothing is lost, nothing stands twice, and what was meant is so',
+	'[S3] [S6] [S7] [S8] [S10] [S11] [S12] [S13] [S14] [S15] [S22] [M4] [M5] [X4] [X5] [X11] after every storm all stores are equal, nothing is lost, nothing stands twice, and what was meant is so',
 	{ timeout: MINUTES_10 },
 	async () => {
-		const { counts, failed } = await playAll({ from: 1, to: 1 + SEEDS, jobs });
+		const { counts, failed } = await playAll({ seeds: seedsFrom(1, SEEDS), jobs });
 		expect(failed.map(told)).toEqual([]);
 		const figures = Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1));
 		process.stdout.write(
@@ -35,7 +40,12 @@ test(
 	}
 );
 
+test('seeds that failed once pass', { timeout: MINUTES_10 }, async () => {
+	const { failed } = await playAll({ seeds: FAILED_ONCE, jobs });
+	expect(failed.map(told)).toEqual([]);
+});
+
 test.for(rules)('[%s] without the rule the storm finds a fault', { timeout: MINUTES_10 }, async (without) => {
-	const { failed } = await playAll({ from: 1, to: 1 + SEEDS_WITHOUT, jobs, without, untilFault: true });
+	const { failed } = await playAll({ seeds: seedsFrom(1, SEEDS_WITHOUT), jobs, without, untilFault: true });
 	expect(failed.length).toBeGreaterThan(0);
 });

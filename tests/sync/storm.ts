@@ -1,7 +1,7 @@
 /** The storm by hand: `npm run storm -- --seeds 20000 [--from 1] [--without "S7 gap"] [--jobs 2]`. */
 import { parseArgs } from 'node:util';
 import { rules, type Rule } from './forgeries.ts';
-import { playAll } from './crew.ts';
+import { playAll, seedsFrom } from './crew.ts';
 
 const { values } = parseArgs({
 	options: {
@@ -15,10 +15,8 @@ const without = values.without as Rule | undefined;
 if (without !== undefined && !rules.includes(without)) throw new Error(`rules are ${rules.join(', ')}`);
 
 const began = Date.now();
-const from = Number(values.from);
 const { counts, failed } = await playAll({
-	from,
-	to: from + Number(values.seeds),
+	seeds: seedsFrom(Number(values.from), Number(values.seeds)),
 	jobs: Number(values.jobs),
 	without
 });

@@ -4,10 +4,12 @@ import type { Mark } from '#domain/mark.ts';
 import { isMarkKept } from '#domain/working-set.ts';
 import { unpack } from '#domain/transcript.ts';
 import { listMessages } from '#data/messages.ts';
+import { SILENCE_MS } from '#protocol/stream.ts';
 import type { Device } from '../kit/device.ts';
 import type { World } from '../kit/world.ts';
 import type { Storm } from './acts.ts';
 import { isForRoom } from './blows.ts';
+import { draftsStand } from './drafts.ts';
 import { judgeIntents } from './intents.ts';
 
 /** Everything that is wrong; empty when nothing is. */
@@ -21,6 +23,8 @@ export async function judge(storm: Storm, fresh: Device): Promise<string[]> {
 		...(await wishesEnded(storm)),
 		...(await visitorsSee(storm)),
 		...(await judgeIntents(storm)),
+		...(await draftsStand(storm)),
+		...(await linesEnd(storm)),
 		...[...world.devices, ...world.strangers].flatMap(({ failures, session }) =>
 			failures
 				.filter((failure) => !isForRoom(failure))
@@ -28,6 +32,15 @@ export async function judge(storm: Storm, fresh: Device): Promise<string[]> {
 		),
 		...(fresh.failures.length > 0 ? ['the fresh device failed'] : [])
 	];
+}
+
+/** The server has given up every line that died without a word, and no other. */
+async function linesEnd({ world }: Storm): Promise<string[]> {
+	await world.pass(2 * SILENCE_MS);
+	const wires = new Set([...world.devices, ...world.strangers].map(({ wire }) => wire));
+	const open = [...wires].reduce((sum, { open: of }) => sum + of, 0);
+	const { size } = world.server.line;
+	return size === open ? [] : [`the server holds ${size} lines, and ${open} are open`];
 }
 
 /** Each copy equals the server, and so all equal each other and the fresh one. */
@@ -70,7 +83,7 @@ function flat(value: unknown, keys: Record<string, true> = {}): Record<string, t
 }
 
 /** What every device shows of every conversation: positions without gap or repeat, no text twice, authors in order. */
-async function nothingTwice({ world, sent, written, counts }: Storm): Promise<string[]> {
+async function nothingTwice({ world, sent, written }: Storm): Promise<string[]> {
 	const faults: string[] = [];
 	const [first] = world.devices;
 	if (!first) return ['there is no device'];
@@ -92,9 +105,7 @@ async function nothingTwice({ world, sent, written, counts }: Storm): Promise<st
 	const blocked = new Set(world.visitors.flatMap(({ refusedMessageIds }) => [...refusedMessageIds]));
 	for (const [id, text] of written)
 		if (!place.has(id) && !blocked.has(id)) faults.push(`the visitor's "${text}" is missing`);
-	// What was wished since may come before what is sent again to a server that was set back (SPEC S8).
-	const isSetBack = counts.has('restore');
-	const arrived = sent.filter(({ id }) => place.has(id) && !isSetBack).sort((a, b) => a.order - b.order);
+	const arrived = sent.filter(({ id }) => place.has(id)).sort((a, b) => a.order - b.order);
 	for (const [index, one] of arrived.entries()) {
 		const before = arrived
 			.slice(0, index)

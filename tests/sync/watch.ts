@@ -1,7 +1,9 @@
 /** What is looked at while a storm goes on: every frame of a screen, every change of a copy. */
+import { shareDrafts } from '#data/drafts.ts';
 import { listMessages } from '#data/messages.ts';
 import { follow } from '#data/question.ts';
 import type { ShownMessage } from '#domain/shown.ts';
+import { HEARTBEAT_MS, SILENCE_MS } from '#protocol/stream.ts';
 import type { Device } from '../kit/device.ts';
 import type { Storm } from './acts.ts';
 
@@ -10,8 +12,24 @@ export async function open(storm: Storm, device: Device): Promise<void> {
 	// One that has no room at all does not start, and says so; that is not played.
 	device.machine.room = Infinity;
 	await device.start();
+	await shareDrafts(device.data);
 	watchFrames(storm, device);
 	watchCopy(storm, device);
+}
+
+/** How long a line that died without a word may be held: silence, as it is looked for with every heartbeat. */
+const FOUND_WITHIN_MS = SILENCE_MS + HEARTBEAT_MS;
+
+/** Looks whether anybody still trusts a line that died without a word, and was awake long enough to know better. */
+export function watchLines({ world, faults }: Storm): void {
+	const now = world.clock.now();
+	const all = [...world.devices, ...world.strangers];
+	for (const { machine, wire } of all) {
+		// Any of its tabs may hold the line. A clock that was set back begins the silence anew.
+		const awake = all.filter((tab) => tab.machine === machine).map(({ awakeSince = Infinity }) => awakeSince);
+		const heldMs = now - Math.max(...awake, machine.skewedAt, wire.silentSince ?? Infinity);
+		if (heldMs > FOUND_WITHIN_MS) faults.push(`a dead line was held for ${heldMs} ms`);
+	}
 }
 
 /** Of which epoch the copy is; undefined while it is none. */
@@ -50,7 +68,7 @@ export function watchFrames(storm: Storm, device: Device): void {
 }
 
 /** Looks at the copy after every change: nothing in it ever goes back to what it was (SPEC S7). */
-export function watchCopy({ faults, counts }: Storm, device: Device): void {
+export function watchCopy({ faults }: Storm, device: Device): void {
 	const { data, session } = device;
 	const newest = new Map<string, number>();
 	let epoch: string | undefined;
@@ -58,8 +76,8 @@ export function watchCopy({ faults, counts }: Storm, device: Device): void {
 		const before = epochOf(device);
 		const conversations = await data.database.read('conversation', ids);
 		if (!device.isOpen || before !== epochOf(device)) return;
-		// A server that was set back takes with it what others had written, and one tab may see that before another's number.
-		if (before !== epoch || counts.has('restore')) newest.clear();
+		// A server that was set back takes with it what others had written.
+		if (before !== epoch) newest.clear();
 		epoch = before;
 		for (const { id, lastPosition } of conversations.values()) {
 			if (lastPosition < (newest.get(id) ?? 0))

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { DAY_MS } from '#domain/clock.ts';
 import { HEARTBEAT_MS, SILENCE_MS } from '#protocol/stream.ts';
 import { ana } from '../kit/cast.ts';
+import { make } from '../kit/make.ts';
 import { Browser } from './browser.ts';
 import { ours, Stage } from './stage.ts';
 
@@ -94,6 +96,37 @@ test('[S8] a restored server gets again what it has lost, and the copy begins an
 	expect(tab.thread).toEqual(['Hello: sent', 'After the backup: sent']);
 });
 
+test('[S8] [S22] what was granted and shown is sent again before what is written since, also by another page', async () => {
+	const { stage, browser, tab } = await begun();
+	tab.talk.know({ name: 'Vera' });
+	await stage.settle();
+	const backup = stage.documents.copy();
+	tab.say('After the backup');
+	tab.talk.know({ email: 'vera@example.org' });
+	await stage.settle();
+	expect(tab.thread).toEqual(['Hello: sent', 'After the backup: sent']);
+	tab.kill();
+	stage.restore(backup);
+	const next = browser.open();
+	next.talk.open();
+	next.say('Since then');
+	await stage.pass(5_000);
+	expect(stage.texts).toEqual(['Hello', 'After the backup', 'Since then']);
+	expect(next.thread).toEqual(['Hello: sent', 'After the backup: sent', 'Since then: sent']);
+	expect(stage.documents.all('visitor')).toMatchObject([{ name: 'Vera' }]);
+});
+
+test("[S8] what was granted is kept for seven days of the server's clock, and no longer", async () => {
+	const { stage, browser, conversationId } = await begun();
+	const kept = () => [...browser.store.keys()].filter((key) => key.includes(':wish:')).length;
+	await stage.pass(7 * DAY_MS);
+	await stage.answers(conversationId, 'Good morning');
+	expect(kept()).toBe(1);
+	await stage.pass(1);
+	await stage.answers(conversationId, 'Still there?');
+	expect(kept()).toBe(0);
+});
+
 test('[S8] a copy that is too old is replaced by a fresh one', async () => {
 	const { stage, tab, conversationId } = await begun();
 	stage.isCut = true;
@@ -104,6 +137,18 @@ test('[S8] a copy that is too old is replaced by a fresh one', async () => {
 	await stage.pass(5_000);
 	expect(tab.thread).toEqual(['Hello: sent', '(joined)', 'Good morning']);
 	expect(stage.asked.filter(({ path }) => path === '/api/snapshot')).toHaveLength(2);
+});
+
+test('[S3] [S8] a first copy whose pages are of two epochs begins again', async () => {
+	const { stage, tab, conversationId } = await begun();
+	const document = make('message', { conversationId, text: 'Gone' });
+	const items = [{ collection: 'message', number: 9, document }];
+	await stage.hangUp();
+	stage.fates['/api/pull'] = [() => ours({ kind: 'too-old', message: '' }, 410)];
+	stage.fates['/api/snapshot'] = [() => ours({ epoch: 'former', at: 9, cursor: { at: 9, below: 9 }, items })];
+	await stage.answers(conversationId, 'Good morning');
+	await stage.pass(5_000);
+	expect(tab.thread).toEqual(['Hello: sent', '(joined)', 'Good morning']);
 });
 
 test('[S16] a line that the server ends for want of rights stops, and says why', async () => {

@@ -206,6 +206,8 @@ export class Stage {
 		if (visitorId === undefined) return ours({ kind: 'signed-out', message: 'the token does not hold' }, 401);
 		if (path === '/api/mutate') {
 			await this.beforeMutate();
+			const { epoch = this.epoch } = body;
+			if (epoch !== this.epoch) return ours({ kind: 'too-old', message: '', epoch: this.epoch }, 410);
 			return ours({ epoch: this.epoch, results: this.#mutate(visitorId, body['mutations'] as Mutation[]) });
 		}
 		const [epoch, at] = [this.epoch, this.#number];

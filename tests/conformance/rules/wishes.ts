@@ -1,6 +1,7 @@
 /** S4, S5, S9 to S15, M1 to M5: wishes and what becomes of them. */
 import { HOUR_MS } from '#domain/clock.ts';
 import { newId } from '#domain/id.ts';
+import type { ErrorBody } from '#protocol/error.ts';
 import { PROTOCOL, PROTOCOL_HEADER, PROTOCOL_OLDEST } from '#protocol/version.ts';
 import { failure, wish, writing } from '../client.ts';
 import { freshCopy } from '../copy.ts';
@@ -91,6 +92,25 @@ export const wishes: Checks = {
 			foreign?.kind === 'applied' && foreign.number > first.number,
 			"another author's id counted as seen"
 		);
+	},
+
+	S22: async (stage) => {
+		const vera = await stage.visitor('vera');
+		const conversationId = await stage.begin(vera);
+		const { epoch, number } = await vera.clock();
+		const mutations = [writing(conversationId, 'one'), writing(conversationId, 'two')];
+		const sentAt = Date.now();
+		const other = await vera.ask('mutate', { sentAt, epoch: newId(), mutations });
+		demandEqual(failure(other), [410, 'too-old'], 'wishes that are said to be of another epoch');
+		demandEqual((other.body as ErrorBody).epoch, epoch, 'the epoch that the server says');
+		demandEqual((await vera.clock()).number, number, 'the clock after it');
+		demandEqual(
+			(await vera.ask('mutate', { sentAt, epoch, mutations })).status,
+			200,
+			'the same in its epoch'
+		);
+		const texts = (await freshCopy(vera)).thread(conversationId).map(({ text }) => text);
+		demandEqual(texts.slice(-2), ['one', 'two'], 'the thread');
 	},
 
 	S9: async (stage) => {
