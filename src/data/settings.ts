@@ -53,6 +53,15 @@ export const removeOrigin = (data: Data, origin: string): Promise<void> =>
 	wish(data, 'removeOrigin', { workspaceId: data.session.workspaceId, origin });
 
 /**
+ * Says for how many days after their end devices keep conversations, KEPT_DAYS_MIN to KEPT_DAYS_MAX; the owner and
+ * managers may. What was said later wins.
+ *
+ * @throws AppError `storage-full` when the device has no room
+ */
+export const keepConversations = (data: Data, days: number): Promise<void> =>
+	wish(data, 'keepConversations', { workspaceId: data.session.workspaceId, days });
+
+/**
  * Puts a tag on the workspace's list, and returns its id.
  *
  * @throws AppError `storage-full` when the device has no room

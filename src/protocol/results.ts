@@ -160,6 +160,13 @@ export const results = {
 		held: [],
 		refused: ['not-found'],
 		notices: []
+	},
+	keepConversations: {
+		meaning:
+			'Says for how many days after their end devices keep conversations; what was said later wins. For owner and managers.',
+		held: [],
+		refused: ['not-found'],
+		notices: []
 	}
 } as const satisfies Record<MutationName, Results>;
 

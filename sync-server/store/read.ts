@@ -1,9 +1,9 @@
 /** Reading from the embedded database: the feed's pages as text, and single documents (SPEC S2, S3, S8, W1). */
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { Document, DocumentName } from '#domain/documents.ts';
-import { isMarkKept } from '#domain/working-set.ts';
 import { PAGES_AHEAD, PULL_LIMIT_MAX } from '#protocol/pull.ts';
 import { PAGE_BYTES, type Audience, type Cursor, type Page, type SnapshotPage } from './store.ts';
+import { KEPT, openWorkingSet } from './working-set.ts';
 
 /** How many open conversations the first page of a snapshot brings: what the first screen shows. */
 export const FIRST_CONVERSATIONS = 50;
@@ -64,9 +64,7 @@ function singleReader(db: DatabaseSync) {
 
 function feedReader(db: DatabaseSync) {
 	const workspace = db.prepare('SELECT number, horizon FROM workspaces WHERE id = ?');
-	db.function('is_mark_kept', (mark, conversation) =>
-		Number(isMarkKept(parsed<'mark'>(mark), parsed<'conversation'>(conversation)))
-	);
+	const keptSinceIn = openWorkingSet(db);
 	const agents = feedsFor(db, { doc: 'doc', mine: '(agent_id IS NULL OR agent_id = ?2)', kept: KEPT });
 	const visitors = feedsFor(db, {
 		doc: "CASE visitor_doc WHEN '=' THEN doc ELSE visitor_doc END",
@@ -107,25 +105,13 @@ function feedReader(db: DatabaseSync) {
 				if (cursor === undefined && audience.kind === 'agent') {
 					return { at, cursor: { at, below }, items: first(workspaceId, audience.id) };
 				}
-				const asked = { workspaceId, audience, from: below, limit: PULL_LIMIT_MAX, now };
+				const since = keptSinceIn(workspaceId, now);
+				const asked = { workspaceId, audience, from: below, limit: PULL_LIMIT_MAX, since };
 				const { items, last, more, ahead } = page(feeds(audience).below, asked, PAGES_AHEAD);
 				return more ? { at, cursor: { at, below: last }, ahead, items } : { at, items };
 			})
 	};
 }
-
-const CONVERSATION =
-	"SELECT 1 FROM documents c WHERE c.workspace = d.workspace AND c.collection = 'conversation'";
-const CURRENT = '(c.kept_until IS NULL OR c.kept_until > ?5)';
-/** The working set in the words of SQL: `keptUntil` of the domain is a column, its other rules stand by name. */
-const KEPT = `CASE d.collection
-	WHEN 'conversation' THEN d.kept_until IS NULL OR d.kept_until > ?5
-	WHEN 'message' THEN EXISTS (${CONVERSATION} AND c.id = d.conversation_id AND ${CURRENT})
-	WHEN 'transcript' THEN EXISTS (${CONVERSATION} AND c.id = d.conversation_id AND ${CURRENT})
-	WHEN 'mark' THEN EXISTS (${CONVERSATION} AND c.id = d.conversation_id AND ${CURRENT} AND is_mark_kept(d.doc, c.doc))
-	WHEN 'visitor' THEN EXISTS (${CONVERSATION} AND c.visitor_id = d.id AND ${CURRENT})
-		OR NOT EXISTS (${CONVERSATION} AND c.visitor_id = d.id AND c.doc IS NOT NULL)
-	ELSE TRUE END`;
 
 interface Feed {
 	/** Number and size of the rows that may come next, in the order of the page. */
@@ -198,8 +184,8 @@ interface Asked {
 	/** Where the page begins. */
 	readonly from: number;
 	readonly limit: number;
-	/** For a first copy: the moment that decides what is kept. */
-	readonly now?: number;
+	/** For a first copy: the moment that decides what is kept, as `keptSince` says. */
+	readonly since?: number;
 }
 
 /** The next rows until the page is full by count or by bytes; one that is too large alone is a page. */
@@ -214,12 +200,12 @@ function page(feed: Feed, asked: Asked, pagesAhead = 0) {
 /** The numbers of the next pages, and of the row after them a page of its own: whether there is more. */
 function pagesOf(
 	{ sizes }: Feed,
-	{ workspaceId, audience, from, limit, now }: Asked,
+	{ workspaceId, audience, from, limit, since }: Asked,
 	count: number
 ): number[][] {
 	const pages: number[][] = [[]];
 	let size = 0;
-	for (const row of sizes.iterate(workspaceId, audience.id, from, limit * count + 1, now ?? null)) {
+	for (const row of sizes.iterate(workspaceId, audience.id, from, limit * count + 1, since ?? null)) {
 		const [number, length] = row as unknown as [number, number | null];
 		const [bytes, open] = [(length ?? 0) + ITEM_BYTES, pages.at(-1) ?? []];
 		const isFull = open.length >= limit || (open.length > 0 && size + bytes > PAGE_BYTES);
@@ -233,6 +219,3 @@ function pagesOf(
 
 const bytes = (row: Record<string, SQLOutputValue> | undefined): Uint8Array<ArrayBuffer> =>
 	row?.['items'] instanceof Uint8Array ? row['items'] : NOTHING;
-
-const parsed = <N extends DocumentName>(text: unknown): Document<N> =>
-	JSON.parse(String(text)) as Document<N>;

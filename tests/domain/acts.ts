@@ -84,7 +84,8 @@ export function actOf(name: MutationName, seed: number): fc.Arbitrary<Act> {
 			setAvailability: { availability: position % 2 === 0 ? 'online' : 'away' },
 			introduceVisitor: page,
 			addOrigin: { workspaceId, origin },
-			removeOrigin: { workspaceId, origin }
+			removeOrigin: { workspaceId, origin },
+			keepConversations: { workspaceId, days: few ? 7 : 365 }
 		}[name];
 		return { wish: { name, args } as Wish, actor, writtenAt };
 	});

@@ -115,6 +115,7 @@ const FIRST_OR_LAST: readonly MutationName[] = [
 	'setAvailability',
 	'introduceVisitor',
 	'renameTag',
+	'keepConversations',
 	'untagConversation',
 	'blockVisitor',
 	'unblockVisitor'

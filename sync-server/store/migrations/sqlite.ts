@@ -106,5 +106,10 @@ export const migrations: readonly string[] = [
 		FROM documents, json_each(doc, '$.messages') JOIN texts ON texts.workspace = documents.workspace
 			AND texts.document_id = json_extract(value, '$.id')
 		WHERE collection = 'transcript' AND doc IS NOT NULL AND texts.id NOT IN (SELECT rowid FROM word_index);
+	`,
+	`
+	-- For how long devices keep a conversation after its end is the workspace's to say, so only the end is a column.
+	ALTER TABLE documents RENAME COLUMN kept_until TO ended_at;
+	UPDATE documents SET ended_at = ended_at - 90 * 86400000 WHERE ended_at IS NOT NULL;
 	`
 ];
