@@ -2,7 +2,7 @@
 import type { Conversation } from '#domain/conversation.ts';
 import type { DocumentName } from '#domain/documents.ts';
 import { markId } from '#domain/mark.ts';
-import { isKept, isVisitorKept, keptSince } from '#domain/working-set.ts';
+import { isKept, isReportKept, isVisitorKept, keptSince } from '#domain/working-set.ts';
 import type { Database } from './database.ts';
 
 /** How many conversations are let go at a time, so that a screen never waits long for it. */
@@ -21,13 +21,17 @@ export async function outgrown(
 	const since = keptSince(workspace, now);
 	const resolved = await database.find('conversation', { equal: { status: 'resolved' }, by: 'order' });
 	const old = resolved.filter((conversation) => !isKept(conversation, since)).slice(-AT_ONCE);
-	if (old.length === 0) return new Map();
+	const reports = (await database.find('report', { equal: {} })).filter(
+		(report) => !isReportKept(report, now)
+	);
+	if (old.length === 0 && reports.length === 0) return new Map();
 	const parts = await Promise.all(old.map(({ id }) => partsOf(database, id)));
 	return new Map<DocumentName, readonly string[]>([
 		['message', parts.flatMap(({ messages }) => messages)],
 		['transcript', parts.flatMap(({ transcripts }) => transcripts)],
 		['visitor', await visitorsOf(database, old, resolved, since)],
 		['mark', await marksOf(database, old)],
+		['report', reports.map(({ id }) => id)],
 		// Last: as long as it is there, the rest is looked for again.
 		['conversation', old.map(({ id }) => id)]
 	]);

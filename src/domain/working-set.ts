@@ -5,11 +5,14 @@
 import { DAY_MS } from './clock.ts';
 import type { Conversation } from './conversation.ts';
 import type { Mark } from './mark.ts';
+import type { Report } from './report.ts';
 import type { ShownMessage } from './shown.ts';
 import type { Workspace } from './workspace.ts';
 
 /** For how many days after its end a device keeps a conversation and all that belongs to it, until the workspace says otherwise. */
 export const KEPT_DAYS_USUAL = 90;
+/** For how long after its beginning a conversation is reported: twelve months, whichever they are. */
+export const REPORTED_MS = 366 * DAY_MS;
 
 /** For how many days after their end the devices of a workspace keep conversations. */
 export const keptDaysOf = (workspace: Pick<Workspace, 'keptDays'> | undefined): number =>
@@ -42,3 +45,6 @@ export const isWhole = (shown: readonly ShownMessage[], { lastPosition }: Conver
 /** Whether a device keeps a mark of a conversation that it keeps: what ends takes what was read with it, but no draft. */
 export const isMarkKept = ({ position, draft }: Mark, { resolvedPosition }: Conversation): boolean =>
 	position > resolvedPosition || (draft !== undefined && draft.text !== '');
+
+/** Whether a device keeps a report: for as long as anything in it began within twelve months. */
+export const isReportKept = ({ newestAt }: Report, now: number): boolean => newestAt > now - REPORTED_MS;

@@ -2,6 +2,7 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { Document, DocumentName } from '#domain/documents.ts';
 import { PAGES_AHEAD, PULL_LIMIT_MAX } from '#protocol/pull.ts';
+import { reportReader } from './report.ts';
 import { PAGE_BYTES, type Audience, type Cursor, type Page, type SnapshotPage } from './store.ts';
 import { KEPT, openWorkingSet } from './working-set.ts';
 
@@ -20,7 +21,7 @@ export type Reader = ReturnType<typeof openReader>;
 
 /** Prepares every question once. */
 export function openReader(db: DatabaseSync) {
-	return { ...singleReader(db), ...feedReader(db), thread: threadReader(db) };
+	return { ...singleReader(db), ...feedReader(db), thread: threadReader(db), reportable: reportReader(db) };
 }
 
 function singleReader(db: DatabaseSync) {
@@ -70,7 +71,7 @@ function feedReader(db: DatabaseSync) {
 		doc: "CASE visitor_doc WHEN '=' THEN doc ELSE visitor_doc END",
 		mine: 'visitor_id = ?2 AND visitor_doc IS NOT NULL',
 		// What a visitor may see is little, and its own.
-		kept: '?5 IS NOT NULL'
+		kept: '?5 IS NOT NULL AND ?6 IS NOT NULL'
 	});
 	const first = firstPage(db);
 
@@ -106,7 +107,7 @@ function feedReader(db: DatabaseSync) {
 					return { at, cursor: { at, below }, items: first(workspaceId, audience.id) };
 				}
 				const since = keptSinceIn(workspaceId, now);
-				const asked = { workspaceId, audience, from: below, limit: PULL_LIMIT_MAX, since };
+				const asked = { workspaceId, audience, from: below, limit: PULL_LIMIT_MAX, since, now };
 				const { items, last, more, ahead } = page(feeds(audience).below, asked, PAGES_AHEAD);
 				return more ? { at, cursor: { at, below: last }, ahead, items } : { at, items };
 			})
@@ -139,7 +140,7 @@ function feedsFor(db: DatabaseSync, { doc, mine, kept }: { doc: string; mine: st
 		return { sizes, items: db.prepare(items) };
 	};
 	return {
-		above: feed('number > ?3 AND ?5 IS NULL', 'number'),
+		above: feed('number > ?3 AND ?5 IS NULL AND ?6 IS NULL', 'number'),
 		below: feed(`doc IS NOT NULL AND number < ?3 AND ${kept}`, 'number DESC')
 	};
 }
@@ -186,6 +187,8 @@ interface Asked {
 	readonly limit: number;
 	/** For a first copy: the moment that decides what is kept, as `keptSince` says. */
 	readonly since?: number;
+	/** For a first copy: the present. */
+	readonly now?: number;
 }
 
 /** The next rows until the page is full by count or by bytes; one that is too large alone is a page. */
@@ -200,12 +203,13 @@ function page(feed: Feed, asked: Asked, pagesAhead = 0) {
 /** The numbers of the next pages, and of the row after them a page of its own: whether there is more. */
 function pagesOf(
 	{ sizes }: Feed,
-	{ workspaceId, audience, from, limit, since }: Asked,
+	{ workspaceId, audience, from, limit, since, now }: Asked,
 	count: number
 ): number[][] {
 	const pages: number[][] = [[]];
 	let size = 0;
-	for (const row of sizes.iterate(workspaceId, audience.id, from, limit * count + 1, since ?? null)) {
+	const asked = [workspaceId, audience.id, from, limit * count + 1, since ?? null, now ?? null];
+	for (const row of sizes.iterate(...asked)) {
 		const [number, length] = row as unknown as [number, number | null];
 		const [bytes, open] = [(length ?? 0) + ITEM_BYTES, pages.at(-1) ?? []];
 		const isFull = open.length >= limit || (open.length > 0 && size + bytes > PAGE_BYTES);

@@ -7,6 +7,7 @@ import type { Transcript } from '#domain/transcript.ts';
 import { endedAt } from '#domain/working-set.ts';
 import type { MutationResult } from '#protocol/mutate.ts';
 import { keyOf } from '../decide.ts';
+import { reportTable } from './report.ts';
 import type { Row } from './rows.ts';
 import { searchTable } from './search.ts';
 
@@ -21,6 +22,7 @@ export function openTables(db: DatabaseSync) {
 		...threadTables(db),
 		...resultTable(db),
 		...searchTable(db),
+		...reportTable(db),
 		...agingTables(db)
 	};
 }

@@ -1,7 +1,7 @@
 /** The working set of the domain in the words of SQL: what a first copy has (SPEC S3). */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Document, DocumentName } from '#domain/documents.ts';
-import { isMarkKept, keptSince } from '#domain/working-set.ts';
+import { isMarkKept, isReportKept, keptSince } from '#domain/working-set.ts';
 
 /**
  * Prepares what `KEPT` asks of the domain.
@@ -12,6 +12,7 @@ export function openWorkingSet(db: DatabaseSync): (workspaceId: string, now: num
 	db.function('is_mark_kept', (mark, conversation) =>
 		Number(isMarkKept(parsed<'mark'>(mark), parsed<'conversation'>(conversation)))
 	);
+	db.function('is_report_kept', (report, now) => Number(isReportKept(parsed<'report'>(report), Number(now))));
 	const workspace = db.prepare(
 		"SELECT doc FROM documents WHERE workspace = ?1 AND collection = 'workspace' AND id = ?1"
 	);
@@ -32,6 +33,7 @@ export const KEPT = `CASE d.collection
 	WHEN 'mark' THEN EXISTS (${CONVERSATION} AND c.id = d.conversation_id AND ${CURRENT} AND is_mark_kept(d.doc, c.doc))
 	WHEN 'visitor' THEN EXISTS (${CONVERSATION} AND c.visitor_id = d.id AND ${CURRENT})
 		OR NOT EXISTS (${CONVERSATION} AND c.visitor_id = d.id AND c.doc IS NOT NULL)
+	WHEN 'report' THEN is_report_kept(d.doc, ?6)
 	ELSE TRUE END`;
 
 const parsed = <N extends DocumentName>(text: unknown): Document<N> =>

@@ -1,13 +1,13 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { joinConversation, listConversations, resolveConversation } from '#data/conversations.ts';
 import { openData } from '#data/device.ts';
+import { Feed } from '#data/feed.ts';
 import { listMessages } from '#data/messages.ts';
 import { keepConversations } from '#data/settings.ts';
 import { DAY_MS } from '#domain/clock.ts';
 import type { DocumentName } from '#domain/documents.ts';
-import type { SnapshotAnswer, PullAnswer } from '#protocol/pull.ts';
 import { newId } from '#domain/id.ts';
-import { Feed } from '#data/feed.ts';
+import type { PullAnswer, SnapshotAnswer } from '#protocol/pull.ts';
 import { memory } from '../kit/memory.ts';
 import { changed, openCopy, Source } from '../kit/source.ts';
 import { World } from '../kit/world.ts';

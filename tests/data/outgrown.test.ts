@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
 import { outgrown } from '#data/outgrown.ts';
+import { Sight, type Overlay } from '#data/overlay.ts';
+import { listSummaries } from '#data/reports.ts';
 import { DAY_MS } from '#domain/clock.ts';
 import { documentNames, type Document, type DocumentName } from '#domain/documents.ts';
 import { newId } from '#domain/id.ts';
 import { markId } from '#domain/mark.ts';
-import { KEPT_DAYS_USUAL } from '#domain/working-set.ts';
+import { summaryOf } from '#domain/report.ts';
+import { KEPT_DAYS_USUAL, REPORTED_MS } from '#domain/working-set.ts';
 import { endpoints } from '#protocol/endpoints.ts';
 import { Feed } from '#data/feed.ts';
 import { make } from '../kit/make.ts';
@@ -124,4 +127,22 @@ test('[S3] what has grown old goes at once, however much it is', async () => {
 	);
 	await feed.letGo(END + KEPT_MS, signal);
 	expect((await ids()).filter((id) => many.some((one) => one.id === id))).toEqual([]);
+});
+
+test('[S22] reports stay for twelve months, and figures have what has left the device', async () => {
+	const { database, feed, old, ids } = await openOld();
+	const summary = summaryOf(old.conversation);
+	const [young, past] = [
+		make('report', { newestAt: END + KEPT_MS, summaries: [summary] }),
+		make('report', { newestAt: END })
+	];
+	for (const document of [young, past]) await database.write('report', [{ document, number: 99 }]);
+	await feed.letGo(END + REPORTED_MS, signal);
+	expect(await ids()).toContain(young.id);
+	expect(await ids()).not.toContain(past.id);
+	expect(await ids()).not.toContain(old.conversation.id);
+	const seeing = { database, overlay: { sight: new Sight() } as unknown as Overlay };
+	expect(await listSummaries(seeing, 0)).toContainEqual(summary);
+	await feed.letGo(END + KEPT_MS + REPORTED_MS, signal);
+	expect(await ids()).not.toContain(young.id);
 });
