@@ -10,7 +10,15 @@ import {
 } from '#protocol/mutate.ts';
 import { ask, type Asking } from './ask.ts';
 import { Patience } from './patience.ts';
-import { requeueWishes, settleWishes, takeWishes, watchWishes, type Outbox, type Wish } from './store.ts';
+import {
+	requeueWishes,
+	settleWishes,
+	storageError,
+	takeWishes,
+	watchWishes,
+	type Outbox,
+	type Wish
+} from './store.ts';
 
 /** The length of a batch above which it is cut, in UTF-16 units of JSON: a quarter of what fits, four bytes each. */
 export const BATCH_LENGTH_MAX = 240_000;
@@ -30,22 +38,36 @@ export type FlushResult =
 /** The name of the lock under which an outbox is sent. */
 export const senderLock = (outbox: Outbox): string => `${outbox.name}-sender`;
 
-/** Sends the next batch once; whatever happens between two steps, no wish is lost or reordered. Call it under `senderLock`. */
+/**
+ * Sends the next batch once; whatever happens between two steps, no wish is lost or reordered. Call it under `senderLock`.
+ * A device without room, which cannot even note what is on its way, fails with `storage-full`.
+ */
 export async function flushOnce(
 	outbox: Outbox,
 	surroundings: FlushSurroundings,
 	signal?: AbortSignal
 ): Promise<FlushResult> {
-	const wishes = await takeWishes(outbox, MUTATIONS_MAX, BATCH_LENGTH_MAX);
-	if (wishes.length === 0) return { kind: 'empty' };
 	try {
+		const wishes = await takeWishes(outbox, MUTATIONS_MAX, BATCH_LENGTH_MAX);
+		if (wishes.length === 0) return { kind: 'empty' };
 		const { epoch, results } = await send(wishes, surroundings, signal);
 		await settleWishes(outbox, { results, epoch, now: surroundings.now() });
 		return { kind: 'sent' };
 	} catch (error) {
 		if (!(error instanceof AppError)) throw error;
+		return { kind: 'failed', error: await giveBack(outbox, error) };
+	}
+}
+
+/** What could not be sent, or not be noted as answered, is sent again: also what is left marked as on its way. */
+async function giveBack(outbox: Outbox, error: AppError): Promise<AppError> {
+	try {
 		await requeueWishes(outbox);
-		return { kind: 'failed', error };
+		return error;
+	} catch (cause) {
+		const failure = storageError(cause);
+		if (failure instanceof AppError) return failure;
+		throw failure;
 	}
 }
 
@@ -155,10 +177,11 @@ export class Sender {
 
 	/** Waits inside and keeps the place. What waiting cannot cure is told, and tried again only when woken. */
 	async #recover(error: AppError, signal: AbortSignal, woken: AbortSignal): Promise<void> {
-		if (!isCuredByWaiting(error)) {
-			this.#say(error);
-			return await aborted(AbortSignal.any([signal, woken]));
-		}
+		// Only its person makes room, but often elsewhere: told, and tried again.
+		const isFull = error.kind === 'storage-full';
+		const isCured = isCuredByWaiting(error);
+		if (isFull || !isCured) this.#say(error);
+		if (!isFull && !isCured) return await aborted(AbortSignal.any([signal, woken]));
 		if (error.kind === 'offline') this.#miss();
 		const ms = this.#patience.next();
 		const { wait } = this.#surroundings;
@@ -177,7 +200,7 @@ export class Sender {
 	}
 
 	#say(error: AppError | undefined): void {
-		if (error !== this.#stoppedBy) this.#tell(error);
+		if (error?.kind !== this.#stoppedBy?.kind) this.#tell(error);
 		this.#stoppedBy = error;
 	}
 
