@@ -93,7 +93,8 @@ export const results = {
 		notices: []
 	},
 	createTag: {
-		meaning: "Puts a tag on the workspace's list.",
+		meaning:
+			"Puts a tag on the workspace's list; one that is there stays as it is, one that was deleted is back (M6).",
 		held: [],
 		refused: [],
 		notices: []

@@ -74,7 +74,7 @@ export function actOf(name: MutationName, seed: number): fc.Arbitrary<Act> {
 			},
 			blockVisitor: { visitorId, blockId, ...(few ? { forMs: DAY_MS } : {}) },
 			unblockVisitor: { visitorId, blockIds: few ? [blockId] : blockIds },
-			createTag: { tagId: id(), name: `tag ${seed}` },
+			createTag: { tagId: few ? tagId : id(), name: `tag ${seed}` },
 			renameTag: { tagId, name: `tag ${seed}` },
 			deleteTag: { tagId },
 			restoreTag: { tagId },
