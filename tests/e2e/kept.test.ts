@@ -94,12 +94,29 @@ function followLines(tab: Phone): () => number {
 	return () => own.filter((line) => !line.isClosed()).length;
 }
 
-test('[X14] a tab that is looked at takes over from one that the browser froze, and what happens comes to it at once', async ({
+/**
+ * Stops everything in a tab, as a browser does that freezes it: it keeps its locks and its socket, and hears nothing.
+ * By the debugger, since a page that is driven counts as looked at, and Chromium freezes none of those.
+ *
+ * @returns lets it go on
+ */
+async function freeze({ page }: Phone): Promise<() => Promise<void>> {
+	const session = await page.context().newCDPSession(page);
+	await session.send('Debugger.enable');
+	const stopped = new Promise<void>((resolve) => session.once('Debugger.paused', () => resolve()));
+	const evaluated = session.send('Runtime.evaluate', { expression: 'debugger' });
+	await stopped;
+	return async () => {
+		await session.send('Debugger.resume');
+		await evaluated;
+	};
+}
+
+test('[X14] a tab that is looked at takes over from one that is frozen, and what happens comes to it at once', async ({
 	phone,
 	visitor
 }) => {
-	const session = await phone.context.newCDPSession(phone.page);
-	await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+	const thaw = await freeze(phone);
 	const other = new Phone(await phone.context.newPage(), phone.origin);
 	const lines = followLines(other);
 	await other.go('/conversations');
@@ -111,10 +128,10 @@ test('[X14] a tab that is looked at takes over from one that the browser froze, 
 	await other.join();
 	await other.say('The other tab is');
 	await expect(visitor.saying('The other tab is')).toHaveCount(1);
-	await session.send('Page.setWebLifecycleState', { state: 'active' });
+	await thaw();
 	await expect(phone.row('Vera')).toContainText('The other tab is');
 	await visitor.say('Both of you');
-	for (const tab of [phone.row('Vera'), other.saying('Both of you')]) await expect(tab).toBeVisible();
+	await expect(other.saying('Both of you')).toBeVisible();
 	await expect(phone.row('Vera')).toContainText('Both of you');
 });
 
