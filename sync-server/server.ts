@@ -125,15 +125,19 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 	};
 }
 
-/** Makes the function that packs what rests every minute and forgets what is old every day. */
+/** Makes the function that packs what rests every minute, and every day reports what is over and forgets what is old. */
 function openHousekeeping(store: Store, clock: Clock): () => Promise<void> {
 	let restedAt = 0;
+	let reportDueAt = 0;
 	let cleanedAt = 0;
 	return async () => {
 		const now = clock();
 		if (now - restedAt >= MINUTE_MS) {
 			restedAt = now;
 			await store.rest(now);
+		}
+		if (now >= reportDueAt) {
+			reportDueAt = now + ((await store.report(now)) ? MINUTE_MS : DAY_MS);
 		}
 		if (now - cleanedAt >= DAY_MS) {
 			cleanedAt = now;

@@ -15,10 +15,17 @@ export type Progress =
 	/** Documents of a copy that is given up are being removed. */
 	| { readonly kind: 'dropping' }
 	/** A first copy is under way: all that changed at `below` or later is here; nothing yet while that is above `at`. */
-	| { readonly kind: 'filling'; readonly epoch: string; readonly at: number; readonly below: number }
+	| {
+			readonly kind: 'filling';
+			readonly epoch: string;
+			readonly at: number;
+			readonly below: number;
+			readonly keptDays?: number;
+	  }
 	/**
 	 * Everything up to this number is here, but for what changed again later when the copy `isPartial`: that comes with
-	 * the later number. Until `freshAt`, on the device's clock, this was all there was.
+	 * the later number. Until `freshAt`, on the device's clock, this was all there was. Of what has ended it is what
+	 * is kept for `keptDays` (working-set.ts): the usual ones when absent.
 	 */
 	| {
 			readonly kind: 'whole';
@@ -26,6 +33,7 @@ export type Progress =
 			readonly number: number;
 			readonly freshAt?: number;
 			readonly isPartial?: true;
+			readonly keptDays?: number;
 	  };
 
 /** One change of the copy. */

@@ -95,6 +95,10 @@ class Device implements Data {
 		this.#line = this.#makeLine();
 		this.#stops = [
 			this.overlay.failures.add((error) => this.failures.tell(error)),
+			// It may have said that less is kept.
+			database.changes.add(({ collection }) => {
+				if (collection === 'workspace' && this.#leading.isMine) this.#letGo();
+			}),
 			this.search?.failures.add((error) => this.failures.tell(error)) ?? (() => undefined),
 			surroundings.onWake(() => {
 				this.wake();
@@ -202,8 +206,13 @@ class Device implements Data {
 		this.#trySending();
 		const now = this.surroundings.now();
 		if (now < this.#letGoAt + DAY_MS) return;
+		this.#letGo();
+	}
+
+	#letGo(): void {
+		const now = this.surroundings.now();
 		this.#letGoAt = now;
-		void this.#stored(this.#feed.letGo(now + this.#offsetMs)).catch(() => undefined);
+		void this.#stored(this.#feed.letGo(now + this.#offsetMs, this.#over.signal)).catch(() => undefined);
 	}
 
 	#trySending(): void {

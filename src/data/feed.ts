@@ -1,5 +1,6 @@
 /** The only writer of the copy: snapshot, pull and live batches become documents first and a number after (SPEC S3, S7, S8). */
 import type { DocumentName } from '#domain/documents.ts';
+import { KEPT_DAYS_USUAL, keptDaysOf } from '#domain/working-set.ts';
 import { ask, type Asking } from '#outbox/ask.ts';
 import { endpoints } from '#protocol/endpoints.ts';
 import { AppError } from '#protocol/error.ts';
@@ -56,7 +57,7 @@ export class Feed {
 		await run;
 	}
 
-	/** Applies a live batch of an epoch; false when one before it is missing, then `catchUp` is due (SPEC S7). */
+	/** Applies a live batch of an epoch; false when `catchUp` is due: one before it is missing (SPEC S7), or more is to be kept (SPEC S3). */
 	async receive(
 		{ from, to, items }: Pick<Batch, 'from' | 'to' | 'items'>,
 		epoch: string | undefined
@@ -70,7 +71,8 @@ export class Feed {
 			if (from > progress.number) return false;
 			if (to <= progress.number) return true;
 			await this.#write(items);
-			return await this.#database.saveProgress({ ...progress, number: to });
+			if (!(await this.#database.saveProgress({ ...progress, number: to }))) return false;
+			return !items.some(({ collection }) => collection === 'workspace') || !(await this.#lacksDays());
 		});
 	}
 
@@ -84,6 +86,34 @@ export class Feed {
 			await this.#drop();
 			await this.#complete(signal);
 		}
+		if (await this.#beginAgain()) await this.#complete(signal);
+	}
+
+	/** Whether the workspace keeps conversations for longer than when the copy was asked for. */
+	async #lacksDays(): Promise<boolean> {
+		const { progress } = this.#database;
+		if (progress?.kind !== 'whole') return false;
+		return (await this.#keptDays()) > (progress.keptDays ?? KEPT_DAYS_USUAL);
+	}
+
+	/**
+	 * Makes a copy that lacks days one whose pages are still to come: they bring what was not kept, and repeat the
+	 * rest, which stays where it is. What changed since its number comes by the pull after them.
+	 */
+	async #beginAgain(): Promise<boolean> {
+		return await this.#alone(async () => {
+			const { progress } = this.#database;
+			if (progress?.kind !== 'whole' || !(await this.#lacksDays())) return false;
+			const { epoch, number } = progress;
+			const keptDays = await this.#keptDays();
+			const begun = { kind: 'filling', epoch, at: number, below: number + 1, keptDays } as const;
+			return await this.#database.saveProgress(begun);
+		});
+	}
+
+	async #keptDays(): Promise<number> {
+		const [workspace] = await this.#database.find('workspace', { equal: {} });
+		return keptDaysOf(workspace);
 	}
 
 	async #complete(signal: AbortSignal, clock?: number): Promise<void> {
@@ -109,11 +139,25 @@ export class Feed {
 		});
 	}
 
-	/** Lets go of what has grown old (working-set.ts); it is on the server, and comes back by `bring`. */
-	async letGo(now: number): Promise<void> {
-		await this.#alone(async () => {
-			for (const [name, ids] of await outgrown(this.#database, now)) await this.#database.evict(name, ids);
-		});
+	/**
+	 * Lets go of what has grown old (working-set.ts), a part at a time, so that nothing waits long for it. It is on the
+	 * server, and comes back by `bring`.
+	 *
+	 * @param now on the server's clock
+	 */
+	async letGo(now: number, signal: AbortSignal): Promise<void> {
+		for (let more = true; more && !signal.aborted;) more = await this.#alone(() => this.#letGoSome(now));
+	}
+
+	async #letGoSome(now: number): Promise<boolean> {
+		// Before what is old is looked for: what the workspace says meanwhile is then lacked, and never taken for kept.
+		const keptDays = await this.#keptDays();
+		const old = await outgrown(this.#database, now);
+		for (const [name, ids] of old) await this.#database.evict(name, ids);
+		const { progress } = this.#database;
+		const isShorter = progress?.kind === 'whole' && keptDays < (progress.keptDays ?? KEPT_DAYS_USUAL);
+		if (isShorter) await this.#database.saveProgress({ ...progress, keptDays });
+		return old.size > 0;
 	}
 
 	/** Keeps until when the copy was known to be up to date, so that a cold start can say it (product X14). */
@@ -151,7 +195,7 @@ export class Feed {
 		const { progress } = this.#database;
 		if (progress?.kind === 'whole') return true;
 		if (progress?.kind === 'dropping') await this.#alone(() => this.#database.drop());
-		let epoch = progress?.kind === 'filling' ? progress.epoch : undefined;
+		let { epoch, keptDays } = progress?.kind === 'filling' ? progress : {};
 		// The next pages are made ready while the store still takes the last ones; their progress follows in order.
 		let stored: Promise<boolean> = Promise.resolve(true);
 		for await (const pages of pagesAhead((cursor) => this.#page(cursor, signal), cursorOf(progress))) {
@@ -159,13 +203,14 @@ export class Feed {
 			if (!last) continue;
 			if (epoch === undefined) await this.#events.onEpoch(last.epoch);
 			epoch ??= last.epoch;
+			const days = (keptDays ??= keptDaysIn(pages));
 			if (pages.some((page) => page.epoch !== epoch)) throw otherEpoch();
 			if (!(await this.#claim(last))) return false;
 			const before = stored;
 			const written = this.#write(pages.flatMap(({ items }) => items));
 			stored = this.#alone(async () => {
 				const [isTaken] = await Promise.all([before, written]);
-				return isTaken && (await this.#database.saveProgress(after(last)));
+				return isTaken && (await this.#database.saveProgress(after(last, days)));
 			});
 			stored.catch(() => undefined);
 			if (!(await before)) return false;
@@ -216,9 +261,18 @@ function cursorOf(progress: Progress | undefined): Cursor {
 	return progress?.kind === 'filling' ? { at: progress.at, below: progress.below } : undefined;
 }
 
-function after({ epoch, at, cursor }: SnapshotAnswer): Progress {
-	if (!cursor) return { kind: 'whole', epoch, number: at, isPartial: true };
-	return { kind: 'filling', epoch, at: cursor.at, below: cursor.below };
+function after({ epoch, at, cursor }: SnapshotAnswer, keptDays: number): Progress {
+	if (!cursor) return { kind: 'whole', epoch, number: at, isPartial: true, keptDays };
+	return { kind: 'filling', epoch, at: cursor.at, below: cursor.below, keptDays };
+}
+
+/** What the workspace said when the first copy was begun: it may say something else by the last page. */
+function keptDaysIn(pages: readonly SnapshotAnswer[]): number {
+	for (const { items } of pages) {
+		for (const item of items)
+			if (item.collection === 'workspace' && 'document' in item) return keptDaysOf(item.document);
+	}
+	return KEPT_DAYS_USUAL;
 }
 
 /** A wish must not leave before the last page: its document may have changed again, and comes with a later one (SPEC S12). */

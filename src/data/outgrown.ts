@@ -2,14 +2,14 @@
 import type { Conversation } from '#domain/conversation.ts';
 import type { DocumentName } from '#domain/documents.ts';
 import { markId } from '#domain/mark.ts';
-import { isKept, isVisitorKept } from '#domain/working-set.ts';
+import { isKept, isReportKept, isVisitorKept, keptSince } from '#domain/working-set.ts';
 import type { Database } from './database.ts';
 
 /** How many conversations are let go at a time, so that a screen never waits long for it. */
 const AT_ONCE = 200;
 
 /**
- * The documents that a device need not keep any more, by collection.
+ * The documents that a device need not keep any more, by collection; of many conversations the oldest first.
  *
  * @param now on the server's clock
  */
@@ -17,15 +17,21 @@ export async function outgrown(
 	database: Database,
 	now: number
 ): Promise<ReadonlyMap<DocumentName, readonly string[]>> {
+	const [workspace] = await database.find('workspace', { equal: {} });
+	const since = keptSince(workspace, now);
 	const resolved = await database.find('conversation', { equal: { status: 'resolved' }, by: 'order' });
-	const old = resolved.filter((conversation) => !isKept(conversation, now)).slice(-AT_ONCE);
-	if (old.length === 0) return new Map();
+	const old = resolved.filter((conversation) => !isKept(conversation, since)).slice(-AT_ONCE);
+	const reports = (await database.find('report', { equal: {} })).filter(
+		(report) => !isReportKept(report, now)
+	);
+	if (old.length === 0 && reports.length === 0) return new Map();
 	const parts = await Promise.all(old.map(({ id }) => partsOf(database, id)));
 	return new Map<DocumentName, readonly string[]>([
 		['message', parts.flatMap(({ messages }) => messages)],
 		['transcript', parts.flatMap(({ transcripts }) => transcripts)],
-		['visitor', await visitorsOf(database, old, resolved, now)],
+		['visitor', await visitorsOf(database, old, resolved, since)],
 		['mark', await marksOf(database, old)],
+		['report', reports.map(({ id }) => id)],
 		// Last: as long as it is there, the rest is looked for again.
 		['conversation', old.map(({ id }) => id)]
 	]);
@@ -44,12 +50,12 @@ async function visitorsOf(
 	database: Database,
 	old: readonly Conversation[],
 	resolved: readonly Conversation[],
-	now: number
+	since: number
 ): Promise<string[]> {
 	const open = await database.find('conversation', { equal: { status: 'open' }, by: 'order' });
 	const byVisitor = Map.groupBy([...open, ...resolved], ({ visitorId }) => visitorId);
 	const ids = new Set(old.map(({ visitorId }) => visitorId));
-	return [...ids].filter((id) => !isVisitorKept(byVisitor.get(id) ?? [], now));
+	return [...ids].filter((id) => !isVisitorKept(byVisitor.get(id) ?? [], since));
 }
 
 async function marksOf(database: Database, old: readonly Conversation[]): Promise<string[]> {

@@ -14,7 +14,8 @@ const ORDER = { type: 'integer', minimum: 0, maximum: MILLIS_MAX, multipleOf: 1 
 /** Descending sorts ignore the index, so this list is stored by a key that grows the other way. */
 const INVERTED = { collection: 'conversation', field: 'lastMessageAt' } as const;
 /** A list of objects costs the store as many clones as it has fields; its text costs one. */
-const PACKED = { collection: 'transcript', field: 'messages' } as const;
+const PACKED: { readonly [N in DocumentName]?: string } = { transcript: 'messages', report: 'summaries' };
+const PACKED_FIELDS = Object.values(PACKED);
 /** Of these a device has most, and changes few. */
 export const BUNDLED = ['conversation', 'visitor', 'transcript'] as const satisfies readonly DocumentName[];
 /** What RxDB keeps with every document; the storage fills in revision and time. */
@@ -49,15 +50,18 @@ function encode(collection: DocumentName, document: object): object {
 	if (collection === INVERTED.collection) {
 		return { ...document, order: MILLIS_MAX - Number(Reflect.get(document, INVERTED.field)) };
 	}
-	if (collection !== PACKED.collection) return document;
-	return { ...document, [PACKED.field]: JSON.stringify(Reflect.get(document, PACKED.field)) };
+	const packed = PACKED[collection];
+	if (packed === undefined) return document;
+	return { ...document, [packed]: JSON.stringify(Reflect.get(document, packed)) };
 }
 
 /** The document as the domain knows it. */
 export function decode<N extends DocumentName>(row: Row): Document<N> {
 	const { _deleted, _attachments, _meta, _rev, number, order, ...document } = row;
-	const packed = document[PACKED.field];
-	if (typeof packed === 'string') document[PACKED.field] = JSON.parse(packed);
+	for (const field of PACKED_FIELDS) {
+		const packed = document[field];
+		if (typeof packed === 'string') document[field] = JSON.parse(packed);
+	}
 	return document as unknown as Document<N>;
 }
 
@@ -65,6 +69,7 @@ export function decode<N extends DocumentName>(row: Row): Document<N> {
 export function schemaOf(collection: DocumentName): object {
 	const { schema, version, indexes } = documents[collection];
 	const ordered = collection === INVERTED.collection;
+	const packed = PACKED[collection];
 	return {
 		title: collection,
 		version,
@@ -73,7 +78,7 @@ export function schemaOf(collection: DocumentName): object {
 		additionalProperties: false,
 		properties: {
 			...schema.properties,
-			...(collection === PACKED.collection ? { [PACKED.field]: { type: 'string' } } : {}),
+			...(packed === undefined ? {} : { [packed]: { type: 'string' } }),
 			...(ordered ? { order: ORDER } : {}),
 			number: NUMBER
 		},

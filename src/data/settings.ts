@@ -53,12 +53,33 @@ export const removeOrigin = (data: Data, origin: string): Promise<void> =>
 	wish(data, 'removeOrigin', { workspaceId: data.session.workspaceId, origin });
 
 /**
- * Puts a tag on the workspace's list, and returns its id.
+ * Says for how many days after their end devices keep conversations, KEPT_DAYS_MIN to KEPT_DAYS_MAX; the owner and
+ * managers may. What was said later wins.
+ *
+ * @throws AppError `storage-full` when the device has no room
+ */
+export const keepConversations = (data: Data, days: number): Promise<void> =>
+	wish(data, 'keepConversations', { workspaceId: data.session.workspaceId, days });
+
+/**
+ * Puts a tag on the workspace's list, and returns its id; that of the one that has this name already when there is one.
  *
  * @throws AppError `storage-full` when the device has no room
  */
 export async function createTag(data: Data, name: string, color?: Color): Promise<string> {
-	const tagId = data.surroundings.newId();
+	// Only who makes tags needs to know what their names are.
+	const { isSameTag, tagIdFor } = await import('#domain/tag-id.ts');
+	await data.overlay.settled();
+	const same = (await listTags(data)).find((tag) => isSameTag(tag.name, name));
+	if (same) return same.id;
+	let tagId: string;
+	let turn = 0;
+	let known: Setting | undefined;
+	do {
+		tagId = tagIdFor(data.session.workspaceId, name, turn++);
+		known = await oneOf(data, 'setting', tagId);
+		// One of its name that was deleted comes back; one that got another name is another tag.
+	} while (known && !isSameTag(known.name, name));
 	await wish(data, 'createTag', { tagId, name, ...(color === undefined ? {} : { color }) });
 	return tagId;
 }

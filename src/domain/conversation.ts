@@ -43,6 +43,12 @@ export const Conversation = Type.Object(
 				description: 'The first visitor message that nobody answered; absent when none.'
 			})
 		),
+		firstReplyAt: Type.Optional(
+			Type.Integer({
+				...Millis,
+				description: 'When the first reply of an agent could be read; absent until then.'
+			})
+		),
 		agentReadPosition: Type.Integer({ ...Position, description: 'How far any agent has read.' }),
 		visitorDeliveredPosition: Type.Integer({
 			...Position,

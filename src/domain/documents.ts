@@ -5,6 +5,7 @@ import { Conversation, type VisitorConversation } from './conversation.ts';
 import { Mark } from './mark.ts';
 import { isPublic, Message } from './message.ts';
 import { Note } from './note.ts';
+import { Report } from './report.ts';
 import { Setting } from './setting.ts';
 import { publicTranscript, Transcript } from './transcript.ts';
 import { Visitor } from './visitor.ts';
@@ -87,7 +88,8 @@ export const documents = {
 		indexes: [],
 		belongs: ({ agentId, conversationId }) => ({ agentId, conversationId }),
 		forVisitor: nothing
-	})
+	}),
+	report: define({ schema: Report, version: 0, indexes: [], belongs: () => ({}), forVisitor: nothing })
 } as const;
 
 /** The name of a collection. */

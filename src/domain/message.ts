@@ -167,7 +167,13 @@ const sendAsAgent = (
 	const other =
 		conversation.agentPositionBy === actor.id ? conversation.otherAgentPosition : conversation.agentPosition;
 	return append(
-		{ ...answered, agentPosition: position, agentPositionBy: actor.id, otherAgentPosition: other },
+		{
+			...answered,
+			agentPosition: position,
+			agentPositionBy: actor.id,
+			otherAgentPosition: other,
+			firstReplyAt: conversation.firstReplyAt ?? now
+		},
 		args,
 		{ text, authorName: agent.name, circumstances }
 	);

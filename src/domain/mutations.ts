@@ -35,7 +35,7 @@ import {
 	untagConversation
 } from './tag.ts';
 import { EditVisitor, editVisitor, IntroduceVisitor, introduceVisitor } from './visitor.ts';
-import { addOrigin, OriginArgs, removeOrigin } from './workspace.ts';
+import { addOrigin, KeepConversations, keepConversations, OriginArgs, removeOrigin } from './workspace.ts';
 
 interface Definition<Schema extends TSchema> {
 	readonly args: Schema;
@@ -181,7 +181,13 @@ export const mutations = {
 		run: introduceVisitor
 	}),
 	addOrigin: define({ args: OriginArgs, actors: ['agent'], touches: touchWorkspace, run: addOrigin }),
-	removeOrigin: define({ args: OriginArgs, actors: ['agent'], touches: touchWorkspace, run: removeOrigin })
+	removeOrigin: define({ args: OriginArgs, actors: ['agent'], touches: touchWorkspace, run: removeOrigin }),
+	keepConversations: define({
+		args: KeepConversations,
+		actors: ['agent'],
+		touches: touchWorkspace,
+		run: keepConversations
+	})
 } as const;
 
 /** The name of a wish. */

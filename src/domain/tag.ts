@@ -96,10 +96,18 @@ export const untagConversation: Mutator<UntagConversation> = (scene, args, { act
 	return applied([{ collection: 'conversation', document }]);
 };
 
-/** Puts a tag on the workspace's list. */
+/**
+ * Puts a tag on the workspace's list. Its id follows from its name (`tagIdFor`), so that two who make the same one apart
+ * from each other make one: what is there stays as it is, and what was deleted is back under the name that it is given.
+ */
 export const createTag: Mutator<CreateTag> = (scene, args, { actor, now }) => {
 	const name = cleanLine(args.name, NAME_MAX);
-	if (name === '' || scene.read('setting', args.tagId)) return refused('invalid');
+	const known = scene.read('setting', args.tagId);
+	if (name === '' || (known && known.kind !== 'tag')) return refused('invalid');
+	if (known) {
+		const { deletedAt, ...tag } = known;
+		return deletedAt === undefined ? applied([]) : put({ ...tag, name, namedAt: now });
+	}
 	const color = args.color === undefined ? {} : { color: args.color };
 	const made = { createdById: actor.id, createdAt: now, namedAt: now };
 	return put({ id: args.tagId, kind: 'tag', name, ...color, ...made });

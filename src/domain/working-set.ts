@@ -5,22 +5,34 @@
 import { DAY_MS } from './clock.ts';
 import type { Conversation } from './conversation.ts';
 import type { Mark } from './mark.ts';
+import type { Report } from './report.ts';
 import type { ShownMessage } from './shown.ts';
+import type { Workspace } from './workspace.ts';
 
-/** For how long after its end a device keeps a conversation and all that belongs to it. */
-export const KEPT_MS = 90 * DAY_MS;
+/** For how many days after its end a device keeps a conversation and all that belongs to it, until the workspace says otherwise. */
+export const KEPT_DAYS_USUAL = 90;
+/** For how long after its beginning a conversation is reported: twelve months, whichever they are. */
+export const REPORTED_MS = 366 * DAY_MS;
 
-/** The moment from which a device need not keep a conversation, on the server's clock; undefined while it is open. */
-export const keptUntil = ({ status, resolvedAt }: Conversation): number | undefined =>
-	status === 'open' || resolvedAt === undefined ? undefined : resolvedAt + KEPT_MS;
+/** For how many days after their end the devices of a workspace keep conversations. */
+export const keptDaysOf = (workspace: Pick<Workspace, 'keptDays'> | undefined): number =>
+	workspace?.keptDays ?? KEPT_DAYS_USUAL;
 
-/** Whether a device keeps a conversation, its messages and its transcripts. */
-export const isKept = (conversation: Conversation, now: number): boolean =>
-	now < (keptUntil(conversation) ?? Infinity);
+/** The moment by which a conversation that is not kept any more has ended, on the server's clock like `now`. */
+export const keptSince = (workspace: Pick<Workspace, 'keptDays'> | undefined, now: number): number =>
+	now - keptDaysOf(workspace) * DAY_MS;
+
+/** When a conversation ended, on the server's clock; undefined while it is open. */
+export const endedAt = ({ status, resolvedAt }: Conversation): number | undefined =>
+	status === 'open' ? undefined : resolvedAt;
+
+/** Whether a device keeps a conversation, its messages and its transcripts. @param since as `keptSince` says */
+export const isKept = (conversation: Conversation, since: number): boolean =>
+	(endedAt(conversation) ?? Infinity) > since;
 
 /** Whether a device keeps a visitor: for as long as one of its conversations, and while it has none. */
-export const isVisitorKept = (conversations: readonly Conversation[], now: number): boolean =>
-	conversations.length === 0 || conversations.some((conversation) => isKept(conversation, now));
+export const isVisitorKept = (conversations: readonly Conversation[], since: number): boolean =>
+	conversations.length === 0 || conversations.some((conversation) => isKept(conversation, since));
 
 /**
  * Whether all entries of a conversation are here, for agents, who see them without a gap (SPEC S20).
@@ -33,3 +45,6 @@ export const isWhole = (shown: readonly ShownMessage[], { lastPosition }: Conver
 /** Whether a device keeps a mark of a conversation that it keeps: what ends takes what was read with it, but no draft. */
 export const isMarkKept = ({ position, draft }: Mark, { resolvedPosition }: Conversation): boolean =>
 	position > resolvedPosition || (draft !== undefined && draft.text !== '');
+
+/** Whether a device keeps a report: for as long as anything in it began within twelve months. */
+export const isReportKept = ({ newestAt }: Report, now: number): boolean => newestAt > now - REPORTED_MS;

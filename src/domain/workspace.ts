@@ -5,10 +5,19 @@ import { applied, refused, type Mutator } from './mutator.ts';
 
 /** How many origins a workspace may list. */
 export const ORIGINS_MAX = 50;
+/** The fewest days for which devices keep a conversation after its end. */
+export const KEPT_DAYS_MIN = 7;
+/** The most days for which devices keep a conversation after its end. */
+export const KEPT_DAYS_MAX = 730;
 
+const KeptDays = Type.Integer({
+	minimum: KEPT_DAYS_MIN,
+	maximum: KEPT_DAYS_MAX,
+	description: 'For how many days after its end devices keep a conversation (SPEC S3); 90 when absent.'
+});
 const Origin = Type.String({ maxLength: 270, description: 'Scheme, host and port, as the browser says it.' });
 
-/** A customer company: its name and where its widget may stand. */
+/** A customer company: its name, where its widget may stand, and what its devices keep. */
 export const Workspace = Type.Object(
 	{
 		id: Id,
@@ -17,6 +26,10 @@ export const Workspace = Type.Object(
 			maxItems: ORIGINS_MAX,
 			description: 'Where the widget may stand (SPEC W2).'
 		}),
+		keptDays: Type.Optional(KeptDays),
+		keptDaysAt: Type.Optional(
+			Type.Integer({ ...Millis, description: 'When that was said; the later one wins.' })
+		),
 		createdAt: Millis
 	},
 	{ additionalProperties: false, description: 'A customer company.' }
@@ -26,6 +39,13 @@ export type Workspace = Static<typeof Workspace>;
 /** Arguments of `addOrigin` and `removeOrigin`. */
 export const OriginArgs = Type.Object({ workspaceId: Id, origin: Origin }, { additionalProperties: false });
 export type OriginArgs = Static<typeof OriginArgs>;
+
+/** Arguments of `keepConversations`. */
+export const KeepConversations = Type.Object(
+	{ workspaceId: Id, days: KeptDays },
+	{ additionalProperties: false }
+);
+export type KeepConversations = Static<typeof KeepConversations>;
 
 /** The origin of a web address as a person types it, https when no scheme is given; nothing when it is none. */
 export function parseOrigin(address: string): string | undefined {
@@ -59,5 +79,15 @@ export const removeOrigin: Mutator<OriginArgs> = (scene, args, { actor }) => {
 	if (actor.kind !== 'agent' || actor.role === 'agent') return refused('forbidden');
 	if (!workspace.origins.includes(args.origin)) return applied([]);
 	const document = { ...workspace, origins: workspace.origins.filter((origin) => origin !== args.origin) };
+	return applied([{ collection: 'workspace', document }]);
+};
+
+/** Says for how long devices keep conversations after their end; the owner and managers may, and what was said later wins. */
+export const keepConversations: Mutator<KeepConversations> = (scene, args, { actor, writtenAt }) => {
+	const workspace = scene.read('workspace', args.workspaceId);
+	if (!workspace) return refused('not-found');
+	if (actor.kind !== 'agent' || actor.role === 'agent') return refused('forbidden');
+	if (writtenAt < (workspace.keptDaysAt ?? 0)) return applied([]);
+	const document = { ...workspace, keptDays: args.days, keptDaysAt: writtenAt };
 	return applied([{ collection: 'workspace', document }]);
 };

@@ -11,7 +11,7 @@ import {
 import { ask, type Asking } from './ask.ts';
 import { answeredEpoch, beginEpoch, takeAnswer } from './kept.ts';
 import { Patience } from './patience.ts';
-import { requeueWishes, takeWishes, watchWishes, type Outbox, type Wish } from './store.ts';
+import { requeueWishes, storageError, takeWishes, watchWishes, type Outbox, type Wish } from './store.ts';
 
 /** The length of a batch above which it is cut, in UTF-16 units of JSON: a quarter of what fits, four bytes each. */
 export const BATCH_LENGTH_MAX = 240_000;
@@ -33,11 +33,27 @@ export type FlushResult =
 /** The name of the lock under which an outbox is sent. */
 export const senderLock = (outbox: Outbox): string => `${outbox.name}-sender`;
 
-/** Sends the next batch once; whatever happens between two steps, no wish is lost or reordered. Call it under `senderLock`. */
+/**
+ * Sends the next batch once; whatever happens between two steps, no wish is lost or reordered. Call it under `senderLock`.
+ * A device without room, which cannot even note what is on its way, fails with `storage-full`.
+ */
 export async function flushOnce(
 	outbox: Outbox,
 	surroundings: FlushSurroundings,
 	signal?: AbortSignal
+): Promise<FlushResult> {
+	try {
+		return await sendBatch(outbox, surroundings, signal);
+	} catch (error) {
+		if (!(error instanceof AppError)) throw error;
+		return { kind: 'failed', error: await giveBack(outbox, error) };
+	}
+}
+
+async function sendBatch(
+	outbox: Outbox,
+	surroundings: FlushSurroundings,
+	signal: AbortSignal | undefined
 ): Promise<FlushResult> {
 	const { wishes, said } = await takeBatch(outbox);
 	if (wishes.length === 0) return { kind: 'empty' };
@@ -46,14 +62,22 @@ export async function flushOnce(
 		await takeAnswer(outbox, said, { ...answer, now: surroundings.now() });
 		return { kind: 'sent' };
 	} catch (error) {
-		if (!(error instanceof AppError)) throw error;
-		const { kind, epoch } = error.body;
-		if (kind === 'too-old' && epoch !== undefined && epoch !== said) {
-			await beginEpoch(outbox, epoch);
-			return { kind: 'set-back' };
-		}
+		const { kind, epoch } = error instanceof AppError ? error.body : {};
+		if (kind !== 'too-old' || epoch === undefined || epoch === said) throw error;
+		await beginEpoch(outbox, epoch);
+		return { kind: 'set-back' };
+	}
+}
+
+/** What could not be sent, or not be noted as answered, is sent again: also what is left marked as on its way. */
+async function giveBack(outbox: Outbox, error: AppError): Promise<AppError> {
+	try {
 		await requeueWishes(outbox);
-		return { kind: 'failed', error };
+		return error;
+	} catch (cause) {
+		const failure = storageError(cause);
+		if (failure instanceof AppError) return failure;
+		throw failure;
 	}
 }
 
@@ -171,10 +195,11 @@ export class Sender {
 
 	/** Waits inside and keeps the place. What waiting cannot cure is told, and tried again only when woken. */
 	async #recover(error: AppError, signal: AbortSignal, woken: AbortSignal): Promise<void> {
-		if (!isCuredByWaiting(error)) {
-			this.#say(error);
-			return await aborted(AbortSignal.any([signal, woken]));
-		}
+		// Only its person makes room, but often elsewhere: told, and tried again.
+		const isFull = error.kind === 'storage-full';
+		const isCured = isCuredByWaiting(error);
+		if (isFull || !isCured) this.#say(error);
+		if (!isFull && !isCured) return await aborted(AbortSignal.any([signal, woken]));
 		if (error.kind === 'offline') this.#miss();
 		const ms = this.#patience.next();
 		const { wait } = this.#surroundings;
@@ -193,7 +218,7 @@ export class Sender {
 	}
 
 	#say(error: AppError | undefined): void {
-		if (error !== this.#stoppedBy) this.#tell(error);
+		if (error?.kind !== this.#stoppedBy?.kind) this.#tell(error);
 		this.#stoppedBy = error;
 	}
 

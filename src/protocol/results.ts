@@ -93,7 +93,8 @@ export const results = {
 		notices: []
 	},
 	createTag: {
-		meaning: "Puts a tag on the workspace's list.",
+		meaning:
+			"Puts a tag on the workspace's list; one that is there stays as it is, one that was deleted is back (M6).",
 		held: [],
 		refused: [],
 		notices: []
@@ -157,6 +158,13 @@ export const results = {
 	},
 	removeOrigin: {
 		meaning: 'Takes one origin from the list; one that is not on it changes nothing. For owner and managers.',
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	},
+	keepConversations: {
+		meaning:
+			'Says for how many days after their end devices keep conversations; what was said later wins. For owner and managers.',
 		held: [],
 		refused: ['not-found'],
 		notices: []

@@ -36,9 +36,11 @@ export function sentenceOf(error: unknown, waitedMs = 0): string {
 
 /** The sentence for what stopped the line or the outbox: what does not fit there was not typed by anybody. */
 export const alarmFor = (error: unknown): string =>
-	['signed-out', 'version', 'too-old', 'storage-full', 'busy'].includes(kindOf(error))
-		? sentenceOf(error)
-		: m.error_line();
+	kindOf(error) === 'storage-full'
+		? m.error_storage_full_unsent()
+		: ['signed-out', 'version', 'too-old', 'busy'].includes(kindOf(error))
+			? sentenceOf(error)
+			: m.error_line();
 
 /** Whole minutes above one: who comes back then must not be told to wait again. */
 const roundUp = (ms: number): number => (ms > MINUTE_MS ? Math.ceil(ms / MINUTE_MS) * MINUTE_MS : ms);

@@ -1,9 +1,10 @@
 /** Reading from the embedded database: the feed's pages as text, and single documents (SPEC S2, S3, S8, W1). */
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { Document, DocumentName } from '#domain/documents.ts';
-import { isMarkKept } from '#domain/working-set.ts';
 import { PAGES_AHEAD, PULL_LIMIT_MAX } from '#protocol/pull.ts';
+import { reportReader } from './report.ts';
 import { PAGE_BYTES, type Audience, type Cursor, type Page, type SnapshotPage } from './store.ts';
+import { KEPT, openWorkingSet } from './working-set.ts';
 
 /** How many open conversations the first page of a snapshot brings: what the first screen shows. */
 export const FIRST_CONVERSATIONS = 50;
@@ -20,7 +21,7 @@ export type Reader = ReturnType<typeof openReader>;
 
 /** Prepares every question once. */
 export function openReader(db: DatabaseSync) {
-	return { ...singleReader(db), ...feedReader(db), thread: threadReader(db) };
+	return { ...singleReader(db), ...feedReader(db), thread: threadReader(db), reportable: reportReader(db) };
 }
 
 function singleReader(db: DatabaseSync) {
@@ -64,15 +65,13 @@ function singleReader(db: DatabaseSync) {
 
 function feedReader(db: DatabaseSync) {
 	const workspace = db.prepare('SELECT number, horizon FROM workspaces WHERE id = ?');
-	db.function('is_mark_kept', (mark, conversation) =>
-		Number(isMarkKept(parsed<'mark'>(mark), parsed<'conversation'>(conversation)))
-	);
+	const keptSinceIn = openWorkingSet(db);
 	const agents = feedsFor(db, { doc: 'doc', mine: '(agent_id IS NULL OR agent_id = ?2)', kept: KEPT });
 	const visitors = feedsFor(db, {
 		doc: "CASE visitor_doc WHEN '=' THEN doc ELSE visitor_doc END",
 		mine: 'visitor_id = ?2 AND visitor_doc IS NOT NULL',
 		// What a visitor may see is little, and its own.
-		kept: '?5 IS NOT NULL'
+		kept: '?5 IS NOT NULL AND ?6 IS NOT NULL'
 	});
 	const first = firstPage(db);
 
@@ -107,25 +106,13 @@ function feedReader(db: DatabaseSync) {
 				if (cursor === undefined && audience.kind === 'agent') {
 					return { at, cursor: { at, below }, items: first(workspaceId, audience.id) };
 				}
-				const asked = { workspaceId, audience, from: below, limit: PULL_LIMIT_MAX, now };
+				const since = keptSinceIn(workspaceId, now);
+				const asked = { workspaceId, audience, from: below, limit: PULL_LIMIT_MAX, since, now };
 				const { items, last, more, ahead } = page(feeds(audience).below, asked, PAGES_AHEAD);
 				return more ? { at, cursor: { at, below: last }, ahead, items } : { at, items };
 			})
 	};
 }
-
-const CONVERSATION =
-	"SELECT 1 FROM documents c WHERE c.workspace = d.workspace AND c.collection = 'conversation'";
-const CURRENT = '(c.kept_until IS NULL OR c.kept_until > ?5)';
-/** The working set in the words of SQL: `keptUntil` of the domain is a column, its other rules stand by name. */
-const KEPT = `CASE d.collection
-	WHEN 'conversation' THEN d.kept_until IS NULL OR d.kept_until > ?5
-	WHEN 'message' THEN EXISTS (${CONVERSATION} AND c.id = d.conversation_id AND ${CURRENT})
-	WHEN 'transcript' THEN EXISTS (${CONVERSATION} AND c.id = d.conversation_id AND ${CURRENT})
-	WHEN 'mark' THEN EXISTS (${CONVERSATION} AND c.id = d.conversation_id AND ${CURRENT} AND is_mark_kept(d.doc, c.doc))
-	WHEN 'visitor' THEN EXISTS (${CONVERSATION} AND c.visitor_id = d.id AND ${CURRENT})
-		OR NOT EXISTS (${CONVERSATION} AND c.visitor_id = d.id AND c.doc IS NOT NULL)
-	ELSE TRUE END`;
 
 interface Feed {
 	/** Number and size of the rows that may come next, in the order of the page. */
@@ -153,7 +140,7 @@ function feedsFor(db: DatabaseSync, { doc, mine, kept }: { doc: string; mine: st
 		return { sizes, items: db.prepare(items) };
 	};
 	return {
-		above: feed('number > ?3 AND ?5 IS NULL', 'number'),
+		above: feed('number > ?3 AND ?5 IS NULL AND ?6 IS NULL', 'number'),
 		below: feed(`doc IS NOT NULL AND number < ?3 AND ${kept}`, 'number DESC')
 	};
 }
@@ -198,7 +185,9 @@ interface Asked {
 	/** Where the page begins. */
 	readonly from: number;
 	readonly limit: number;
-	/** For a first copy: the moment that decides what is kept. */
+	/** For a first copy: the moment that decides what is kept, as `keptSince` says. */
+	readonly since?: number;
+	/** For a first copy: the present. */
 	readonly now?: number;
 }
 
@@ -214,12 +203,13 @@ function page(feed: Feed, asked: Asked, pagesAhead = 0) {
 /** The numbers of the next pages, and of the row after them a page of its own: whether there is more. */
 function pagesOf(
 	{ sizes }: Feed,
-	{ workspaceId, audience, from, limit, now }: Asked,
+	{ workspaceId, audience, from, limit, since, now }: Asked,
 	count: number
 ): number[][] {
 	const pages: number[][] = [[]];
 	let size = 0;
-	for (const row of sizes.iterate(workspaceId, audience.id, from, limit * count + 1, now ?? null)) {
+	const asked = [workspaceId, audience.id, from, limit * count + 1, since ?? null, now ?? null];
+	for (const row of sizes.iterate(...asked)) {
 		const [number, length] = row as unknown as [number, number | null];
 		const [bytes, open] = [(length ?? 0) + ITEM_BYTES, pages.at(-1) ?? []];
 		const isFull = open.length >= limit || (open.length > 0 && size + bytes > PAGE_BYTES);
@@ -233,6 +223,3 @@ function pagesOf(
 
 const bytes = (row: Record<string, SQLOutputValue> | undefined): Uint8Array<ArrayBuffer> =>
 	row?.['items'] instanceof Uint8Array ? row['items'] : NOTHING;
-
-const parsed = <N extends DocumentName>(text: unknown): Document<N> =>
-	JSON.parse(String(text)) as Document<N>;

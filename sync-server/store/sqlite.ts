@@ -64,6 +64,13 @@ export async function openSqliteStore(options: StoreOptions): Promise<Store> {
 				await done({ kind: 'rest', workspaceId, conversationIds, now });
 			}
 		},
+		report: async (now) => {
+			const due = reader.reportable(now);
+			for (const [workspaceId, conversationIds] of due) {
+				await done({ kind: 'report', workspaceId, conversationIds, now });
+			}
+			return due.size > 0;
+		},
 		clean: async (before) => void (await done({ kind: 'clean', before })),
 		clock: async (workspaceId) => reader.clock(workspaceId),
 		read: async (workspaceId, collection, id) => reader.read(workspaceId, collection, id),

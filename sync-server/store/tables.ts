@@ -4,9 +4,10 @@ import type { Document, DocumentName } from '#domain/documents.ts';
 import type { Message } from '#domain/message.ts';
 import type { Actor, Key, Put } from '#domain/mutator.ts';
 import type { Transcript } from '#domain/transcript.ts';
-import { keptUntil } from '#domain/working-set.ts';
+import { endedAt } from '#domain/working-set.ts';
 import type { MutationResult } from '#protocol/mutate.ts';
 import { keyOf } from '../decide.ts';
+import { reportTable } from './report.ts';
 import type { Row } from './rows.ts';
 import { searchTable } from './search.ts';
 
@@ -21,6 +22,7 @@ export function openTables(db: DatabaseSync) {
 		...threadTables(db),
 		...resultTable(db),
 		...searchTable(db),
+		...reportTable(db),
 		...agingTables(db)
 	};
 }
@@ -49,10 +51,10 @@ function documentTable(db: DatabaseSync) {
 	const get = db.prepare('SELECT doc FROM documents WHERE workspace = ? AND collection = ? AND id = ?');
 	const put = db.prepare(`
 		INSERT INTO documents (workspace, collection, id, number, conversation_id, visitor_id, agent_id, open_at,
-			kept_until, gone_at, doc, visitor_doc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			ended_at, gone_at, doc, visitor_doc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (workspace, collection, id) DO UPDATE SET number = excluded.number,
 			conversation_id = excluded.conversation_id, visitor_id = excluded.visitor_id,
-			agent_id = excluded.agent_id, open_at = excluded.open_at, kept_until = excluded.kept_until,
+			agent_id = excluded.agent_id, open_at = excluded.open_at, ended_at = excluded.ended_at,
 			gone_at = excluded.gone_at, doc = excluded.doc, visitor_doc = excluded.visitor_doc`);
 	const dropOrigins = db.prepare('DELETE FROM origins WHERE workspace = ?');
 	const addOrigin = db.prepare('INSERT OR IGNORE INTO origins (origin, workspace) VALUES (?, ?)');
@@ -83,8 +85,8 @@ function documentTable(db: DatabaseSync) {
 			const { collection, id, number, conversationId, visitorId, agentId, goneAt, visitorText } = row;
 			const conversation = row.put?.collection === 'conversation' ? row.put.document : undefined;
 			const openAt = conversation?.status === 'open' ? conversation.lastMessageAt : undefined;
-			const until = conversation && keptUntil(conversation);
-			const columns = [conversationId, visitorId, agentId, openAt, until, goneAt, row.text, visitorText];
+			const ended = conversation && endedAt(conversation);
+			const columns = [conversationId, visitorId, agentId, openAt, ended, goneAt, row.text, visitorText];
 			put.run(workspaceId, collection, id, number, ...columns.map(orNull));
 			if (row.put?.collection !== 'workspace') return;
 			dropOrigins.run(workspaceId);

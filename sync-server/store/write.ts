@@ -5,6 +5,7 @@ import type { Put } from '#domain/mutator.ts';
 import { LOOSE_MAX, pack, RESTS_AFTER_MS, toSeal, TRANSCRIPT_MESSAGES_MAX } from '#domain/transcript.ts';
 import type { MutationResult } from '#protocol/mutate.ts';
 import { decideBatch, loadTouched } from '../decide.ts';
+import { addToReports } from './report.ts';
 import { changeOf, markerOf, rowOf, Rows } from './rows.ts';
 import type { Change, Wishes } from './store.ts';
 import { openTables, type Tables } from './tables.ts';
@@ -20,6 +21,12 @@ export type Job =
 	  }
 	| {
 			readonly kind: 'rest';
+			readonly workspaceId: string;
+			readonly conversationIds: readonly string[];
+			readonly now: number;
+	  }
+	| {
+			readonly kind: 'report';
 			readonly workspaceId: string;
 			readonly conversationIds: readonly string[];
 			readonly now: number;
@@ -105,6 +112,8 @@ function run(tables: Tables, job: Job): Step {
 			return seed(tables, job.workspaceId, job.puts, job.now);
 		case 'rest':
 			return rest(tables, job.workspaceId, job.conversationIds, job.now);
+		case 'report':
+			return report(tables, job.workspaceId, job.conversationIds, job.now);
 		case 'clean':
 			tables.forget(job.before);
 			return { from: 0, to: 0, rows: new Rows(), results: [], bugs: [] };
@@ -141,6 +150,14 @@ function seed(tables: Tables, workspaceId: string, puts: readonly Put[], now: nu
 function rest(tables: Tables, workspaceId: string, conversationIds: readonly string[], now: number): Step {
 	const from = tables.clock(workspaceId) ?? 0;
 	const { rows, to } = write(tables, workspaceId, [], from, now, conversationIds);
+	return { workspaceId, from, to, rows, results: [], bugs: [] };
+}
+
+function report(tables: Tables, workspaceId: string, conversationIds: readonly string[], now: number): Step {
+	const from = tables.clock(workspaceId) ?? 0;
+	const puts = addToReports(tables, workspaceId, { conversationIds, now });
+	const changes = puts.map((put, index) => ({ number: from + index + 1, put }));
+	const { rows, to } = write(tables, workspaceId, changes, from + puts.length, now);
 	return { workspaceId, from, to, rows, results: [], bugs: [] };
 }
 

@@ -9,6 +9,7 @@ import { measureBytes } from './rows/bytes.ts';
 import { measureLive } from './rows/live.ts';
 import { measureOpen } from './rows/open.ts';
 import { measureOutbox } from './rows/outbox.ts';
+import { measureReconnect } from './rows/reconnect.ts';
 import { measureReopen } from './rows/reopen.ts';
 import { measureSearch } from './rows/search.ts';
 import { measureServer } from './rows/server.ts';
@@ -24,7 +25,8 @@ const groups: readonly { readonly ids: readonly RowId[]; readonly measure: Group
 	{ ids: ['search.query', 'search.load'], measure: measureSearch },
 	{ ids: ['live.p50', 'live.p99'], measure: measureLive },
 	{ ids: ['outbox.drain'], measure: measureOutbox },
-	{ ids: ['server.rss', 'server.cpu'], measure: measureServer }
+	{ ids: ['server.rss', 'server.cpu'], measure: measureServer },
+	{ ids: ['reconnect.500', 'server.rss.500'], measure: measureReconnect }
 ];
 
 const ids = Object.keys(goals) as RowId[];

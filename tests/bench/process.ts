@@ -20,6 +20,8 @@ export interface Listening {
 	/** The most memory it ever held, in MB. */
 	peakMegabytes(): number;
 	stop(): Promise<void>;
+	/** Ends it without a word, as a power cut would. */
+	kill(): Promise<void>;
 }
 
 /** How a program is started. */
@@ -39,7 +41,8 @@ export async function startProgram({ command, args, env }: Start): Promise<Liste
 		origin: `http://127.0.0.1:${port}`,
 		cpuSeconds: () => cpuSeconds(child),
 		peakMegabytes: () => peakMegabytes(child),
-		stop: () => stop(child)
+		stop: () => stop(child),
+		kill: () => stop(child, 'SIGKILL')
 	};
 }
 
@@ -63,11 +66,11 @@ function portOf(child: ChildProcess): Promise<string> {
 	});
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+async function stop(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
 	if (child.exitCode !== null || child.signalCode !== null) return;
 	const ended = once(child, 'exit');
 	const late = setTimeout(() => child.kill('SIGKILL'), END_WITHIN_MS);
-	child.kill('SIGTERM');
+	child.kill(signal);
 	await ended;
 	clearTimeout(late);
 }

@@ -39,6 +39,8 @@ export const goals = {
 	'live.p99': { meaning: "agent's device to agent's device on screen, 99 of 100", aboveFloor: 50 },
 	'server.rss': { meaning: 'memory of the server at its most, five first syncs', most: 150 },
 	'server.cpu': { meaning: 'CPU of the server, five first syncs' },
+	'reconnect.500': { meaning: 'server killed and back: 500 devices have caught up', most: 10_000 },
+	'server.rss.500': { meaning: 'memory of the server at its most, 500 devices that come back', most: 150 },
 	'bytes.app': { meaning: 'script of the first screen, gzip', most: 180 },
 	'bytes.loader': { meaning: "the widget's loader, gzip", most: 4 },
 	'bytes.panel': { meaning: "the widget's panel, gzip", most: 25 }

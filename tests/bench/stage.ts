@@ -80,11 +80,23 @@ export class Stage {
 
 	/** The real server on a copy of the seeded workspace. */
 	async startServer(): Promise<Listening> {
+		return await this.startServerOn(this.copyData());
+	}
+
+	/** A copy of the seeded workspace. @returns its folder */
+	copyData(): string {
 		const copy = this.newFolder();
 		cpSync(join(this.#folder, 'data'), copy, { recursive: true });
+		return copy;
+	}
+
+	/** The real server on a folder; on any free port unless one is named. */
+	async startServerOn(dataDir: string, port = 0): Promise<Listening> {
 		const start = serverStart([]);
-		const env = { ...start.env, NODE_ENV: 'production', HOST: '127.0.0.1', PORT: '0', DATA_DIR: copy };
-		return this.#keep(await startProgram({ ...start, env }));
+		const place = { HOST: '127.0.0.1', PORT: String(port), DATA_DIR: dataDir };
+		return this.#keep(
+			await startProgram({ ...start, env: { ...start.env, NODE_ENV: 'production', ...place } })
+		);
 	}
 
 	/** The server of the floors. */

@@ -185,6 +185,12 @@ const lies: Record<string, Lie> = {
 				if (mutation.name === 'editVisitor') mutation.at = Number(body?.sentAt) - 1_000 + index;
 		}
 	},
+	'[M6] makes another tag of one that is there': {
+		request: ({ body }) => {
+			for (const mutation of (body?.mutations ?? []) as Sent[])
+				if (mutation.name === 'createTag') mutation.args['tagId'] = newId();
+		}
+	},
 	'[S6] leaves a gap between batches': {
 		word: (word) => {
 			if (word.say === 'batch') word.from += 1;

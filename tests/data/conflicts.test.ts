@@ -85,6 +85,57 @@ test('[C5] [E12] the list of tags is sorted by name, renamed, deleted and brough
 	expect(await names(ben)).toEqual(['Angry', 'Bug']);
 });
 
+test.each(['Ana first', 'Ben first'])(
+	'[M6] [C5] two who make the same tag without a network make one, and both conversations carry it: %s',
+	async (order) => {
+		const { world, ana, ben, conversationId } = await openDesk();
+		const otto = world.visitor();
+		otto.write('Me too');
+		await otto.tryNow();
+		await world.quiet();
+		const makers = [
+			{ device: ana, name: 'VIP', of: conversationId },
+			{ device: ben, name: 'vip ', of: otto.conversationId }
+		];
+		for (const { device, name, of } of makers) {
+			device.cut();
+			await tagConversation(device.data, of, await createTag(device.data, name));
+			await world.quiet();
+			expect((await listTags(device.data)).map((tag) => tag.name)).toContain(name.trim());
+		}
+		const inOrder = order === 'Ana first' ? [ana, ben] : [ben, ana];
+		for (const device of inOrder) {
+			device.mend();
+			await allSent(world, device);
+		}
+		await world.quiet();
+		const [vip, ...others] = (await listTags(ana.data)).filter(({ name }) => /vip/i.test(name));
+		expect(others).toEqual([]);
+		expect(vip?.name).toBe(order === 'Ana first' ? 'VIP' : 'vip');
+		for (const device of [ana, ben]) {
+			expect(await listTags(device.data)).toEqual(await listTags(ana.data));
+			for (const { of } of makers) expect(await tagsOn(device, of)).toEqual([vip?.id]);
+		}
+		await deleteTag(ana.data, vip?.id ?? '');
+		await world.quiet();
+		expect(await createTag(ben.data, 'VIP')).toBe(vip?.id);
+		await world.quiet();
+		expect((await listTags(ana.data)).some(({ id }) => id === vip?.id)).toBe(true);
+	}
+);
+
+test('[M6] a name that is on the list is that tag, and the former name of a tag is another one', async () => {
+	const { world, ana, tagId } = await openDesk();
+	expect(await createTag(ana.data, 'réfund')).toBe(tagId);
+	await renameTag(ana.data, tagId, 'Money back');
+	await world.quiet();
+	const again = await createTag(ana.data, 'Refund');
+	await world.quiet();
+	expect(again).not.toBe(tagId);
+	expect(await createTag(ana.data, 'REFUND')).toBe(again);
+	expect((await listTags(ana.data)).map(({ name }) => name)).toEqual(['Money back', 'Refund']);
+});
+
 test('[5.3] handing over what a colleague has taken meanwhile makes the chosen one a participant, and says so', async () => {
 	const { world, ana, ben, conversationId } = await openDesk();
 	ana.cut();

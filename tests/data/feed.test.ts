@@ -50,7 +50,7 @@ test('[S3] a first copy is taken page by page, then what changed meanwhile is pu
 		{ pull: { epoch: 'epoch', after: 9, limit: 1_000 } }
 	]);
 	expect(await names(database)).toEqual(['Ana', 'Ben', 'Cleo']);
-	expect(database.progress).toEqual({ kind: 'whole', epoch: 'epoch', number: 11 });
+	expect(database.progress).toEqual({ kind: 'whole', epoch: 'epoch', number: 11, keptDays: 90 });
 	expect(events).toEqual(['epoch epoch']);
 });
 
@@ -81,7 +81,7 @@ test('[S3] a snapshot that was interrupted goes on where it stopped', async () =
 		storage
 	);
 	await expect(first.feed.catchUp(signal)).rejects.toMatchObject({ kind: 'offline' });
-	expect(first.database.progress).toEqual({ kind: 'filling', epoch: 'epoch', at: 9, below: 7 });
+	expect(first.database.progress).toMatchObject({ kind: 'filling', epoch: 'epoch', at: 9, below: 7 });
 	await first.database.close();
 	const source = new Source(page({ items: [changed(5, 'agent', { name: 'Ben' })] }), pulled(9, 9));
 	const { database, feed } = await open(source, storage);
@@ -237,7 +237,7 @@ test('[S8] another epoch: what waits is sent first, then the copy is dropped and
 	await feed.catchUp(signal, { epoch: 'new', clock: 2 });
 	expect(events).toEqual(['before drop of Ana', 'epoch new']);
 	expect(await names(database)).toEqual(['Restored']);
-	expect(database.progress).toEqual({ kind: 'whole', epoch: 'new', number: 2 });
+	expect(database.progress).toMatchObject({ kind: 'whole', epoch: 'new', number: 2 });
 });
 
 test('[S8] a server that says too old is believed when it is asked, not before', async () => {

@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest';
 import { outgrown } from '#data/outgrown.ts';
+import { Sight, type Overlay } from '#data/overlay.ts';
+import { listSummaries } from '#data/reports.ts';
+import { DAY_MS } from '#domain/clock.ts';
 import { documentNames, type Document, type DocumentName } from '#domain/documents.ts';
 import { newId } from '#domain/id.ts';
 import { markId } from '#domain/mark.ts';
-import { KEPT_MS } from '#domain/working-set.ts';
+import { summaryOf } from '#domain/report.ts';
+import { KEPT_DAYS_USUAL, REPORTED_MS } from '#domain/working-set.ts';
 import { endpoints } from '#protocol/endpoints.ts';
 import { Feed } from '#data/feed.ts';
 import { make } from '../kit/make.ts';
@@ -11,6 +15,8 @@ import { openCopy } from '../kit/source.ts';
 import { ours } from '../kit/shelf.ts';
 
 const END = 1_000_000;
+const KEPT_MS = KEPT_DAYS_USUAL * DAY_MS;
+const { signal } = new AbortController();
 const agent = make('agent');
 
 /** A conversation with everything that belongs to it. */
@@ -28,7 +34,7 @@ function conversationOf(visitorId: string, said: Partial<Document<'conversation'
 	};
 }
 
-async function openOld() {
+async function openOld(keptDays?: number) {
 	const [leaving, staying] = [make('visitor'), make('visitor')];
 	const resolved = { status: 'resolved', resolvedAt: END, resolvedPosition: 1 } as const;
 	const old = conversationOf(leaving.id, resolved);
@@ -36,6 +42,9 @@ async function openOld() {
 	const young = conversationOf(staying.id, { status: 'open' });
 	const puts: [DocumentName, Document<DocumentName>][] = [
 		['agent', agent],
+		...(keptDays === undefined
+			? []
+			: [['workspace', make('workspace', { keptDays })] as [DocumentName, Document<DocumentName>]]),
 		['visitor', leaving],
 		['visitor', staying],
 		...old.puts,
@@ -72,14 +81,14 @@ test('[S3] what a device keeps is let go by nobody', async () => {
 
 test('[S3] a conversation that has grown old goes with all that belongs to it, and nothing else does', async () => {
 	const { feed, ids, young, staying } = await openOld();
-	await feed.letGo(END + KEPT_MS);
+	await feed.letGo(END + KEPT_MS, signal);
 	const left = [agent.id, staying.id, ...young.puts.map(([, { id }]) => id)];
 	expect(await ids()).toEqual(left.sort());
 });
 
 test('[S3] leaving is not deletion: what was let go comes back when it is asked for', async () => {
 	const { database, feed, ids, old, leaving } = await openOld();
-	await feed.letGo(END + KEPT_MS);
+	await feed.letGo(END + KEPT_MS, signal);
 	await feed.bring(old.conversation.id, new AbortController().signal);
 	expect((await ids()).filter((id) => old.puts.some(([, document]) => document.id === id))).toHaveLength(4);
 	expect((await database.read('visitor', [leaving.id])).size).toBe(1);
@@ -91,4 +100,49 @@ test('[S7] nothing is brought into a copy that is not whole yet', async () => {
 	const before = await ids();
 	await feed.bring(newId(), new AbortController().signal);
 	expect(await ids()).toEqual(before);
+});
+
+test('[S3] when the workspace keeps for fewer days, what is older goes', async () => {
+	const { database, feed, ids, old } = await openOld(7);
+	await feed.letGo(END + 7 * DAY_MS, signal);
+	const left = await ids();
+	for (const [, { id }] of old.puts) expect(left).not.toContain(id);
+	expect(database.progress).toMatchObject({ keptDays: 7 });
+});
+
+test('[S3] when the workspace keeps for more days, what is not as old stays', async () => {
+	const { feed, ids, puts } = await openOld(365);
+	await feed.letGo(END + KEPT_MS, signal);
+	expect(await ids()).toEqual(puts.map(([, { id }]) => id).sort());
+});
+
+test('[S3] what has grown old goes at once, however much it is', async () => {
+	const { database, feed, ids } = await openOld();
+	const many = Array.from({ length: 450 }, (_, index) =>
+		make('conversation', { status: 'resolved', resolvedAt: END, visitorId: newId(), lastMessageAt: index })
+	);
+	await database.write(
+		'conversation',
+		many.map((document, index) => ({ document, number: 100 + index }))
+	);
+	await feed.letGo(END + KEPT_MS, signal);
+	expect((await ids()).filter((id) => many.some((one) => one.id === id))).toEqual([]);
+});
+
+test('[S22] reports stay for twelve months, and figures have what has left the device', async () => {
+	const { database, feed, old, ids } = await openOld();
+	const summary = summaryOf(old.conversation);
+	const [young, past] = [
+		make('report', { newestAt: END + KEPT_MS, summaries: [summary] }),
+		make('report', { newestAt: END })
+	];
+	for (const document of [young, past]) await database.write('report', [{ document, number: 99 }]);
+	await feed.letGo(END + REPORTED_MS, signal);
+	expect(await ids()).toContain(young.id);
+	expect(await ids()).not.toContain(past.id);
+	expect(await ids()).not.toContain(old.conversation.id);
+	const seeing = { database, overlay: { sight: new Sight() } as unknown as Overlay };
+	expect(await listSummaries(seeing, 0)).toContainEqual(summary);
+	await feed.letGo(END + KEPT_MS + REPORTED_MS, signal);
+	expect(await ids()).not.toContain(young.id);
 });

@@ -74,7 +74,7 @@ export function actOf(name: MutationName, seed: number): fc.Arbitrary<Act> {
 			},
 			blockVisitor: { visitorId, blockId, ...(few ? { forMs: DAY_MS } : {}) },
 			unblockVisitor: { visitorId, blockIds: few ? [blockId] : blockIds },
-			createTag: { tagId: id(), name: `tag ${seed}` },
+			createTag: { tagId: few ? tagId : id(), name: `tag ${seed}` },
 			renameTag: { tagId, name: `tag ${seed}` },
 			deleteTag: { tagId },
 			restoreTag: { tagId },
@@ -84,7 +84,8 @@ export function actOf(name: MutationName, seed: number): fc.Arbitrary<Act> {
 			setAvailability: { availability: position % 2 === 0 ? 'online' : 'away' },
 			introduceVisitor: page,
 			addOrigin: { workspaceId, origin },
-			removeOrigin: { workspaceId, origin }
+			removeOrigin: { workspaceId, origin },
+			keepConversations: { workspaceId, days: few ? 7 : 365 }
 		}[name];
 		return { wish: { name, args } as Wish, actor, writtenAt };
 	});

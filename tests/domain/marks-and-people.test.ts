@@ -1,8 +1,12 @@
+import { Compile } from 'typebox/compile';
 import { expect, test } from 'vitest';
 import { AVAILABILITY_WISH_MAX_MS } from '#domain/agent.ts';
+import { newId } from '#domain/id.ts';
 import { isUnread, markId } from '#domain/mark.ts';
+import type { Actor } from '#domain/mutator.ts';
 import { stateOf } from '#domain/shown.ts';
-import { parseOrigin } from '#domain/workspace.ts';
+import { keptDaysOf } from '#domain/working-set.ts';
+import { KeepConversations, parseOrigin } from '#domain/workspace.ts';
 import { ana, begunConversation, ben, DAWN, emptyWorkspace, thread, vera, workspaceId } from '../kit/cast.ts';
 import type { Documents } from '../kit/documents.ts';
 
@@ -105,6 +109,35 @@ test('[W2] the owner lists an origin once however it is typed, and takes it away
 	const args = { workspaceId, origin: 'https://shop.example.org' };
 	documents.run({ name: 'removeOrigin', args }, ana, { now });
 	expect(documents.read('workspace', workspaceId)?.origins).toEqual([]);
+});
+
+test('[S3] the owner says for how long devices keep conversations, what is said later wins, and an agent may not', () => {
+	const documents = emptyWorkspace();
+	const keep = (days: number, actor: Actor, writtenAt: number) =>
+		documents.run({ name: 'keepConversations', args: { workspaceId, days } }, actor, { now, writtenAt });
+	expect(keep(7, ben, now)).toEqual({ kind: 'refused', reason: 'forbidden' });
+	expect(keptDaysOf(documents.read('workspace', workspaceId))).toBe(90);
+	keep(365, ana, now - 1_000);
+	keep(30, ana, now - 2_000);
+	expect(keptDaysOf(documents.read('workspace', workspaceId))).toBe(365);
+	const args = { workspaceId: newId(), days: 30 };
+	expect(documents.run({ name: 'keepConversations', args }, ana, { now })).toEqual({
+		kind: 'refused',
+		reason: 'not-found'
+	});
+});
+
+test('[S3] days are bounded: fewer than 7 or more than 730 fit nowhere', () => {
+	const fits = Compile(KeepConversations);
+	for (const [days, isFit] of [
+		[6, false],
+		[7, true],
+		[730, true],
+		[731, false],
+		[30.5, false]
+	] as const) {
+		expect(fits.Check({ workspaceId, days })).toBe(isFit);
+	}
 });
 
 test('[W2] only web addresses have an origin', () => {

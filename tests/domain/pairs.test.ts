@@ -108,13 +108,16 @@ const GROUPS: readonly MutationName[][] = [
 	['sendMessage', 'blockVisitor'],
 	['sendMessage', 'unblockVisitor'],
 	['addOrigin', 'removeOrigin'],
-	['deleteTag', 'restoreTag']
+	['createTag', 'renameTag'],
+	['createTag', 'deleteTag', 'restoreTag']
 ];
 /** Two of the same that differ by their order: the first, or the last, or who is named as the author. */
 const FIRST_OR_LAST: readonly MutationName[] = [
 	'setAvailability',
 	'introduceVisitor',
+	'createTag',
 	'renameTag',
+	'keepConversations',
 	'untagConversation',
 	'blockVisitor',
 	'unblockVisitor'

@@ -1,7 +1,11 @@
 /** Tags: observed removal, and the workspace's list (product rule 5.4). */
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { entriesOf } from '#domain/history.ts';
 import type { Actor } from '#domain/mutator.ts';
+import { namedId } from '#domain/named-id.ts';
+import { tagIdFor } from '#domain/tag-id.ts';
 import { ADDS_MAX, addsOf } from '#domain/tag.ts';
 import { ana, ben, thread } from '../kit/cast.ts';
 import type { Wish } from '../kit/documents.ts';
@@ -80,13 +84,72 @@ test('[C5] any agent puts a tag on the list, only the owner and managers change 
 	const { outcomes } = play([
 		[ben, { name: 'createTag', args: { tagId: own, name: ' VIP ', color: 'amber' } }],
 		[ben, { name: 'renameTag', args: { tagId: own, name: 'Very' } }],
-		[ben, { name: 'createTag', args: { tagId: own, name: 'Again' } }],
 		[ben, { name: 'createTag', args: { tagId: id(), name: ' ' } }]
 	]);
 	expect(outcomes.map((outcome) => ('reason' in outcome ? outcome.reason : outcome.kind))).toEqual([
 		'applied',
 		'forbidden',
-		'invalid',
 		'invalid'
 	]);
+});
+
+test('[M6] a tag that two make is one, in whatever order they arrive: nothing of the first is changed', () => {
+	const own = id();
+	const made: [Actor, Wish][] = [
+		[ana, { name: 'createTag', args: { tagId: own, name: 'VIP', color: 'amber' } }],
+		[ben, { name: 'createTag', args: { tagId: own, name: 'vip' } }]
+	];
+	const tagOf = (acts: readonly [Actor, Wish][]) => play(acts).documents.read('setting', own);
+	expect(tagOf(made)).toMatchObject({ name: 'VIP', color: 'amber', createdById: ana.id });
+	expect(tagOf([...made].reverse())).toMatchObject({ name: 'vip', createdById: ben.id });
+});
+
+test('[M6] [E12] a deleted tag that somebody makes again is back, under the name that it is given', () => {
+	const addId = id();
+	const { documents, outcomes } = play([
+		[ana, add(addId)],
+		[ana, { name: 'renameTag', args: { tagId, name: 'Old words' } }],
+		[ana, { name: 'deleteTag', args: { tagId } }],
+		[ben, { name: 'createTag', args: { tagId, name: 'Tag 0' } }]
+	]);
+	expect(outcomes.every(({ kind }) => kind === 'applied')).toBe(true);
+	expect(documents.read('setting', tagId)).toMatchObject({ name: 'Tag 0', createdById: ana.id });
+	expect(documents.read('setting', tagId)).not.toHaveProperty('deletedAt');
+	expect(addsOf(conversation(documents), tagId)).toEqual([addId]);
+});
+
+test('[M6] a tag that got another name keeps it when somebody makes it by its former one', () => {
+	const { documents } = play([
+		[ana, { name: 'renameTag', args: { tagId, name: 'Invoices' } }],
+		[ben, { name: 'createTag', args: { tagId, name: 'Tag 0' } }]
+	]);
+	expect(documents.read('setting', tagId)?.name).toBe('Invoices');
+});
+
+test('[M6] the id of a tag follows from its name, whatever its capitals, accents and spaces, and from the workspace', () => {
+	// Of RFC 9562, appendix A.4.
+	const dns = '6ba7b810-9dad-11d1-80b4-00c04fd430c8';
+	expect(namedId(dns, 'www.example.com')).toBe('2ed6657d-e927-568b-95e1-2665a8aea6a2');
+	const [one, other] = [id(), id()];
+	expect(tagIdFor(one, ' Réglé  hier')).toBe(tagIdFor(one, 'regle hier'));
+	expect(tagIdFor(one, 'Refund')).not.toBe(tagIdFor(other, 'Refund'));
+	expect(tagIdFor(one, 'Refund')).not.toBe(tagIdFor(one, 'Refund', 1));
+	expect(namedId(one, 'é'.repeat(200))).toMatch(
+		/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
+	);
+});
+
+test('[M6] identifiers from names are those that the platform makes', () => {
+	fc.assert(
+		fc.property(fc.string({ maxLength: 300 }), (name) => {
+			const namespace = id();
+			const hash = createHash('sha1')
+				.update(Buffer.from(namespace.replaceAll('-', ''), 'hex'))
+				.update(name);
+			const bytes = hash.digest();
+			const made = namedId(namespace, name).replaceAll('-', '');
+			expect(made.slice(0, 12)).toBe(bytes.toString('hex').slice(0, 12));
+			expect(made.slice(17, 32)).toBe(bytes.toString('hex').slice(17, 32));
+		})
+	);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { DAY_MS } from '#domain/clock.ts';
 import { isUnread, readPosition } from '#domain/mark.ts';
-import { isKept, isMarkKept, isVisitorKept, KEPT_MS, keptUntil } from '#domain/working-set.ts';
+import { endedAt, isKept, isMarkKept, isVisitorKept, keptSince } from '#domain/working-set.ts';
 import { make } from '../kit/make.ts';
 
 const END = 1_000_000;
@@ -13,19 +14,26 @@ const ended = make('conversation', {
 });
 
 test('[S3] an open conversation is kept for as long as it is open, however old', () => {
-	expect(keptUntil(open)).toBeUndefined();
+	expect(endedAt(open)).toBeUndefined();
 	expect(isKept(open, Number.MAX_SAFE_INTEGER)).toBe(true);
 });
 
-test('[S3] a resolved conversation is kept for 90 days from its end', () => {
-	expect(isKept(ended, END + KEPT_MS - 1)).toBe(true);
-	expect(isKept(ended, END + KEPT_MS)).toBe(false);
+test('[S3] a resolved conversation is kept from its end for as many days as the workspace says, 90 until it says', () => {
+	for (const [workspace, days] of [
+		[undefined, 90],
+		[make('workspace'), 90],
+		[make('workspace', { keptDays: 7 }), 7],
+		[make('workspace', { keptDays: 730 }), 730]
+	] as const) {
+		expect(isKept(ended, keptSince(workspace, END + days * DAY_MS - 1))).toBe(true);
+		expect(isKept(ended, keptSince(workspace, END + days * DAY_MS))).toBe(false);
+	}
 });
 
 test('[S3] a visitor is kept for as long as one of its conversations, and while it has none', () => {
-	expect(isVisitorKept([], END + KEPT_MS)).toBe(true);
-	expect(isVisitorKept([ended], END + KEPT_MS)).toBe(false);
-	expect(isVisitorKept([ended, open], END + KEPT_MS)).toBe(true);
+	expect(isVisitorKept([], END)).toBe(true);
+	expect(isVisitorKept([ended], END)).toBe(false);
+	expect(isVisitorKept([ended, open], END)).toBe(true);
 });
 
 test('[S3] a mark is kept only while it says more than the end of its conversation does', () => {

@@ -59,6 +59,7 @@ const defaults: { readonly [N in DocumentName]: () => Document<N> } = {
 		writtenAt: DAWN,
 		acceptedAt: DAWN
 	}),
+	report: () => ({ id: newId(), newestAt: DAWN, summaries: [] }),
 	transcript: () => ({
 		id: newId(),
 		conversationId: newId(),

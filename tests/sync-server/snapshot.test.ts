@@ -5,7 +5,7 @@ import { newId } from '#domain/id.ts';
 import { eventMessage, type Message } from '#domain/message.ts';
 import type { Put } from '#domain/mutator.ts';
 import type { Transcript } from '#domain/transcript.ts';
-import { isKept, isMarkKept, isVisitorKept } from '#domain/working-set.ts';
+import { isKept, isMarkKept, isVisitorKept, KEPT_DAYS_USUAL } from '#domain/working-set.ts';
 import { ana, begunConversation, ben, DAWN, emptyWorkspace, thread, vera, workspaceId } from '../kit/cast.ts';
 import { emptyDirectory, wish, writing } from './desk.ts';
 import { copyOf, ENGINES, itemsOf, mutate, open, putsOf, sorted } from './shelf.ts';
@@ -68,58 +68,66 @@ describe.each(ENGINES)('on %s', (engine) => {
 		expect(first?.cursor).toEqual({ at: first?.at, below: (first?.at ?? 0) + 1 });
 	});
 
-	test('[S3] a first copy has what a device keeps, by the rule of the domain, and nothing else', async () => {
-		const store = await open(place());
-		const begun = putsOf(begunConversation());
-		const old = (conversation: Conversation, days: number): Conversation => ({
-			...conversation,
-			status: 'resolved',
-			resolvedAt: DAWN - days * DAY_MS,
-			resolvedPosition: conversation.lastPosition
-		});
-		const puts = manyConversations(12).map((put, index): Put => {
-			if (put.collection !== 'conversation') return put;
-			return { ...put, document: index % 2 === 0 ? old(put.document, 79 + index) : put.document };
-		});
-		const conversations = puts.flatMap((put) => (put.collection === 'conversation' ? put.document : []));
-		const marks = conversations.flatMap(({ id }, index) =>
-			[0, 1].map((add): Put => ({
-				collection: 'mark',
-				document: {
-					id: `${[ana, ben][add]?.id}.${id}`,
-					agentId: [ana, ben][add]?.id ?? '',
-					conversationId: id,
-					position: 1 + ((index >> 1) % 2)
-				}
-			}))
-		);
-		await store.seed(workspaceId, [...begun, ...puts, ...marks]);
-		const of = (id: string) => conversations.find((conversation) => conversation.id === id);
-		const isExpected = ({ collection, document }: Put): boolean => {
-			if (collection === 'conversation') return isKept(document, DAWN);
-			const conversation = 'conversationId' in document ? of(document.conversationId) : undefined;
-			if (collection === 'mark')
-				return (
-					document.agentId === ben.id &&
-					conversation !== undefined &&
-					isKept(conversation, DAWN) &&
-					isMarkKept(document, conversation)
-				);
-			if (collection === 'visitor')
-				return isVisitorKept(
-					conversations.filter(({ visitorId }) => visitorId === document.id),
-					DAWN
-				);
-			return conversation === undefined || isKept(conversation, DAWN);
-		};
-		const expected = [...puts, ...marks].filter(isExpected).map(({ document }) => document.id);
-		expect(expected.length).toBeGreaterThan(10);
-		const others = new Set(begun.map(({ document }) => document.id));
-		const copied = [...(await copyOf(store, ben)).values()].flatMap(({ document }) =>
-			String(document?.['id'])
-		);
-		expect(copied.filter((id) => !others.has(id)).sort()).toEqual(expected.sort());
-	});
+	test.each([undefined, 85, 180])(
+		'[S3] a first copy has what a device keeps, by the rule of the domain, and nothing else: %s days',
+		async (keptDays) => {
+			const since = DAWN - (keptDays ?? KEPT_DAYS_USUAL) * DAY_MS;
+			const store = await open(place());
+			const begun = putsOf(begunConversation()).map((put): Put =>
+				put.collection === 'workspace' && keptDays !== undefined
+					? { ...put, document: { ...put.document, keptDays } }
+					: put
+			);
+			const old = (conversation: Conversation, days: number): Conversation => ({
+				...conversation,
+				status: 'resolved',
+				resolvedAt: DAWN - days * DAY_MS,
+				resolvedPosition: conversation.lastPosition
+			});
+			const puts = manyConversations(12).map((put, index): Put => {
+				if (put.collection !== 'conversation') return put;
+				return { ...put, document: index % 2 === 0 ? old(put.document, 79 + index) : put.document };
+			});
+			const conversations = puts.flatMap((put) => (put.collection === 'conversation' ? put.document : []));
+			const marks = conversations.flatMap(({ id }, index) =>
+				[0, 1].map((add): Put => ({
+					collection: 'mark',
+					document: {
+						id: `${[ana, ben][add]?.id}.${id}`,
+						agentId: [ana, ben][add]?.id ?? '',
+						conversationId: id,
+						position: 1 + ((index >> 1) % 2)
+					}
+				}))
+			);
+			await store.seed(workspaceId, [...begun, ...puts, ...marks]);
+			const of = (id: string) => conversations.find((conversation) => conversation.id === id);
+			const isExpected = ({ collection, document }: Put): boolean => {
+				if (collection === 'conversation') return isKept(document, since);
+				const conversation = 'conversationId' in document ? of(document.conversationId) : undefined;
+				if (collection === 'mark')
+					return (
+						document.agentId === ben.id &&
+						conversation !== undefined &&
+						isKept(conversation, since) &&
+						isMarkKept(document, conversation)
+					);
+				if (collection === 'visitor')
+					return isVisitorKept(
+						conversations.filter(({ visitorId }) => visitorId === document.id),
+						since
+					);
+				return conversation === undefined || isKept(conversation, since);
+			};
+			const expected = [...puts, ...marks].filter(isExpected).map(({ document }) => document.id);
+			expect(expected.length).toBeGreaterThan(10);
+			const others = new Set(begun.map(({ document }) => document.id));
+			const copied = [...(await copyOf(store, ben)).values()].flatMap(({ document }) =>
+				String(document?.['id'])
+			);
+			expect(copied.filter((id) => !others.has(id)).sort()).toEqual(expected.sort());
+		}
+	);
 
 	test('[S3] pages have about a million bytes, however few rows that is, and miss none', async () => {
 		const store = await open(place());

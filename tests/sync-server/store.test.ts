@@ -7,6 +7,7 @@ import type { Actor } from '#domain/mutator.ts';
 import { LOOSE_MAX, LOOSE_MIN } from '#domain/transcript.ts';
 import { quietLog } from '../../sync-server/log.ts';
 import { refuseOlder } from '../../sync-server/store/database.ts';
+import { migrations } from '../../sync-server/store/migrations/sqlite.ts';
 import { openSqliteStore } from '../../sync-server/store/sqlite.ts';
 import type { Change } from '../../sync-server/store/store.ts';
 import { ana, begunConversation, ben, DAWN, emptyWorkspace, thread, vera, workspaceId } from '../kit/cast.ts';
@@ -212,4 +213,34 @@ test('data of a newer version are left alone', async () => {
 	db.exec('PRAGMA user_version = 99');
 	db.close();
 	await expect(open(dataDir)).rejects.toThrow('newer version');
+});
+
+test('[S3] data that were written when devices kept everything for 90 days are brought to what the workspace says', async () => {
+	const dataDir = emptyDirectory();
+	const db = new DatabaseSync(join(dataDir, 'porchlight.db'));
+	db.function('words_of', (_one, _other) => '');
+	db.function('scope', (_workspace) => 'w');
+	const then = migrations.slice(0, 3);
+	for (const step of then) db.exec(step);
+	db.exec(`PRAGMA user_version = ${then.length}`);
+	const add =
+		db.prepare(`INSERT INTO documents (workspace, collection, id, number, visitor_id, kept_until, doc)
+		VALUES (?, ?, ?, ?, ?, ?, ?)`);
+	const play = begunConversation();
+	const [begun] = play.all('conversation');
+	if (!begun) throw new Error('the play has no conversation');
+	const ended = (days: number, number: number) => {
+		const resolvedAt = DAWN - days * DAY_MS;
+		const document = { ...begun, id: newId(), status: 'resolved', resolvedAt };
+		const until = resolvedAt + 90 * DAY_MS;
+		add.run(workspaceId, 'conversation', document.id, number, vera.id, until, JSON.stringify(document));
+		return document.id;
+	};
+	const [young] = [ended(20, 1), ended(40, 2)];
+	const workspace = { id: workspaceId, name: 'Lantern', origins: [], keptDays: 30, createdAt: DAWN };
+	add.run(workspaceId, 'workspace', workspaceId, 3, null, null, JSON.stringify(workspace));
+	db.exec(`INSERT INTO workspaces (id, number, horizon) VALUES ('${workspaceId}', 3, 0)`);
+	db.close();
+	const copy = await copyOf(await open(dataDir), ana);
+	expect([...copy.keys()].filter((key) => key.startsWith('conversation'))).toEqual([`conversation/${young}`]);
 });

@@ -35,7 +35,8 @@ export async function calm(storm: Storm): Promise<void> {
 			const { store } = world.server;
 			const clock = await store.clock(world.workspaceId);
 			// The numbers of two epochs may be the same.
-			const isAt = (at: Partial<Reached>) => at.epoch === store.epoch && at.number === clock;
+			const isAt = (at: { readonly epoch?: string | undefined; readonly number?: number | undefined }) =>
+				at.epoch === store.epoch && at.number === clock;
 			if (world.visitors.some((visitor) => visitor.outbox.length > 0 || !isAt(visitor))) return false;
 			return world.devices.every(({ data: { overlay, database, connection } }) => {
 				const waits = overlay.sight.wishes.some(({ state }) => state !== 'held' && state !== 'refused');

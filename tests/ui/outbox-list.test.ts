@@ -129,7 +129,8 @@ test.each([
 	['setAvailability', 'offline', 'Go offline'],
 	['addOrigin', 'https://a.example', 'Add the site https://a.example'],
 	['saveDraft', 'Camille', 'Draft to Camille'],
-	['removeOrigin', 'https://a.example', 'Remove the site https://a.example']
+	['removeOrigin', 'https://a.example', 'Remove the site https://a.example'],
+	['keepConversations', '180', 'Keep conversations on devices for 180 days']
 ] as const)('%s about %s reads "%s"', (name, about, expected) => {
 	const { screen } = list([entry('a', { name, about, text: undefined })]);
 	expect(screen.querySelector('h3')?.textContent.trim()).toBe(expected);

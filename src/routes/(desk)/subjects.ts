@@ -46,6 +46,7 @@ export class Subjects {
 	#aboutOf({ args }: Mutation): string {
 		if ('origin' in args) return args.origin;
 		if ('availability' in args) return args.availability;
+		if ('days' in args) return String(args.days);
 		if ('conversationId' in args) return this.#nameIn(args.conversationId);
 		if ('visitorId' in args) return this.#nameOf(args.visitorId);
 		if ('tagId' in args) return 'name' in args ? args.name : this.#tagName(args.tagId);

@@ -75,6 +75,8 @@ export function formatWish({ name, about }: Pick<OutboxEntry, 'name' | 'about'>)
 			return m.wish_add_origin({ origin: about });
 		case 'removeOrigin':
 			return m.wish_remove_origin({ origin: about });
+		case 'keepConversations':
+			return m.wish_keep({ days: Number(about) });
 		case 'markRead':
 		case 'markDelivered':
 			return m.wish_read({ name: about });

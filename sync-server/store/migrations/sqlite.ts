@@ -106,5 +106,37 @@ export const migrations: readonly string[] = [
 		FROM documents, json_each(doc, '$.messages') JOIN texts ON texts.workspace = documents.workspace
 			AND texts.document_id = json_extract(value, '$.id')
 		WHERE collection = 'transcript' AND doc IS NOT NULL AND texts.id NOT IN (SELECT rowid FROM word_index);
+	`,
+	`
+	-- For how long devices keep a conversation after its end is the workspace's to say, so only the end is a column.
+	ALTER TABLE documents RENAME COLUMN kept_until TO ended_at;
+	UPDATE documents SET ended_at = ended_at - 90 * 86400000 WHERE ended_at IS NOT NULL;
+	`,
+	`
+	-- In which report the summary of a conversation is, and of which state of it (SPEC S22).
+	CREATE TABLE reported (
+		workspace TEXT NOT NULL,
+		conversation_id TEXT NOT NULL,
+		report_id TEXT NOT NULL,
+		number INTEGER NOT NULL,
+		PRIMARY KEY (workspace, conversation_id)
+	) WITHOUT ROWID;
+	CREATE INDEX reported_in ON reported (workspace, report_id);
+	CREATE INDEX documents_ended ON documents (ended_at) WHERE ended_at IS NOT NULL;
+
+	-- Devices have no copy of the former shape any more when they read this, so its numbers stay.
+	UPDATE documents SET doc = json_set(documents.doc, '$.firstReplyAt', reply.at) FROM (
+		SELECT workspace, conversation_id, min(at) AS at FROM (
+			SELECT workspace, conversation_id, json_extract(doc, '$.acceptedAt') AS at FROM documents
+			WHERE collection = 'message' AND doc IS NOT NULL
+				AND json_extract(doc, '$.author') = 'agent' AND json_extract(doc, '$.kind') = 'text'
+			UNION ALL
+			SELECT workspace, conversation_id, json_extract(value, '$.acceptedAt')
+			FROM documents, json_each(doc, '$.messages')
+			WHERE collection = 'transcript' AND doc IS NOT NULL
+				AND json_extract(value, '$.author') = 'agent' AND json_extract(value, '$.kind') = 'text')
+		GROUP BY workspace, conversation_id) AS reply
+	WHERE documents.workspace = reply.workspace AND documents.collection = 'conversation'
+		AND documents.id = reply.conversation_id;
 	`
 ];

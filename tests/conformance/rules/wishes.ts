@@ -263,6 +263,26 @@ export const wishes: Checks = {
 		demandEqual(visitor?.phone, 'written last', 'of two values, whose order of arrival is another');
 		const kept = (visitor?.history ?? []).flatMap(({ value }) => value ?? []);
 		demand(kept.includes('written before'), 'the value that gave way is not in the history');
+	},
+
+	M6: async (stage) => {
+		const { agent } = stage;
+		const tagId = newId();
+		const name = `tag ${tagId.slice(-6)}`;
+		const create = () => wish('createTag', { tagId, name });
+		const standing = async () => {
+			const found = (await freshCopy(agent)).documents.get(`setting/${tagId}`);
+			return found && !('gone' in found) && found.collection === 'setting' ? found.document : undefined;
+		};
+		await agent.must(create());
+		const first = await standing();
+		await agent.must(create());
+		demandEqual(await standing(), first, 'a tag that was made twice');
+		await agent.must(wish('deleteTag', { tagId }), create());
+		const again = await standing();
+		demandEqual([again?.name, again?.deletedAt], [name, undefined], 'a deleted tag that was made again');
+		await agent.must(wish('deleteTag', { tagId }));
+		return 'but for the id that a device gives it';
 	}
 };
 

@@ -1,0 +1,155 @@
+/** What a device keeps, what it does not, and which of its tabs brings the news (product L3, R1, X1). */
+import type { WebSocket } from '@playwright/test';
+import { DAY_MS } from '#domain/clock.ts';
+import { newId } from '#domain/id.ts';
+import { asPhone, Phone } from './kit/phone.ts';
+import type { TestServer } from './kit/server.ts';
+import { expect, test } from './kit/test.ts';
+import { WireVisitor, type WireAgent } from './kit/wire.ts';
+
+/** A visitor's conversation that was answered, and ended so many days ago. @returns its id */
+async function endedFor(days: number, owner: WireAgent, server: TestServer): Promise<string> {
+	const visitor = await WireVisitor.come(owner.origin, owner.session.workspaceId, 'Vera');
+	await visitor.say('An old lantern');
+	const { conversationId } = visitor;
+	await owner.answer(conversationId, 'It was mended');
+	await owner.wish('resolveConversation', { conversationId, eventId: newId(), seenPosition: 100 });
+	const conversation = (await owner.read('conversation')).find(({ id }) => id === conversationId);
+	if (!conversation) throw new Error('there is no conversation');
+	const at = Date.now() - days * DAY_MS;
+	const document = { ...conversation, createdAt: at, lastMessageAt: at, resolvedAt: at };
+	await server.seed(owner.session.workspaceId, [{ collection: 'conversation', document }]);
+	return conversationId;
+}
+
+const nothing = (phone: Phone) => phone.page.getByRole('heading', { name: 'Nothing resolved yet' });
+
+test('[L3] [R1] an old conversation that is found on the server opens whole, and stays to be read without a network', async ({
+	newBrowser,
+	owner,
+	server
+}) => {
+	await endedFor(100, owner, server);
+	const phone = await Phone.enter(await newBrowser(asPhone), server.origin, owner.account);
+	await phone.go('/resolved');
+	await expect(nothing(phone)).toBeVisible();
+	await phone.page.getByRole('textbox', { name: 'Search conversations' }).fill('lantern');
+	const found = phone.page.getByRole('list', { name: 'Search results' }).getByRole('listitem');
+	await expect(found).toContainText('From the server');
+	await found.getByRole('link').click();
+	for (const text of ['An old lantern', 'It was mended']) await expect(phone.saying(text)).toBeVisible();
+	await phone.isKept();
+	await phone.context.setOffline(true);
+	await phone.page.reload();
+	for (const text of ['An old lantern', 'It was mended']) await expect(phone.saying(text)).toBeVisible();
+});
+
+test('[L3] a link to an old conversation opens it whole; without a network it says that it is not here, and comes later', async ({
+	newBrowser,
+	owner,
+	server
+}) => {
+	const id = await endedFor(100, owner, server);
+	const phone = await Phone.enter(await newBrowser(asPhone), server.origin, owner.account);
+	await phone.isKept();
+	await phone.context.setOffline(true);
+	await phone.go(`/conversations/${id}`);
+	await expect(phone.page.getByRole('heading', { name: 'This conversation is not here' })).toBeVisible();
+	await phone.context.setOffline(false);
+	for (const text of ['An old lantern', 'It was mended']) await expect(phone.saying(text)).toBeVisible();
+});
+
+test('[L3] [X2] the owner says without a network for how long devices keep conversations: they go, and come back', async ({
+	newBrowser,
+	owner,
+	server
+}) => {
+	await endedFor(40, owner, server);
+	const phone = await Phone.enter(await newBrowser(asPhone), server.origin, owner.account);
+	await phone.isKept();
+	const keep = async (choice: string) => {
+		await phone.go('/home');
+		const option = phone.page.getByRole('radio', { name: choice, exact: true });
+		await phone.page.getByText(choice, { exact: true }).click();
+		await expect(option).toBeChecked();
+	};
+	await phone.go('/resolved');
+	await expect(phone.row('Vera')).toBeVisible();
+	await phone.context.setOffline(true);
+	await keep('30 days');
+	await phone.go('/outbox');
+	await expect(phone.page.getByText('Keep conversations on devices for 30 days')).toBeVisible();
+	await phone.context.setOffline(false);
+	await phone.go('/resolved');
+	await expect(nothing(phone)).toBeVisible();
+	await keep('6 months');
+	await phone.go('/resolved');
+	await expect(phone.row('Vera')).toBeVisible();
+});
+
+/** The lines that a tab has open. */
+function followLines(tab: Phone): () => number {
+	const own: WebSocket[] = [];
+	tab.page.on('websocket', (line) => own.push(line));
+	return () => own.filter((line) => !line.isClosed()).length;
+}
+
+/**
+ * Stops everything in a tab, as a browser does that freezes it: it keeps its locks and its socket, and hears nothing.
+ * By the debugger, since a page that is driven counts as looked at, and Chromium freezes none of those.
+ *
+ * @returns lets it go on
+ */
+async function freeze({ page }: Phone): Promise<() => Promise<void>> {
+	const session = await page.context().newCDPSession(page);
+	await session.send('Debugger.enable');
+	const stopped = new Promise<void>((resolve) => session.once('Debugger.paused', () => resolve()));
+	const evaluated = session.send('Runtime.evaluate', { expression: 'debugger' });
+	await stopped;
+	return async () => {
+		await session.send('Debugger.resume');
+		await evaluated;
+	};
+}
+
+test('[X14] a tab that is looked at takes over from one that is frozen, and what happens comes to it at once', async ({
+	phone,
+	visitor
+}) => {
+	const thaw = await freeze(phone);
+	const other = new Phone(await phone.context.newPage(), phone.origin);
+	const lines = followLines(other);
+	await other.go('/conversations');
+	await other.isUpToDate();
+	await visitor.ask('Is anyone awake?');
+	await expect(other.row('Vera')).toContainText('Is anyone awake?');
+	expect(lines()).toBe(1);
+	await other.open('Vera');
+	await other.join();
+	await other.say('The other tab is');
+	await expect(visitor.saying('The other tab is')).toHaveCount(1);
+	await thaw();
+	await expect(phone.row('Vera')).toContainText('The other tab is');
+	await visitor.say('Both of you');
+	await expect(other.saying('Both of you')).toBeVisible();
+	await expect(phone.row('Vera')).toContainText('Both of you');
+});
+
+test('[X14] a tab that is looked at takes over from one that nobody sees', async ({ phone, visitor }) => {
+	const before = followLines(phone);
+	await phone.page.reload();
+	await phone.isUpToDate();
+	expect(before()).toBe(1);
+	await phone.page.evaluate(() => {
+		Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' });
+		Object.defineProperty(document, 'hidden', { get: () => true });
+		document.dispatchEvent(new Event('visibilitychange'));
+	});
+	const other = new Phone(await phone.context.newPage(), phone.origin);
+	const lines = followLines(other);
+	await other.go('/conversations');
+	await expect.poll(lines).toBe(1);
+	await expect.poll(before).toBe(0);
+	await visitor.ask('Who leads?');
+	for (const tab of [phone, other]) await expect(tab.row('Vera')).toContainText('Who leads?');
+});
