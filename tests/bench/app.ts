@@ -17,6 +17,9 @@ export const sights = {
 	outboxEmpty: { selector: 'a[href*="/outbox"] [aria-hidden]', atMost: 0 }
 } as const satisfies Record<string, Sight>;
 
+/** What the rows of the list of conversations scroll in. */
+export const listBox = '[role="list"]';
+
 /** Where what is written goes. */
 const COMPOSER = 'form textarea';
 

@@ -58,3 +58,9 @@ export async function openDevice({
 	const page = context.pages()[0] ?? (await context.newPage());
 	return { context, page, close: () => context.close() };
 }
+
+/** Makes the page's own thread so many times slower, as a phone's is; its workers keep their pace. */
+export async function slowDown(page: Page, times: number): Promise<void> {
+	const session = await page.context().newCDPSession(page);
+	await session.send('Emulation.setCPUThrottlingRate', { rate: times });
+}

@@ -1,35 +1,13 @@
 /**
  * `npm run bench`: measures every row against the real server in a real browser and prints the table.
- * Options: --only ID,ID · --runs NUMBER (3) · --conversations NUMBER (2000) · --json FILE.
+ * Options: --only ROWS, by name or by how they begin · --runs NUMBER (3) · --conversations NUMBER (2000) · --json FILE.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { goals, tableOf, type Row, type RowId } from './row.ts';
-import { measureBytes } from './rows/bytes.ts';
-import { measureLive } from './rows/live.ts';
-import { measureOpen } from './rows/open.ts';
-import { measureOutbox } from './rows/outbox.ts';
-import { measureReconnect } from './rows/reconnect.ts';
-import { measureReopen } from './rows/reopen.ts';
-import { measureSearch } from './rows/search.ts';
-import { measureServer } from './rows/server.ts';
-import { measureSync } from './rows/sync.ts';
-import { openStage, say, type Group } from './stage.ts';
+import { deadlineMs, fillingsOf, partsOf, planText, rowsOf, type Part } from './plan.ts';
+import { tableOf, type Row, type RowId } from './row.ts';
+import { openStage, say, type Stage } from './stage.ts';
 import { CONVERSATIONS } from './workload.ts';
-
-const groups: readonly { readonly ids: readonly RowId[]; readonly measure: Group }[] = [
-	{ ids: ['bytes.app', 'bytes.loader', 'bytes.panel'], measure: measureBytes },
-	{ ids: ['sync.list', 'sync.complete'], measure: measureSync },
-	{ ids: ['reopen.list'], measure: measureReopen },
-	{ ids: ['open.conversation'], measure: measureOpen },
-	{ ids: ['search.query', 'search.load'], measure: measureSearch },
-	{ ids: ['live.p50', 'live.p99'], measure: measureLive },
-	{ ids: ['outbox.drain'], measure: measureOutbox },
-	{ ids: ['server.rss', 'server.cpu'], measure: measureServer },
-	{ ids: ['reconnect.500', 'server.rss.500'], measure: measureReconnect }
-];
-
-const ids = Object.keys(goals) as RowId[];
 
 interface Options {
 	readonly only: readonly RowId[];
@@ -47,11 +25,8 @@ function readOptions(): Options {
 			json: { type: 'string' }
 		}
 	});
-	const only = values.only?.split(',') ?? ids;
-	const unknown = only.find((id) => !(ids as string[]).includes(id));
-	if (unknown !== undefined) throw new Error(`there is no row ${unknown}; there are ${ids.join(', ')}`);
 	return {
-		only: only as RowId[],
+		only: rowsOf(values.only?.split(',')),
 		runs: numberOf('--runs', values.runs),
 		conversations: numberOf('--conversations', values.conversations),
 		json: values.json
@@ -64,25 +39,43 @@ function numberOf(name: string, text: string): number {
 	throw new Error(`${name} is ${text}; a whole number above 0 is needed`);
 }
 
-/** Measures what was asked for. @returns how many groups could not be measured */
+/** Measures what was asked for. @returns how many parts could not be measured */
 async function main({ only, runs, conversations, json }: Options): Promise<number> {
-	const stage = await openStage({ conversations, seed: 1 });
+	const parts = partsOf(only);
+	say(planText(parts, runs, conversations));
 	const rows: Row[] = [];
+	let stage: { readonly on: Part['on']; readonly opened: Stage } | undefined;
 	let failed = 0;
-	for (const { measure } of groups.filter((group) => group.ids.some((id) => only.includes(id)))) {
+	for (const part of parts) {
+		if (stage?.on !== part.on)
+			stage = { on: part.on, opened: await openStage(fillingsOf(conversations)[part.on]) };
 		try {
-			rows.push(...(await measure(stage, runs)));
+			rows.push(...(await inTime(part, runs, stage.opened)));
 		} catch (error) {
 			failed += 1;
 			say(error instanceof Error ? (error.stack ?? error.message) : String(error));
 		} finally {
-			await stage.clear();
+			await stage.opened.clear();
 		}
 	}
-	const wanted = ids.flatMap((id) => rows.filter((row) => row.id === id && only.includes(id)));
+	const wanted = only.flatMap((id) => rows.filter((row) => row.id === id));
 	console.log(tableOf(wanted));
 	if (json !== undefined) writeFileSync(json, `${JSON.stringify({ rows: wanted }, undefined, '\t')}\n`);
 	return failed;
+}
+
+/** @throws Error when a part takes far longer than it should; what it opened is for its stage to clear */
+async function inTime(part: Part, runs: number, stage: Stage): Promise<Row[]> {
+	let timer: NodeJS.Timeout | undefined;
+	const late = new Promise<never>((_, reject) => {
+		const giveUp = () => reject(new Error(`${part.ids.join(', ')}: given up, it takes too long`));
+		timer = setTimeout(giveUp, deadlineMs(part, runs));
+	});
+	try {
+		return await Promise.race([part.measure(stage, runs), late]);
+	} finally {
+		clearTimeout(timer);
+	}
 }
 
 try {

@@ -54,8 +54,8 @@ export function install(watch: Readonly<Record<string, Sight>>): void {
 			await new Promise<void>((resolve, reject) => {
 				const late = setTimeout(() => {
 					observer.disconnect();
-					reject(new Error(`not seen within a minute: ${JSON.stringify(sight)}`));
-				}, 60_000);
+					reject(new Error(`not seen within three minutes: ${JSON.stringify(sight)}`));
+				}, 180_000);
 				const observer = new MutationObserver(() => {
 					if (!isThere(sight)) return;
 					clearTimeout(late);

@@ -18,29 +18,81 @@ export interface Row {
 	readonly floors?: readonly number[];
 }
 
-/** What a row should reach: at most so much, or so many times its floor, or its floor and so much. */
-export interface Goal {
-	readonly meaning: string;
+/** At most so much, or so many times its floor, or its floor and so much. */
+export interface Limit {
 	readonly most?: number;
 	readonly ratio?: number;
 	readonly aboveFloor?: number;
 }
 
+/** What a row should reach, and where it should come to in the end if that is more. */
+export interface Goal extends Limit {
+	readonly meaning: string;
+	readonly aim?: Limit;
+}
+
 /** The rows and their goals, in the order of the table. */
 export const goals = {
-	'sync.list': { meaning: 'new device: sign-in to the first conversations on screen', most: 1_500 },
-	'sync.complete': { meaning: 'new device: first request for documents to everything stored', ratio: 0.35 },
+	'sync.list': {
+		meaning: 'new device: sign-in to the first conversations on screen',
+		most: 1_500,
+		aim: { most: 1_000 }
+	},
+	'sync.complete': {
+		meaning: 'new device: first request for documents to everything stored',
+		ratio: 0.35,
+		aim: { ratio: 0.25 }
+	},
+	'sync.list.10x': {
+		meaning: 'new device, ten times as much: sign-in to the first conversations on screen',
+		most: 1_500,
+		aim: { most: 1_000 }
+	},
+	'sync.complete.10x': {
+		meaning: 'new device, ten times as much: first request for documents to everything stored',
+		ratio: 0.35,
+		aim: { ratio: 0.25 }
+	},
 	'reopen.list': { meaning: 'cold start offline: navigation to the list painted', ratio: 2 },
 	'open.conversation': { meaning: 'key press to a conversation painted', most: 100 },
+	'open.conversation.4x': {
+		meaning: 'key press to a conversation painted, 10,000 in the list, the page 4 times slower',
+		most: 100
+	},
+	'scroll.longest.4x': {
+		meaning: 'the longest frame of 10,000 rows rolled by, the page 4 times slower',
+		most: 50
+	},
+	'compose.script': {
+		meaning: 'script of one key press in the composer, the longest of all',
+		most: 16
+	},
 	'search.query': { meaning: 'searching everything on the device: a key to its results painted', most: 50 },
 	'search.load': { meaning: "the page's first search to the stored index's answer, in a thread", most: 500 },
-	'outbox.drain': { meaning: '2,000 messages written offline: line back to all applied', most: 5_000 },
+	'search.100k': { meaning: 'searching 100,000 messages: a key to its results painted', most: 50 },
+	'search.load.100k': {
+		meaning: "100,000 messages: the page's first search to the stored index's answer",
+		most: 500
+	},
+	'outbox.drain': {
+		meaning: '2,000 messages written offline: line back to all applied',
+		most: 5_000,
+		aim: { most: 1_000 }
+	},
 	'live.p50': { meaning: "agent's device to agent's device on screen, median" },
-	'live.p99': { meaning: "agent's device to agent's device on screen, 99 of 100", aboveFloor: 50 },
+	'live.p99': {
+		meaning: "agent's device to agent's device on screen, 99 of 100",
+		aboveFloor: 50,
+		aim: { aboveFloor: 30 }
+	},
 	'server.rss': { meaning: 'memory of the server at its most, five first syncs', most: 150 },
 	'server.cpu': { meaning: 'CPU of the server, five first syncs' },
 	'reconnect.500': { meaning: 'server killed and back: 500 devices have caught up', most: 10_000 },
 	'server.rss.500': { meaning: 'memory of the server at its most, 500 devices that come back', most: 150 },
+	'bytes.wire': {
+		meaning: 'a first copy on the wire; floor: its documents in one compressed answer',
+		ratio: 1.3
+	},
 	'bytes.app': { meaning: 'script of the first screen, gzip', most: 180 },
 	'bytes.loader': { meaning: "the widget's loader, gzip", most: 4 },
 	'bytes.panel': { meaning: "the widget's panel, gzip", most: 25 }
@@ -83,11 +135,11 @@ export function quantile(values: readonly number[], part: number): number {
 /** The size of a file once compressed, in kB. */
 export const kilobytesOf = (content: Uint8Array): number => gzipSync(content, { level: 9 }).length / 1000;
 
-/** Whether a row reaches its goal; nothing when it has none. */
-export function isMet(row: Row, goal: Goal): boolean | undefined {
-	if (goal.most !== undefined) return row.value <= goal.most;
-	if (goal.ratio !== undefined) return (row.ratio ?? Infinity) <= goal.ratio;
-	if (goal.aboveFloor !== undefined) return row.value <= (row.floor ?? 0) + goal.aboveFloor;
+/** Whether a row stays within a limit; nothing when there is none. */
+export function isMet(row: Row, limit: Limit): boolean | undefined {
+	if (limit.most !== undefined) return row.value <= limit.most;
+	if (limit.ratio !== undefined) return (row.ratio ?? Infinity) <= limit.ratio;
+	if (limit.aboveFloor !== undefined) return row.value <= (row.floor ?? 0) + limit.aboveFloor;
 	return undefined;
 }
 
@@ -95,19 +147,18 @@ export function isMet(row: Row, goal: Goal): boolean | undefined {
 export function tableOf(rows: readonly Row[]): string {
 	const cells = rows.map((row) => {
 		const goal: Goal = goals[row.id as RowId];
-		const met = isMet(row, goal);
 		return [
 			row.id,
 			`${row.value} ${row.unit}`,
 			row.floor === undefined ? '' : `${row.floor} ${row.unit}`,
 			row.ratio === undefined ? '' : `${row.ratio}x`,
-			goalText(row, goal),
-			met === undefined ? '' : met ? 'met' : 'MISSED',
+			...judged(row, goal),
+			...judged(row, goal.aim ?? {}),
 			`${row.runs}: ${row.values.join(' ')}`,
 			goal.meaning
 		];
 	});
-	const head = ['row', 'value', 'floor', 'ratio', 'goal', '', 'runs', 'what'];
+	const head = ['row', 'value', 'floor', 'ratio', 'goal', '', 'aim', '', 'runs', 'what'];
 	const widths = head.map((_, column) =>
 		Math.max(...[head, ...cells].map((line) => (line[column] ?? '').length))
 	);
@@ -121,10 +172,16 @@ export function tableOf(rows: readonly Row[]): string {
 		.join('\n');
 }
 
-function goalText({ unit }: Row, goal: Goal): string {
-	if (goal.most !== undefined) return `at most ${goal.most} ${unit}`;
-	if (goal.ratio !== undefined) return `at most ${goal.ratio}x floor`;
-	if (goal.aboveFloor !== undefined) return `at most floor + ${goal.aboveFloor} ${unit}`;
+/** A limit as a sentence, and whether it is kept. */
+function judged(row: Row, limit: Limit): [string, string] {
+	const met = isMet(row, limit);
+	return [limitText(row, limit), met === undefined ? '' : met ? 'met' : 'MISSED'];
+}
+
+function limitText({ unit }: Row, limit: Limit): string {
+	if (limit.most !== undefined) return `at most ${limit.most} ${unit}`;
+	if (limit.ratio !== undefined) return `at most ${limit.ratio}x floor`;
+	if (limit.aboveFloor !== undefined) return `at most floor + ${limit.aboveFloor} ${unit}`;
 	return '';
 }
 

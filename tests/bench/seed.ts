@@ -9,7 +9,14 @@ import { endpoints } from '#protocol/endpoints.ts';
 import { PROTOCOL, PROTOCOL_HEADER } from '#protocol/version.ts';
 import { quietLog } from '../../sync-server/log.ts';
 import { createServer, type Server } from '../../sync-server/server.ts';
-import { CONVERSATIONS, makeColleagues, makeWorkload, putsOf, type Thread } from './workload.ts';
+import {
+	CONVERSATIONS,
+	makeColleagues,
+	makeWorkload,
+	putsOf,
+	type Thread,
+	type WorkloadOptions
+} from './workload.ts';
 
 /** Where the widget of a seeded workspace may stand. */
 const ORIGIN = 'http://localhost:3000';
@@ -17,19 +24,16 @@ const ORIGIN = 'http://localhost:3000';
 const THREADS_AT_ONCE = 100;
 
 /** What to fill, and how. */
-export interface SeedOptions {
+export interface SeedOptions extends Omit<WorkloadOptions, 'agents'> {
 	readonly dataDir: string;
 	readonly name: string;
 	readonly email: string;
 	readonly password: string;
-	readonly seed: number;
-	readonly conversations: number;
-	readonly now: number;
 }
 
 /** Fills a workspace in a data folder, and answers what is in it. */
 export async function seedWorkspace(options: SeedOptions): Promise<{ session: Session; threads: Thread[] }> {
-	const { dataDir, seed, conversations, now } = options;
+	const { dataDir, seed, now } = options;
 	const server = await createServer({ dataDir, log: quietLog });
 	try {
 		const session = await enter(server, options);
@@ -40,7 +44,7 @@ export async function seedWorkspace(options: SeedOptions): Promise<{ session: Se
 			session.workspaceId,
 			colleagues.map((document) => ({ collection: 'agent', document }))
 		);
-		const threads = makeWorkload({ seed, conversations, now, agents: [owner, ...colleagues] });
+		const threads = makeWorkload({ ...options, agents: [owner, ...colleagues] });
 		for (let from = 0; from < threads.length; from += THREADS_AT_ONCE) {
 			await server.store.seed(session.workspaceId, putsOf(threads.slice(from, from + THREADS_AT_ONCE)));
 		}

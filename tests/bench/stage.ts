@@ -1,18 +1,18 @@
 /** Everything a bench stands on: the build, a seeded workspace, servers, devices; and the broom. */
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { ensureBrowser } from '../../.run/browser.mjs';
 import { ensureBuilt } from '../../.run/build.mjs';
 import { serverStart } from '../../.run/server.mjs';
+import { hasJoined } from '#domain/conversation.ts';
 import type { Session } from '#protocol/session.ts';
 import { openDevice, type Device, type DeviceOptions } from './device.ts';
 import { startProgram, type Listening } from './process.ts';
 import { kilobytesOf, type Row } from './row.ts';
 import { seedWorkspace } from './seed.ts';
-import type { Thread } from './workload.ts';
-import { hasJoined } from '#domain/conversation.ts';
+import type { Thread, WorkloadOptions } from './workload.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -22,25 +22,21 @@ export const account = { name: 'Robin', email: 'robin@example.com', password: 'p
 /** Measures some rows on a stage. */
 export type Group = (stage: Stage, runs: number) => Promise<Row[]>;
 
+/** What a workspace is filled with. */
+export type Filling = Pick<WorkloadOptions, 'conversations' | 'messagesEach' | 'openShare'>;
+
 /** Says on standard error what is going on. */
 export const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 /** Builds, seeds, and opens the stage. */
-export async function openStage({
-	conversations,
-	seed
-}: {
-	conversations: number;
-	seed: number;
-}): Promise<Stage> {
+export async function openStage(filling: Filling): Promise<Stage> {
 	await ensureBuilt();
 	const browser = await ensureBrowser();
 	const folder = mkdtempSync(join(tmpdir(), 'porchlight-bench-'));
 	process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
-	say(`filling a workspace with ${conversations} conversations …`);
-	const data = { dataDir: join(folder, 'data'), conversations, seed, now: Date.now() };
+	say(`filling a workspace with ${filling.conversations} conversations …`);
+	const data = { ...filling, dataDir: join(folder, 'data'), seed: 1, now: Date.now() };
 	const { threads, session } = await seedWorkspace({ ...data, ...account });
-	writeFileSync(join(folder, 'documents.json.gz'), gzipSync(rawDocuments(threads)));
 	return new Stage({ folder, browser, threads, session });
 }
 
@@ -102,6 +98,7 @@ export class Stage {
 	/** The server of the floors. */
 	async startRaw(): Promise<Listening> {
 		const documents = join(this.#folder, 'documents.json.gz');
+		if (!existsSync(documents)) writeFileSync(documents, gzipSync(rawDocuments(this.threads)));
 		const args = [join(ROOT, 'tests/bench/raw/server.ts'), documents];
 		return this.#keep(await startProgram({ command: process.execPath, args, env: process.env }));
 	}

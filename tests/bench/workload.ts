@@ -32,6 +32,9 @@ const GAP_MAX_MS = 240_000;
 export interface WorkloadOptions {
 	readonly seed: number;
 	readonly conversations: number;
+	/** How many messages a conversation has on average, and how many of the conversations are open. */
+	readonly messagesEach?: number;
+	readonly openShare?: number;
 	/** When the last thing in it happened: milliseconds since 1970 UTC. */
 	readonly now: number;
 	/** Who answers; the first one is whose device is measured. */
@@ -91,10 +94,11 @@ export const putsOf = (threads: readonly Thread[]): Put[] =>
 		...marks.map((document): Put => ({ collection: 'mark', document }))
 	]);
 
-function plan({ conversations, now, agents }: WorkloadOptions, chance: Chance): Plan[] {
-	const open = Math.round(conversations * OPEN_SHARE);
+function plan(options: WorkloadOptions, chance: Chance): Plan[] {
+	const { conversations, messagesEach = MESSAGES_EACH, openShare = OPEN_SHARE, now, agents } = options;
+	const open = Math.round(conversations * openShare);
 	const waiting = Math.round(open * WAITING_SHARE);
-	const sizes = sizesOf(conversations, waiting, chance);
+	const sizes = sizesOf(conversations, conversations * messagesEach, waiting, chance);
 	return sizes.map((size, index): Plan => {
 		if (index >= open) {
 			const endedAt = now - HOUR_MS - Math.floor(chance.next() * (RESOLVED_WITHIN_MS - HOUR_MS));
@@ -106,13 +110,13 @@ function plan({ conversations, now, agents }: WorkloadOptions, chance: Chance): 
 }
 
 /** Many short conversations and a few long ones; the first `waiting` are a few words each. */
-function sizesOf(count: number, waiting: number, chance: Chance): number[] {
+function sizesOf(count: number, messages: number, waiting: number, chance: Chance): number[] {
 	const drawn = Array.from({ length: count }, (_, index) => {
 		if (index < waiting) return 1 + chance.below(4);
 		const bell = Math.sqrt(-2 * Math.log(1 - chance.next())) * Math.cos(2 * Math.PI * chance.next());
 		return Math.min(MESSAGES_MAX, Math.max(4, Math.round(13 * Math.exp(0.9 * bell))));
 	});
-	let missing = count * MESSAGES_EACH - drawn.reduce((sum, size) => sum + size, 0);
+	let missing = messages - drawn.reduce((sum, size) => sum + size, 0);
 	while (missing !== 0) {
 		const index = waiting + chance.below(count - waiting);
 		const size = (drawn[index] ?? 0) + Math.sign(missing);

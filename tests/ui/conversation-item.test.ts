@@ -7,7 +7,7 @@ import { show, words } from './screen.ts';
 
 const MINUTE = 60_000;
 const item = (row: ConversationRow) =>
-	show(ConversationItem, { row, href: '/conversations/1', agentId: ana.id });
+	show(ConversationItem, { row, href: '/conversations/1', agentId: ana.id, now: Date.now() });
 const last = (author: 'visitor' | 'agent' | 'chatbot', by?: string) =>
 	sampleConversation(1, {
 		lastText: 'Hello',
@@ -68,7 +68,15 @@ test('[L2] who is typing stands in place of the last words: the visitor before a
 	const row = sampleRow(1, { conversation: last('visitor') });
 	const { id } = row.conversation;
 	const shown = (...typing: readonly Typist[]) =>
-		words(show(ConversationItem, { row, href: '#', agentId: ana.id, typing: typistIn(typing, id) }));
+		words(
+			show(ConversationItem, {
+				row,
+				href: '#',
+				agentId: ana.id,
+				now: Date.now(),
+				typing: typistIn(typing, id)
+			})
+		);
 	const visitor = { conversationId: id, author: 'visitor', authorName: '' } as const;
 	const colleague = { conversationId: id, author: 'agent', authorName: 'Ben' } as const;
 	expect(shown(colleague, visitor)).toContain('Typing…');

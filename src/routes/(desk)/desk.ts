@@ -59,8 +59,11 @@ export class Desk {
 		return this.#agents.current.some((agent) => agent.id === this.data.session.agentId);
 	}
 
+	/** They stand first, so the others need not be looked at. */
 	get unread(): number {
-		return this.open.current.filter((row) => row.unread).length;
+		const rows = this.open.current;
+		const firstRead = rows.findIndex((row) => !row.unread);
+		return firstRead === -1 ? rows.length : firstRead;
 	}
 
 	/** What this person did: what waits, what needs a decision, and for a while what was granted. */

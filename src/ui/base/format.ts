@@ -58,27 +58,39 @@ export const sameDay = (a: number, b: number): boolean =>
 /** The reader's own variant of the chosen language, such as en-GB, so that clocks and dates read as at home. */
 export function region(): string {
 	const locale = getLocale();
-	return navigator.languages.find((language) => language.split('-')[0] === locale) ?? locale;
+	const { languages } = navigator;
+	if (variant.of !== locale || variant.among !== languages) {
+		const own = languages.find((language) => language.split('-')[0] === locale) ?? locale;
+		variant = { of: locale, among: languages, own };
+	}
+	return variant.own;
 }
+
+/** What was found last: every row of a list asks for it. */
+let variant = { of: '', among: [] as readonly string[], own: '' };
 
 const sameYear = (a: number, b: number) => new Date(a).getFullYear() === new Date(b).getFullYear();
 const capital = (text: string, locale: string) => text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
 
 const unit = (value: number, name: 'second' | 'minute' | 'hour' | 'day', locale: string) =>
+	remembered(`${locale} ${value} ${name}`, () => units(locale, name).format(value));
+
+const units = (locale: string, name: 'second' | 'minute' | 'hour' | 'day') =>
 	remembered(`${locale} ${name}`, () => {
 		const unitDisplay = name === 'day' ? 'long' : 'short';
 		return new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay });
-	}).format(value);
+	});
 
 const dates = (locale: string, options: Intl.DateTimeFormatOptions) =>
 	remembered(`${locale} ${JSON.stringify(options)}`, () => new Intl.DateTimeFormat(locale, options));
 
-// Making a formatter costs a hundred times as much as using it, and a list has hundreds of rows.
-const formatters = new Map<string, unknown>();
+// Making a formatter costs a hundred times as much as using it, and using it as much as the rest of a row's words.
+const made = new Map<string, unknown>();
 
-function remembered<Formatter>(key: string, make: () => Formatter): Formatter {
-	const known = formatters.get(key) as Formatter | undefined;
-	const formatter = known ?? make();
-	formatters.set(key, formatter);
-	return formatter;
+function remembered<Made>(key: string, make: () => Made): Made {
+	const known = made.get(key) as Made | undefined;
+	if (known !== undefined) return known;
+	const fresh = make();
+	made.set(key, fresh);
+	return fresh;
 }

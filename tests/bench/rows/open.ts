@@ -1,30 +1,40 @@
 /** Opening conversations by key, one after the other, each for the first time. */
 import { focusRow, openList, pressEnterFor, rowsInSight, sights, signIn } from '../app.ts';
-import { median, quantile, rowOf } from '../row.ts';
+import { slowDown } from '../device.ts';
+import { median, quantile, rowOf, type RowId } from '../row.ts';
 import { say, type Group, type Stage } from '../stage.ts';
 import type { Thread } from '../workload.ts';
 
 const OPENINGS = 30;
 
-/** `open.conversation`: each run is a new device and the median of its openings. */
-export const measureOpen: Group = async (stage, runs) => {
-	const server = await stage.startServer();
-	const values: number[] = [];
-	for (let run = 1; run <= runs; run += 1) {
-		const took = await openMany(stage, server.origin);
-		values.push(median(took));
-		const [middle, most] = [median(took), quantile(took, 0.9)].map((value) => Math.round(value));
-		say(`open ${run}: median ${middle} ms, nine of ten within ${most} ms`);
-	}
-	await server.stop();
-	return [rowOf('open.conversation', 'ms', values)];
-};
+/** Each run is a new device, so many times slower, and the median of its openings. */
+const opening =
+	(id: RowId, slower: number): Group =>
+	async (stage, runs) => {
+		const server = await stage.startServer();
+		const values: number[] = [];
+		for (let run = 1; run <= runs; run += 1) {
+			const took = await openMany(stage, server.origin, slower);
+			values.push(median(took));
+			const [middle, most] = [median(took), quantile(took, 0.9)].map((value) => Math.round(value));
+			say(`open ${run}: median ${middle} ms, nine of ten within ${most} ms`);
+		}
+		await server.stop();
+		return [rowOf(id, 'ms', values)];
+	};
 
-async function openMany(stage: Stage, origin: string): Promise<number[]> {
+/** `open.conversation` */
+export const measureOpen: Group = opening('open.conversation', 1);
+
+/** `open.conversation.4x` */
+export const measureSlowOpen: Group = opening('open.conversation.4x', 4);
+
+async function openMany(stage: Stage, origin: string, slower: number): Promise<number[]> {
 	const byId = new Map(stage.threads.map((thread) => [thread.conversation.id, thread]));
 	const device = await stage.openDevice({ size: 'desk' });
 	await signIn(device.page, origin);
 	await openList(device.page, origin);
+	if (slower > 1) await slowDown(device.page, slower);
 	const opened = new Set<string>();
 	const took: number[] = [];
 	let previous: Thread | undefined;

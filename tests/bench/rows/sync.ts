@@ -3,32 +3,44 @@ import { endpoints } from '#protocol/endpoints.ts';
 import { askedAt, prepareSignIn, pressEnter, sights } from '../app.ts';
 import type { Listening } from '../process.ts';
 import { fillRaw, rawStores } from '../raw/page.ts';
-import { rowOf } from '../row.ts';
+import { rowOf, type RowId } from '../row.ts';
 import { say, type Group, type Stage } from '../stage.ts';
 
 /**
- * `sync.list` and `sync.complete`; each run on a new profile, the floor right before it. The list counts from the key
- * press that signs in; everything counts, as its floor does, from the first request for documents.
+ * Each run is a new profile. The list counts from the key press that signs in; everything counts, as its floor does, from
+ * the first request for documents.
  */
-export const measureSync: Group = async (stage, runs) => {
-	const [server, raw] = [await stage.startServer(), await stage.startRaw()];
-	const lists: number[] = [];
-	const completes: number[] = [];
-	const floors: number[] = [];
-	for (let run = 1; run <= runs; run += 1) {
-		const floor = await fillOnce(stage, raw);
-		const { list, complete, sinceSignIn } = await syncOnce(stage, server);
-		floors.push(floor);
-		lists.push(list);
-		completes.push(complete);
-		say(
-			`sync ${run}: list ${ms(list)}, complete ${ms(complete)} (${ms(sinceSignIn)} since sign-in), floor ${ms(floor)}`
-		);
-	}
-	await server.stop();
-	await raw.stop();
-	return [rowOf('sync.list', 'ms', lists), rowOf('sync.complete', 'ms', completes, floors)];
-};
+const syncing =
+	(ids: { list: RowId; complete: RowId }, floors: 'right before each run' | 'once'): Group =>
+	async (stage, runs) => {
+		const [server, raw] = [await stage.startServer(), await stage.startRaw()];
+		const lists: number[] = [];
+		const completes: number[] = [];
+		const filled: number[] = [];
+		for (let run = 1; run <= runs; run += 1) {
+			if (run === 1 || floors !== 'once') filled.push(await fillOnce(stage, raw));
+			const { list, complete, sinceSignIn } = await syncOnce(stage, server);
+			lists.push(list);
+			completes.push(complete);
+			const all = `complete ${ms(complete)} (${ms(sinceSignIn)} since sign-in)`;
+			say(`sync ${run}: list ${ms(list)}, ${all}, floor ${ms(filled.at(-1) ?? NaN)}`);
+		}
+		await server.stop();
+		await raw.stop();
+		return [rowOf(ids.list, 'ms', lists), rowOf(ids.complete, 'ms', completes, filled)];
+	};
+
+/** `sync.list` and `sync.complete` */
+export const measureSync: Group = syncing(
+	{ list: 'sync.list', complete: 'sync.complete' },
+	'right before each run'
+);
+
+/** `sync.list.10x` and `sync.complete.10x`, whose floor takes longer than all of its runs. */
+export const measureTenfoldSync: Group = syncing(
+	{ list: 'sync.list.10x', complete: 'sync.complete.10x' },
+	'once'
+);
 
 async function fillOnce(stage: Stage, raw: Listening): Promise<number> {
 	const device = await stage.openDevice();
