@@ -161,6 +161,7 @@ export async function tagConversation(data: Data, conversationId: string, tagId:
  * @throws AppError `storage-full` when the device has no room
  */
 export async function untagConversation(data: Data, conversationId: string, tagId: string): Promise<void> {
+	const eventId = data.surroundings.newId();
 	const known = (await data.database.read('conversation', [conversationId])).get(conversationId);
 	// Own ones that wait are read where they are stored: the overlay may be a moment behind.
 	const waiting = (await listWishes(data.outbox)).flatMap(({ mutation: { name, args } }) =>
@@ -169,7 +170,9 @@ export async function untagConversation(data: Data, conversationId: string, tagI
 			: []
 	);
 	const addIds = [...new Set([...(known ? addsOf(known, tagId) : []), ...waiting])];
-	if (addIds.length > 0) await wish(data, 'untagConversation', { conversationId, tagId, addIds });
+	if (addIds.length > 0) {
+		await wish(data, 'untagConversation', { conversationId, eventId, tagId, addIds });
+	}
 }
 
 /**

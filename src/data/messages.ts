@@ -141,7 +141,9 @@ function messageOf(
 	author: Pick<Message, 'authorId' | 'authorName'>
 ): Message | undefined {
 	if (mutation.name !== 'sendMessage' && mutation.name !== 'noteConversation') {
-		return 'eventId' in mutation.args ? over.get(mutation.args.eventId) : undefined;
+		const { args } = mutation;
+		const entryId = 'eventId' in args ? args.eventId : 'addId' in args ? args.addId : undefined;
+		return entryId === undefined ? undefined : over.get(entryId);
 	}
 	const { args, at, name } = mutation;
 	const { id, conversationId, text } = args;
