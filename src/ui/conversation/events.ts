@@ -11,7 +11,8 @@ export function formatEvent(
 	if (event === 'assigned') return formatAssigned(name, text, own);
 	if (event === 'resolved') return own ? m.event_you_resolved() : m.event_resolved({ name });
 	if (event === 'reopened') return own ? m.event_you_reopened() : m.event_reopened({ name });
-	if (event === 'tagged') return own ? m.event_you_tagged({ tag: text }) : m.event_tagged({ name, tag: text });
+	if (event === 'tagged')
+		return own ? m.event_you_tagged({ tag: text }) : m.event_tagged({ name, tag: text });
 	if (event === 'untagged')
 		return own ? m.event_you_untagged({ tag: text }) : m.event_untagged({ name, tag: text });
 	return text;
