@@ -43,6 +43,34 @@ export type TagArgs = Static<typeof TagArgs>;
 export const addsOf = (conversation: Pick<Conversation, 'tags'>, tagId: string): readonly string[] =>
 	conversation.tags?.find((tag) => tag.tagId === tagId)?.addIds ?? [];
 
+/** The tags that a conversation shows: those on the workspace's list, by name. */
+export const shownTags = (
+	{ tags = [] }: Pick<Conversation, 'tags'>,
+	list: readonly Setting[]
+): readonly Setting[] =>
+	list
+		.filter((tag) => tag.deletedAt === undefined && tags.some(({ tagId }) => tagId === tag.id))
+		.toSorted(byName);
+
+/** By name; equal names by id, so that every device agrees. */
+export const byName = <T extends { readonly id: string; readonly name: string }>(a: T, b: T): number =>
+	a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1);
+
+/**
+ * The tags to offer first: those of the conversations that were active last.
+ *
+ * @returns ids, the newest first; at most `count`
+ */
+export function suggestedTagIds(
+	conversations: readonly Pick<Conversation, 'tags' | 'lastMessageAt'>[],
+	count: number
+): string[] {
+	const newest = conversations
+		.filter(({ tags }) => tags !== undefined)
+		.toSorted((a, b) => b.lastMessageAt - a.lastMessageAt);
+	return [...new Set(newest.flatMap(({ tags = [] }) => tags.map(({ tagId }) => tagId)))].slice(0, count);
+}
+
 /**
  * Puts a tag on the workspace's list. Its id follows from its name (`tagIdFor`), so that two who make the same one apart
  * from each other make one: what is there stays as it is, and what was deleted is back under the name that it is given.
