@@ -7,7 +7,7 @@ import type { Actor } from '#domain/mutator.ts';
 import { namedId } from '#domain/named-id.ts';
 import { tagIdFor } from '#domain/tag-id.ts';
 import { isPublic } from '#domain/message.ts';
-import { ADDS_MAX, addsOf } from '#domain/tag.ts';
+import { ADDS_MAX, addsOf, shownTags, suggestedTagIds } from '#domain/tag.ts';
 import { ana, ben, thread } from '../kit/cast.ts';
 import type { Wish } from '../kit/documents.ts';
 import { add, conversation, id, NOON, play, remove, tagId } from './play.ts';
@@ -185,4 +185,28 @@ test('[C5] a tag that is shown nowhere is told nowhere', () => {
 		[ben, remove(addId)]
 	]);
 	expect(documents.all('message').filter(({ kind }) => kind === 'event')).toEqual([]);
+});
+
+test('[C5] offered first are the tags of the conversations that were active last, each once', () => {
+	const [first, second, third] = [id(), id(), id()];
+	const carrying = (lastMessageAt: number, ...ids: string[]) => ({
+		lastMessageAt,
+		tags: ids.map((one) => ({ tagId: one, addIds: [id()] }))
+	});
+	const conversations = [
+		carrying(1, first, third),
+		carrying(9, second),
+		carrying(5, first, second),
+		{ lastMessageAt: 10 }
+	];
+	expect(suggestedTagIds(conversations, 2)).toEqual([second, first]);
+	expect(suggestedTagIds([], 5)).toEqual([]);
+});
+
+test('[C5] a conversation shows its tags by name, and none that was deleted', () => {
+	const { documents } = play([[ana, add(id())]]);
+	const list = documents.all('setting');
+	expect(shownTags(conversation(documents), list).map((tag) => tag.id)).toEqual([tagId]);
+	const deleted = list.map((tag) => ({ ...tag, deletedAt: 1 }));
+	expect(shownTags(conversation(documents), deleted)).toEqual([]);
 });
