@@ -258,3 +258,17 @@ test('[E3] [5.5] a block set without a network beats what the visitor wrote mean
 	await expect(colleague.page.getByText('Nobody is blocked.')).toBeVisible();
 	expect(await owner.texts()).toEqual(['Buy now!']);
 });
+
+test('[C8] [E4] what arrives while the visitor is looked at counts as read when the thread is seen again', async ({
+	phone,
+	visitor
+}) => {
+	await meet(visitor, phone, 'Hello');
+	await expect(visitor.says('Seen')).toBeVisible();
+	await phone.openVisitor();
+	await visitor.say('One more thing');
+	await expect(visitor.says('Sent')).toBeVisible();
+	await backToThread(phone);
+	await expect(phone.saying('One more thing')).toBeVisible();
+	await expect(visitor.says('Seen')).toBeVisible();
+});
