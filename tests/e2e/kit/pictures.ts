@@ -31,7 +31,7 @@ export async function takePeople(page: Page, go: (path: string) => Promise<void>
 	await submit();
 	await note.fill('Called twice, no answer.');
 	await take('conversation-note');
-	await page.getByText(/^(Reply|Répondre)$/).click();
+	await page.getByRole('radiogroup').locator('label').first().click();
 	await choose(2);
 	await dialog.waitFor();
 	await take('hand-over');
