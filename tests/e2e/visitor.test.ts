@@ -53,7 +53,7 @@ test('[C8] [V1] [V3] without a network the visitor is opened by the three dots, 
 	await expect(contact.getByText('Copied')).toBeVisible();
 	expect(await phone.page.evaluate(() => navigator.clipboard.readText())).toBe('vera@example.com');
 	await edit(phone, 'Name', 'Vera Lund');
-	await expect(phone.page.getByRole('heading', { level: 2, name: 'Vera Lund' })).toBeVisible();
+	await expect(phone.page.getByRole('heading', { level: 1, name: 'Vera Lund' })).toBeVisible();
 	await phone.page.reload();
 	await expect(phone.part('Contact').getByText('+33 1 23 45 67 89')).toBeVisible();
 	await backToThread(phone);
