@@ -1,5 +1,7 @@
 /** Who stands at the door: protocol, origin, session and token of every request (SPEC S9, S10, W2). */
 import type { Context, MiddlewareHandler } from 'hono';
+import { isBlocked } from '#domain/block.ts';
+import type { Clock } from '#domain/clock.ts';
 import type { Actor } from '#domain/mutator.ts';
 import { endpoints } from '#protocol/endpoints.ts';
 import { AppError } from '#protocol/error.ts';
@@ -26,6 +28,7 @@ export interface DoorParts {
 	readonly store: Store;
 	readonly accounts: Accounts;
 	readonly tokens: Tokens;
+	readonly clock: Clock;
 	readonly publicOrigin?: string | undefined;
 	/** How many proxies of our own stand in front and add to X-Forwarded-For. */
 	readonly proxies: number;
@@ -44,7 +47,7 @@ const forVisitors = Object.values(endpoints).filter(
 const visitorPaths = forVisitors.map(({ path }) => new RegExp(`^${path.replace(/:\w+/, '[^/]+')}$`));
 
 /** Opens the door. */
-export function openDoor({ store, accounts, tokens, publicOrigin, proxies }: DoorParts) {
+export function openDoor({ store, accounts, tokens, clock, publicOrigin, proxies }: DoorParts) {
 	const isOwn = (origin: string, host: string | undefined): boolean => {
 		if (publicOrigin !== undefined && origin === publicOrigin) return true;
 		return publicOrigin === undefined && URL.canParse(origin) && new URL(origin).host === host;
@@ -74,6 +77,12 @@ export function openDoor({ store, accounts, tokens, publicOrigin, proxies }: Doo
 		throw new AppError({ kind: 'forbidden', message: 'the workspace does not list this origin' });
 	}
 
+	/** @throws AppError `forbidden` while the visitor is kept out (SPEC W6); which it is not told */
+	async function mayTalk(workspaceId: string, visitorId: string): Promise<void> {
+		if (!isBlocked(await store.read(workspaceId, 'visitor', visitorId), clock())) return;
+		throw new AppError({ kind: 'forbidden', message: 'the widget is not offered here' });
+	}
+
 	/** Only our own pages, and programs, which send no origin. @throws AppError `forbidden` */
 	function onlyOwn(context: Context): void {
 		const origin = context.req.header('origin');
@@ -95,6 +104,8 @@ export function openDoor({ store, accounts, tokens, publicOrigin, proxies }: Doo
 		agentOf,
 		visitorOf,
 		mayStand,
+		mayTalk,
+		tokenOf: bearerOf,
 		onlyOwn,
 		isOwn,
 		whoAsks,

@@ -68,7 +68,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 	const store = await openSqliteStore({ ...options, clock, newId, log });
 	const accounts = await openAccounts({ dataDir, secret: keyFor(secret, 'sessions'), secure, clock, newId });
 	const tokens = openTokens(keyFor(secret, 'visitors'), clock);
-	const door = openDoor({ store, accounts, tokens, publicOrigin, proxies: options.proxies ?? 0 });
+	const door = openDoor({ store, accounts, tokens, clock, publicOrigin, proxies: options.proxies ?? 0 });
 	const line = openStream({ store, door, accounts, clock, log });
 	const staticDir = options.staticDir ?? 'build';
 	const app = makeApp({

@@ -72,6 +72,7 @@ export function openStream(parts: StreamParts): StreamHub {
 		const room = rooms.get(change.workspaceId);
 		if (!room) return;
 		publish(room, change, clock());
+		for (const id of change.changedVisitorIds) for (const peer of room.visitors.get(id) ?? []) recheck(peer);
 		if (!change.rights) return;
 		void tellTeam(room, change.workspaceId).catch((error: unknown) =>
 			log.error('stream', { error: String(error) })
@@ -204,9 +205,12 @@ function parse(text: string): StreamUp {
 	throw new AppError({ kind: 'invalid', message: 'this is no word of the protocol' });
 }
 
-/** @throws AppError when who is on the line may be there no longer (SPEC S16, W2) */
+/** @throws AppError when who is on the line may be there no longer (SPEC S16, W2, W6) */
 async function stillMay({ store, accounts, door }: StreamParts, peer: Peer, who: Who): Promise<void> {
-	if (who.actor.kind !== 'agent') return door.mayStand(peer.connection.origin, who.workspaceId);
+	if (who.actor.kind !== 'agent') {
+		await door.mayStand(peer.connection.origin, who.workspaceId);
+		return door.mayTalk(who.workspaceId, who.actor.id);
+	}
 	const holds = who.session !== undefined && accounts.holds(who.session.sessionToken);
 	if (holds && (await store.read(who.workspaceId, 'agent', who.actor.id))) return;
 	throw new AppError({ kind: 'signed-out', message: 'the session has ended' });

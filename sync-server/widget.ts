@@ -48,6 +48,8 @@ export function widgetEndpoint({
 	return new Hono()
 		.get(endpoints.widget.path, async (context) => {
 			const workspace = await workspaceFor(context.req.param('workspaceId'), context.req.header('origin'));
+			const visitor = tokens.read(door.tokenOf(context) ?? '');
+			if (visitor?.workspaceId === workspace.id) await door.mayTalk(workspace.id, visitor.visitorId);
 			const team = teamOf(await store.list(workspace.id, 'agent'));
 			return answer(context, { name: workspace.name, team } satisfies WidgetAnswer);
 		})

@@ -4,7 +4,8 @@ import { hasJoined, type Conversation } from '#domain/conversation.ts';
 import { markId, readPosition, type Mark } from '#domain/mark.ts';
 import { isAside } from '#domain/mutations.ts';
 import { byUrgency, conversationRow, draftLine, type ConversationRow } from '#domain/shown.ts';
-import { addsOf } from '#domain/tag.ts';
+import type { Setting } from '#domain/setting.ts';
+import { addsOf, shownTags } from '#domain/tag.ts';
 import type { Visitor } from '#domain/visitor.ts';
 import { listWishes } from '#outbox/store.ts';
 import type { Data } from './data.ts';
@@ -20,6 +21,8 @@ export interface ConversationView {
 	readonly visitor?: Visitor;
 	readonly joined: boolean;
 	readonly assignee?: Agent;
+	/** By name. */
+	readonly tags: readonly Setting[];
 	/** How far this agent has read. */
 	readonly mark?: Mark;
 	/** One line of what this agent is writing; absent when a message is newer. */
@@ -34,7 +37,7 @@ export const watchConversations = (
 	watch(
 		data,
 		{
-			about: ['conversation', 'visitor', 'agent', 'mark', 'wishes'],
+			about: ['conversation', 'visitor', 'agent', 'setting', 'mark', 'wishes'],
 			ask: () => listConversations(data, status)
 		},
 		[]
@@ -44,7 +47,10 @@ export const watchConversations = (
 export const watchConversation = (data: Data, id: string): Live<ConversationView | undefined> =>
 	watch(
 		data,
-		{ about: ['conversation', 'visitor', 'agent', 'mark', 'wishes'], ask: () => readConversation(data, id) },
+		{
+			about: ['conversation', 'visitor', 'agent', 'setting', 'mark', 'wishes'],
+			ask: () => readConversation(data, id)
+		},
 		undefined
 	);
 
@@ -58,9 +64,10 @@ export async function listConversations(
 	const conversations = await allOf(data, 'conversation', { equal: { status }, by: 'order' }, sight);
 	const visitorIds = conversations.map(({ visitorId }) => visitorId);
 	const markIds = conversations.map(({ id }) => markId(agentId, id));
-	const [visitors, agents, marks] = await Promise.all([
+	const [visitors, agents, tags, marks] = await Promise.all([
 		someOf(data, 'visitor', visitorIds, sight),
 		allOf(data, 'agent', { equal: {} }, sight),
+		allOf(data, 'setting', { equal: { kind: 'tag' } }, sight),
 		someOf(data, 'mark', markIds, sight)
 	]);
 	const agentById = new Map(agents.map((agent) => [agent.id, agent]));
@@ -76,6 +83,7 @@ export async function listConversations(
 			agentId,
 			visitor: visitors.get(conversation.visitorId),
 			assignee: agentById.get(conversation.assigneeId ?? ''),
+			tags: tagsOn(conversation, tags),
 			mark,
 			waiting: waiting.has(conversation.id),
 			draft: draftLine(drafts.get(conversation.id) ?? mark?.draft, conversation)
@@ -98,6 +106,19 @@ function rowOf(conversation: Conversation, beside: Beside): ConversationRow {
 	return row;
 }
 
+const NO_TAGS: readonly Setting[] = [];
+const lastTags = new WeakMap<Conversation, { list: readonly Setting[]; shown: readonly Setting[] }>();
+
+/** The same tags of the same list are the same array each time, so that a row stays the same. */
+function tagsOn(conversation: Conversation, list: readonly Setting[]): readonly Setting[] {
+	if (conversation.tags === undefined) return NO_TAGS;
+	const last = lastTags.get(conversation);
+	if (last?.list === list) return last.shown;
+	const shown = shownTags(conversation, list);
+	lastTags.set(conversation, { list, shown });
+	return shown;
+}
+
 async function readConversation(
 	data: Seeing & Pick<Data, 'actor'>,
 	id: string
@@ -106,14 +127,16 @@ async function readConversation(
 	const conversation = await oneOf(data, 'conversation', id, sight);
 	if (!conversation) return undefined;
 	const { assigneeId, visitorId } = conversation;
-	const [visitor, assignee, mark] = await Promise.all([
+	const [visitor, assignee, tags, mark] = await Promise.all([
 		oneOf(data, 'visitor', visitorId, sight),
 		assigneeId === undefined ? undefined : oneOf(data, 'agent', assigneeId, sight),
+		allOf(data, 'setting', { equal: { kind: 'tag' } }, sight),
 		oneOf(data, 'mark', markId(data.actor.id, id), sight)
 	]);
 	const draft = draftLine(draftsOver(sight.wishes).get(id) ?? mark?.draft, conversation);
 	return {
 		conversation,
+		tags: tagsOn(conversation, tags),
 		joined: hasJoined(conversation, data.actor.id),
 		...(visitor ? { visitor } : {}),
 		...(assignee ? { assignee } : {}),
@@ -161,6 +184,7 @@ export async function tagConversation(data: Data, conversationId: string, tagId:
  * @throws AppError `storage-full` when the device has no room
  */
 export async function untagConversation(data: Data, conversationId: string, tagId: string): Promise<void> {
+	const eventId = data.surroundings.newId();
 	const known = (await data.database.read('conversation', [conversationId])).get(conversationId);
 	// Own ones that wait are read where they are stored: the overlay may be a moment behind.
 	const waiting = (await listWishes(data.outbox)).flatMap(({ mutation: { name, args } }) =>
@@ -169,7 +193,9 @@ export async function untagConversation(data: Data, conversationId: string, tagI
 			: []
 	);
 	const addIds = [...new Set([...(known ? addsOf(known, tagId) : []), ...waiting])];
-	if (addIds.length > 0) await wish(data, 'untagConversation', { conversationId, tagId, addIds });
+	if (addIds.length > 0) {
+		await wish(data, 'untagConversation', { conversationId, eventId, tagId, addIds });
+	}
 }
 
 /**

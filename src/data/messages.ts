@@ -5,6 +5,7 @@ import { missedSince, stateOf, type MessageState, type ShownMessage } from '#dom
 import { cleanText } from '#domain/text.ts';
 import { unpack } from '#domain/transcript.ts';
 import { clearDraft } from '#outbox/drafts.ts';
+import { keepNoteDraft } from '#outbox/note-drafts.ts';
 import type { Wish } from '#outbox/store.ts';
 import { AppError } from '#protocol/error.ts';
 import type { Typing } from '#protocol/stream.ts';
@@ -91,7 +92,8 @@ export async function sendMessage(data: Data, conversationId: string, text: stri
 }
 
 /**
- * Puts a note for agents only into a thread, and returns its id once it is durable; screens show it at once.
+ * Puts a note for agents only into a thread, and returns its id once it is durable; screens show it at once. What was being
+ * noted there goes in the same step.
  *
  * @param text at most MESSAGE_TEXT_MAX UTF-16 units once cleaned
  * @throws AppError `invalid` when the text is empty or too long, `storage-full` when the device has no room
@@ -99,7 +101,10 @@ export async function sendMessage(data: Data, conversationId: string, text: stri
 export async function noteConversation(data: Data, conversationId: string, text: string): Promise<string> {
 	const clean = checkedText(text);
 	const id = data.surroundings.newId();
-	await wish(data, 'noteConversation', { id, conversationId, text: clean });
+	const says = { id, conversationId, text: clean };
+	await wish(data, 'noteConversation', says, undefined, () =>
+		keepNoteDraft(data.outbox, { aboutId: conversationId, text: '' })
+	);
 	return id;
 }
 
@@ -141,7 +146,9 @@ function messageOf(
 	author: Pick<Message, 'authorId' | 'authorName'>
 ): Message | undefined {
 	if (mutation.name !== 'sendMessage' && mutation.name !== 'noteConversation') {
-		return 'eventId' in mutation.args ? over.get(mutation.args.eventId) : undefined;
+		const { args } = mutation;
+		const entryId = 'eventId' in args ? args.eventId : 'addId' in args ? args.addId : undefined;
+		return entryId === undefined ? undefined : over.get(entryId);
 	}
 	const { args, at, name } = mutation;
 	const { id, conversationId, text } = args;

@@ -2,6 +2,7 @@
 import type { Agent, Availability } from '#domain/agent.ts';
 import type { Color, Setting } from '#domain/setting.ts';
 import type { Workspace } from '#domain/workspace.ts';
+import { byName } from '#domain/tag.ts';
 import type { Data } from './data.ts';
 import type { Live } from './live.ts';
 import { allOf, oneOf, type Seeing } from './merged.ts';
@@ -109,10 +110,8 @@ export const restoreTag = (data: Data, tagId: string): Promise<void> => wish(dat
 /** The workspace's tags that are not deleted, by name. */
 export async function listTags(data: Seeing): Promise<Setting[]> {
 	const tags = await allOf(data, 'setting', { equal: { kind: 'tag' } });
-	return byName(tags.filter(({ deletedAt }) => deletedAt === undefined));
+	return tags.filter(({ deletedAt }) => deletedAt === undefined).toSorted(byName);
 }
 
-const listAgents = async (data: Data): Promise<Agent[]> => byName(await allOf(data, 'agent', { equal: {} }));
-
-const byName = <T extends { readonly id: string; readonly name: string }>(all: readonly T[]): T[] =>
-	all.toSorted((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1));
+const listAgents = async (data: Data): Promise<Agent[]> =>
+	(await allOf(data, 'agent', { equal: {} })).toSorted(byName);

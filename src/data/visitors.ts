@@ -2,7 +2,9 @@
 import { blocksOf, isBlocked } from '#domain/block.ts';
 import type { HistoryEntry } from '#domain/history.ts';
 import type { Note } from '#domain/note.ts';
+import type { Conversation } from '#domain/conversation.ts';
 import type { Visitor, VisitorField } from '#domain/visitor.ts';
+import { keepNoteDraft } from '#outbox/note-drafts.ts';
 import type { Data } from './data.ts';
 import type { Live } from './live.ts';
 import { allOf, oneOf, type Seeing } from './merged.ts';
@@ -21,6 +23,30 @@ export const watchNotes = (data: Data, visitorId: string): Live<readonly Note[]>
 /** The visitors who are kept out now, the newest block first; empty until ready. */
 export const watchBlocked = (data: Data): Live<readonly Visitor[]> =>
 	watch(data, { about: ['visitor'], ask: () => listBlocked(data) }, []);
+
+/** The conversations of a visitor that are on this device, but for one, the newest first; empty until ready. */
+export const watchOtherConversations = (
+	data: Data,
+	visitorId: string,
+	exceptId: string
+): Live<readonly Conversation[]> =>
+	watch(data, { about: ['conversation'], ask: () => listOtherConversations(data, visitorId, exceptId) }, []);
+
+/** The conversations of a visitor that are on this device, but for one, the newest first. */
+export async function listOtherConversations(
+	data: Seeing,
+	visitorId: string,
+	exceptId: string
+): Promise<Conversation[]> {
+	// The lists by status are known and followed already: asking by visitor would read the whole collection each time.
+	const lists = await Promise.all(
+		(['open', 'resolved'] as const).map((status) =>
+			allOf(data, 'conversation', { equal: { status }, by: 'order' })
+		)
+	);
+	const others = lists.flat().filter((one) => one.visitorId === visitorId && one.id !== exceptId);
+	return others.toSorted((a, b) => b.lastMessageAt - a.lastMessageAt || (a.id < b.id ? 1 : -1));
+}
 
 /** The notes on a visitor, newest first, own waiting ones included. */
 export async function listNotes(data: Seeing, visitorId: string): Promise<Note[]> {
@@ -68,7 +94,7 @@ export async function restoreValue(
 }
 
 /**
- * Adds a note on a visitor, for agents only, and returns its id.
+ * Adds a note on a visitor, for agents only, and returns its id. What was being noted there goes in the same step.
  *
  * @param text at most MESSAGE_TEXT_MAX UTF-16 units once cleaned
  * @throws AppError `invalid` when the text is empty or too long, `storage-full` when the device has no room
@@ -76,7 +102,9 @@ export async function restoreValue(
 export async function noteVisitor(data: Data, visitorId: string, text: string): Promise<string> {
 	const clean = checkedText(text);
 	const id = data.surroundings.newId();
-	await wish(data, 'noteVisitor', { id, visitorId, text: clean });
+	await wish(data, 'noteVisitor', { id, visitorId, text: clean }, undefined, () =>
+		keepNoteDraft(data.outbox, { aboutId: visitorId, text: '' })
+	);
 	return id;
 }
 

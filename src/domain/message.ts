@@ -32,13 +32,14 @@ export const Message = Type.Object(
 		}),
 		kind: Type.Enum(['text', 'note', 'event']),
 		event: Type.Optional(
-			Type.Enum(['joined', 'assigned', 'resolved', 'reopened'], {
+			Type.Enum(['joined', 'assigned', 'resolved', 'reopened', 'tagged', 'untagged'], {
 				description: 'What happened; only of kind event.'
 			})
 		),
 		text: Type.String({
 			maxLength: MESSAGE_TEXT_MAX,
-			description: 'Of the event assigned the name of the new assignee, of other events empty.'
+			description:
+				'Of the event assigned the name of the new assignee, of tagged and untagged that of the tag, of other events empty.'
 		}),
 		position: Type.Integer({ ...Position, description: 'Place in the conversation, given by the server.' }),
 		writtenAt: Type.Integer({
@@ -72,8 +73,9 @@ export const SendMessage = Type.Object(
 );
 export type SendMessage = Static<typeof SendMessage>;
 
-/** Whether a visitor may receive it. The only place that decides this (SPEC W1). */
-export const isPublic = (message: Message): boolean => message.kind !== 'note';
+/** Whether a visitor may receive it: neither notes nor what the team orders its work by. The only place that decides this (SPEC W1). */
+export const isPublic = ({ kind, event }: Message): boolean =>
+	kind !== 'note' && event !== 'tagged' && event !== 'untagged';
 
 /** Whether it was written noticeably before others could read it (product rule 5.1). */
 export const isLate = (message: Pick<Message, 'writtenAt' | 'acceptedAt'>): boolean =>
@@ -86,7 +88,7 @@ export const isLate = (message: Pick<Message, 'writtenAt' | 'acceptedAt'>): bool
 export const responseMs = (asked: Pick<Message, 'acceptedAt'>, reply: Pick<Message, 'acceptedAt'>): number =>
 	Math.max(0, reply.acceptedAt - asked.acceptedAt);
 
-/** An entry that tells what an agent did. @param text of the event `assigned` the name of the new assignee */
+/** An entry that tells what an agent did. @param text of `assigned` the name of the new assignee, of `tagged` and `untagged` that of the tag */
 export function eventMessage(
 	event: NonNullable<Message['event']>,
 	of: { id: string; conversationId: string; agent: Agent; position: number; writtenAt: number; now: number },

@@ -21,19 +21,8 @@ import {
 } from './mutator.ts';
 import { NoteConversation, noteConversation, NoteVisitor, noteVisitor } from './note.ts';
 import { reopenConversation, ResolveConversation, resolveConversation } from './resolution.ts';
-import {
-	CreateTag,
-	createTag,
-	deleteTag,
-	RenameTag,
-	renameTag,
-	restoreTag,
-	TagArgs,
-	TagConversation,
-	tagConversation,
-	UntagConversation,
-	untagConversation
-} from './tag.ts';
+import { CreateTag, createTag, deleteTag, RenameTag, renameTag, restoreTag, TagArgs } from './tag.ts';
+import { TagConversation, tagConversation, UntagConversation, untagConversation } from './tagging.ts';
 import { EditVisitor, editVisitor, IntroduceVisitor, introduceVisitor } from './visitor.ts';
 import { addOrigin, KeepConversations, keepConversations, OriginArgs, removeOrigin } from './workspace.ts';
 
@@ -118,13 +107,13 @@ export const mutations = {
 	tagConversation: define({
 		args: TagConversation,
 		actors: ['agent'],
-		touches: (args, actor) => [...touchConversation(args, actor), ...touchTag(args)],
+		touches: (args, actor) => [...touchEvent({ ...args, eventId: args.addId }, actor), ...touchTag(args)],
 		run: tagConversation
 	}),
 	untagConversation: define({
 		args: UntagConversation,
 		actors: ['agent'],
-		touches: touchConversation,
+		touches: (args, actor) => [...touchEvent(args, actor), ...touchTag(args)],
 		run: untagConversation
 	}),
 	noteConversation: define({

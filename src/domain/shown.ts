@@ -4,6 +4,7 @@ import { hasJoined, PREVIEW_MAX, type Conversation } from './conversation.ts';
 import { isUnread, type DraftText, type Mark } from './mark.ts';
 import type { Message } from './message.ts';
 import type { HeldReason, RefusedReason } from './mutator.ts';
+import type { Setting } from './setting.ts';
 import { cleanLine } from './text.ts';
 import type { Visitor } from './visitor.ts';
 
@@ -26,6 +27,8 @@ export interface ConversationRow {
 	/** Absent when the visitor never introduced itself. */
 	readonly visitor?: Visitor;
 	readonly assignee?: Agent;
+	/** By name. */
+	readonly tags: readonly Setting[];
 	/** Something in it waits to be read; never once it is resolved: that wakes nobody. */
 	readonly unread: boolean;
 	readonly joined: boolean;
@@ -55,6 +58,7 @@ export function conversationRow(
 		readonly agentId: string;
 		readonly visitor: Visitor | undefined;
 		readonly assignee: Agent | undefined;
+		readonly tags: readonly Setting[];
 		readonly mark: Mark | undefined;
 		readonly waiting: boolean;
 		readonly draft: string | undefined;
@@ -64,6 +68,7 @@ export function conversationRow(
 		conversation,
 		...(known.visitor ? { visitor: known.visitor } : {}),
 		...(known.assignee ? { assignee: known.assignee } : {}),
+		tags: known.tags,
 		unread: conversation.status === 'open' && isUnread(conversation, known.mark),
 		joined: hasJoined(conversation, known.agentId),
 		waiting: known.waiting,

@@ -1,8 +1,7 @@
-/** Words put on conversations, and the workspace's list of them. */
+/** Words put on conversations: their shape there, and the workspace's list of them. */
 import Type, { type Static } from 'typebox';
 import type { Conversation } from './conversation.ts';
 import { Id, NAME_MAX, ShortText } from './fields.ts';
-import { remember, remembers } from './history.ts';
 import { applied, refused, type Actor, type Mutator, type Scene } from './mutator.ts';
 import { Color, type Setting } from './setting.ts';
 import { cleanLine } from './text.ts';
@@ -25,28 +24,6 @@ export const ConversationTag = Type.Object(
 );
 export type ConversationTag = Static<typeof ConversationTag>;
 
-/** Arguments of `tagConversation`; `addId` names this act of adding. */
-export const TagConversation = Type.Object(
-	{ conversationId: Id, tagId: Id, addId: Id },
-	{ additionalProperties: false }
-);
-export type TagConversation = Static<typeof TagConversation>;
-
-/** Arguments of `untagConversation`. */
-export const UntagConversation = Type.Object(
-	{
-		conversationId: Id,
-		tagId: Id,
-		addIds: Type.Array(Id, {
-			minItems: 1,
-			maxItems: 4 * ADDS_MAX,
-			description: 'The acts of adding that its author saw.'
-		})
-	},
-	{ additionalProperties: false }
-);
-export type UntagConversation = Static<typeof UntagConversation>;
-
 /** Arguments of `createTag`. */
 export const CreateTag = Type.Object(
 	{ tagId: Id, name: ShortText, color: Type.Optional(Color) },
@@ -66,35 +43,33 @@ export type TagArgs = Static<typeof TagArgs>;
 export const addsOf = (conversation: Pick<Conversation, 'tags'>, tagId: string): readonly string[] =>
 	conversation.tags?.find((tag) => tag.tagId === tagId)?.addIds ?? [];
 
-/** Puts a tag on a conversation. An act that was taken away again never returns, however late it is repeated. */
-export const tagConversation: Mutator<TagConversation> = (scene, { conversationId, tagId, addId }) => {
-	const conversation = scene.read('conversation', conversationId);
-	// A deleted one is put on all the same: it is shown nowhere, and everywhere again when the deletion is undone.
-	if (!conversation || !scene.read('setting', tagId)) return refused('not-found');
-	const adds = addsOf(conversation, tagId);
-	if (adds.includes(addId) || remembers(conversation.history, { field: 'tag', id: addId }))
-		return applied([]);
-	if (adds.length === 0 && (conversation.tags?.length ?? 0) >= TAGS_MAX) return refused('invalid');
-	const addIds = [...adds, addId].sort().slice(-ADDS_MAX);
-	return applied([{ collection: 'conversation', document: withAdds(conversation, tagId, addIds) }]);
-};
+/** The tags that a conversation shows: those on the workspace's list, by name. */
+export const shownTags = (
+	{ tags = [] }: Pick<Conversation, 'tags'>,
+	list: readonly Setting[]
+): readonly Setting[] =>
+	list
+		.filter((tag) => tag.deletedAt === undefined && tags.some(({ tagId }) => tagId === tag.id))
+		.toSorted(byName);
 
-/** Takes a tag from a conversation, as far as its author saw it there; what is taken away goes into the history. */
-export const untagConversation: Mutator<UntagConversation> = (scene, args, { actor, writtenAt }) => {
-	const conversation = scene.read('conversation', args.conversationId);
-	if (!conversation) return refused('not-found');
-	const { tagId, addIds } = args;
-	const gone = addIds.filter((id) => !remembers(conversation.history, { field: 'tag', id }));
-	if (gone.length === 0) return applied([]);
-	const rest = addsOf(conversation, tagId).filter((id) => !gone.includes(id));
-	let { history } = conversation;
-	for (const id of gone) {
-		history = remember(history, { id, field: 'tag', value: tagId, authorId: actor.id, writtenAt });
-	}
-	const untagged = withAdds(conversation, tagId, rest);
-	const document = history === undefined ? untagged : { ...untagged, history };
-	return applied([{ collection: 'conversation', document }]);
-};
+/** By name; equal names by id, so that every device agrees. */
+export const byName = <T extends { readonly id: string; readonly name: string }>(a: T, b: T): number =>
+	a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1);
+
+/**
+ * The tags to offer first: those of the conversations that were active last.
+ *
+ * @returns ids, the newest first; at most `count`
+ */
+export function suggestedTagIds(
+	conversations: readonly Pick<Conversation, 'tags' | 'lastMessageAt'>[],
+	count: number
+): string[] {
+	const newest = conversations
+		.filter(({ tags }) => tags !== undefined)
+		.toSorted((a, b) => b.lastMessageAt - a.lastMessageAt);
+	return [...new Set(newest.flatMap(({ tags = [] }) => tags.map(({ tagId }) => tagId)))].slice(0, count);
+}
 
 /**
  * Puts a tag on the workspace's list. Its id follows from its name (`tagIdFor`), so that two who make the same one apart
@@ -144,13 +119,4 @@ function change(
 	if (actor.kind !== 'agent' || actor.role === 'agent') return refused('forbidden');
 	const changed = how(tag);
 	return changed ? put(changed) : applied([]);
-}
-
-function withAdds(conversation: Conversation, tagId: string, addIds: string[]): Conversation {
-	const { tags = [], ...rest } = conversation;
-	const others = tags.filter((tag) => tag.tagId !== tagId);
-	const left = addIds.length === 0 ? others : [...others, { tagId, addIds }];
-	// By id, so that no order of arrival changes the list; screens sort by name.
-	const sorted = left.sort((a, b) => (a.tagId < b.tagId ? -1 : 1));
-	return sorted.length === 0 ? rest : { ...rest, tags: sorted };
 }

@@ -67,14 +67,15 @@ export const unwishedDrafts = (outbox: Outbox): Promise<string[]> =>
 		)
 	);
 
-/** How many texts would be lost with this outbox: nobody else has them. */
+/** How many texts would be lost with this outbox, notes included: nobody else has them. */
 export const countDrafts = (outbox: Outbox): Promise<number> =>
 	outbox.together(async () => {
 		const drafts = (await outbox.drafts.toArray()).filter(({ text }) => text !== '');
 		const wishes = await Promise.all(drafts.map((draft) => wishOf(outbox, draft)));
 		const isOnlyHere = ({ isWished }: Draft, wish: Wish | undefined) =>
 			!isWished || (wish !== undefined && wish.state !== 'applied');
-		return drafts.filter((draft, index) => isOnlyHere(draft, wishes[index])).length;
+		const notes = await outbox.noteDrafts.count();
+		return drafts.filter((draft, index) => isOnlyHere(draft, wishes[index])).length + notes;
 	});
 
 /** Forgets drafts whose wishes have left the list: the copy has them. */

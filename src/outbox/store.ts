@@ -5,6 +5,7 @@ import { AppError } from '#protocol/error.ts';
 import type { MutationResult } from '#protocol/mutate.ts';
 import type { Draft } from './drafts.ts';
 import type { KeptWish } from './kept.ts';
+import type { NoteDraft } from './note-drafts.ts';
 
 /** How far a wish has come; `applied` until the copy shows it, `held` and `refused` until its person decides. */
 export type WishState = 'queued' | 'sending' | 'applied' | 'held' | 'refused';
@@ -66,6 +67,7 @@ export class Outbox {
 	readonly kept: Table<KeptWish, number>;
 	/** Which epoch of the server answered last: one row, and none before the first answer. */
 	readonly answered: Table<Answered, string>;
+	readonly noteDrafts: Table<NoteDraft, string>;
 	readonly #db: Dexie;
 	readonly #onAdded = new Set<() => void>();
 	#hasAdded = false;
@@ -82,11 +84,13 @@ export class Outbox {
 		});
 		this.#db.version(2).stores({ kept: 'order, epoch, keptAt' });
 		this.#db.version(3).stores({ answered: 'by' });
+		this.#db.version(4).stores({ noteDrafts: 'aboutId' });
 		this.wishes = this.#db.table('wishes');
 		this.drafts = this.#db.table('drafts');
 		this.notices = this.#db.table('notices');
 		this.kept = this.#db.table('kept');
 		this.answered = this.#db.table('answered');
+		this.noteDrafts = this.#db.table('noteDrafts');
 	}
 
 	/** Opens it now instead of at the first question. */
@@ -101,7 +105,7 @@ export class Outbox {
 	 */
 	async together<T>(work: () => Promise<T>): Promise<T> {
 		try {
-			const tables = [this.wishes, this.drafts, this.notices, this.kept, this.answered];
+			const tables = [this.wishes, this.drafts, this.notices, this.kept, this.answered, this.noteDrafts];
 			return await this.#db.transaction('rw', tables, work);
 		} catch (cause) {
 			throw storageError(cause);

@@ -50,13 +50,14 @@ export const results = {
 	},
 	tagConversation: {
 		meaning:
-			'Puts a tag on a conversation by an act with an id of its own; an act that was taken away never returns.',
+			'Puts a tag on a conversation by an act with an id of its own; an act that was taken away never returns. The first one leaves an entry for agents, under that id.',
 		held: [],
 		refused: ['not-found'],
 		notices: []
 	},
 	untagConversation: {
-		meaning: 'Takes away those acts of a tag that the author saw (`addIds`), and no others.',
+		meaning:
+			'Takes away those acts of a tag that the author saw (`addIds`), and no others; the last one leaves an entry for agents, under `eventId`.',
 		held: [],
 		refused: ['not-found'],
 		notices: []

@@ -3,6 +3,7 @@ import type { Agent } from '#domain/agent.ts';
 import { DAY_MS, MINUTE_MS } from '#domain/clock.ts';
 import { emptyConversation, type Conversation } from '#domain/conversation.ts';
 import type { Hit } from '#domain/hit.ts';
+import type { Setting } from '#domain/setting.ts';
 import type { ConversationRow, ShownMessage } from '#domain/shown.ts';
 import type { Visitor } from '#domain/visitor.ts';
 import type { OutboxEntry } from './outbox/entry.ts';
@@ -33,6 +34,26 @@ export const ben: Agent = {
 
 export const longName = 'Maximiliana Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh';
 export const rightToLeft = 'مرحباً، هل الطلب رقم 4821 في الطريق؟';
+
+export const sampleTag = (number: number, known: Partial<Setting> = {}): Setting => ({
+	id: sampleId(4000 + number),
+	kind: 'tag',
+	name: `Tag ${number}`,
+	namedAt: 0,
+	createdById: ana.id,
+	createdAt: 0,
+	...known
+});
+
+export const sampleTags: readonly Setting[] = [
+	sampleTag(1, { name: 'Delivery', color: 'blue' }),
+	sampleTag(2, { name: 'Refund', color: 'red' }),
+	sampleTag(3, { name: rightToLeft, color: 'green' }),
+	sampleTag(4, { name: longName, color: 'violet' }),
+	sampleTag(5, { name: 'VIP', color: 'amber' }),
+	sampleTag(6, { name: 'Spam', color: 'grey' }),
+	sampleTag(7, { name: 'Without a colour' })
+];
 
 export const sampleVisitor = (number: number, known: Partial<Visitor> = {}): Visitor => ({
 	id: sampleId(1000 + number),
@@ -77,6 +98,7 @@ export const sampleHit = (number: number): Hit => ({
 export const sampleRow = (number: number, known: Partial<ConversationRow> = {}): ConversationRow => ({
 	conversation: sampleConversation(number),
 	visitor: sampleVisitor(number, { name: `Visitor of day ${number}` }),
+	tags: [],
 	unread: false,
 	joined: false,
 	waiting: false,
@@ -91,7 +113,7 @@ export const sampleRows = (): readonly ConversationRow[] => [
 		unread: true
 	}),
 	{ ...sampleRow(1, { unread: true }), conversation: sampleConversation(1, { lastText: rightToLeft }) },
-	{ conversation: sampleConversation(2), unread: false, joined: false, waiting: false },
+	{ conversation: sampleConversation(2), tags: [], unread: false, joined: false, waiting: false },
 	sampleRow(3, {
 		visitor: sampleVisitor(3, { name: longName }),
 		conversation: sampleConversation(3, {
@@ -111,6 +133,7 @@ export const sampleRows = (): readonly ConversationRow[] => [
 			lastText: 'I will ask.'
 		}),
 		assignee: ben,
+		tags: sampleTags.slice(0, 2),
 		waiting: true
 	}),
 	sampleRow(5, {

@@ -37,15 +37,12 @@ function start(script: HTMLScriptElement): void {
 	const prefix = `porchlight:${workspaceId}:`;
 	const isRemembered = look(() => localStorage.getItem(`${prefix}conversation`)) !== null;
 	const wasOpen = look(() => sessionStorage.getItem(`${prefix}open`)) !== null;
+	const wasShut = look(() => localStorage.getItem(`${prefix}shut`)) !== null;
 	const launcher = drawLauncher();
 	const server = new URL(script.src).origin;
-	const answer = ask(`${server}/api/widget/${encodeURIComponent(workspaceId)}`, isRemembered).then(
-		(known) => {
-			if (known !== 'refused') launcher.reveal();
-			else launcher.remove();
-			return known === 'refused' ? undefined : known;
-		}
-	);
+	const askFor = () => askWhether(launcher, { server, workspaceId, prefix, isRemembered, wasShut });
+	const answer = askFor();
+	let isStopped = false;
 	const door = makeDoor(launcher, {
 		root: launcher.root,
 		server,
@@ -55,6 +52,9 @@ function start(script: HTMLScriptElement): void {
 		onleave: () => launcher.button.focus(),
 		onchange: (state) => {
 			launcher.show(state);
+			const wasStopped = isStopped;
+			isStopped = state.line.kind === 'stopped' && state.line.error.kind === 'forbidden';
+			if (isStopped && !wasStopped) void askFor();
 			const key = `${prefix}open`;
 			look(() => (state.isOpen ? sessionStorage.setItem(key, '1') : sessionStorage.removeItem(key)));
 		}
@@ -62,10 +62,42 @@ function start(script: HTMLScriptElement): void {
 	const waiting = window.Porchlight?.q ?? [];
 	window.Porchlight = door.run;
 	for (const [name, ...values] of waiting) door.run(String(name), ...values);
-	if (isRemembered || wasOpen) door.resume(wasOpen);
+	const resume = () => (isRemembered || wasOpen ? door.resume(wasOpen) : undefined);
+	if (wasShut) return void answer.then((known) => known && resume());
+	resume();
 	if (isRemembered) launcher.reveal();
 	else setTimeout(launcher.reveal, REVEAL_AFTER_MS);
 }
+
+/** Asks whether the widget may appear to this visitor here, and lets it, or takes it off the page (SPEC W2, W6). */
+async function askWhether(
+	launcher: Launcher,
+	place: {
+		server: string;
+		workspaceId: string;
+		prefix: string;
+		isRemembered: boolean;
+		/** An earlier page was refused: nothing is drawn before the server has taken that back. */
+		wasShut: boolean;
+	}
+): Promise<WidgetAnswer | undefined> {
+	const { server, workspaceId, prefix, isRemembered, wasShut } = place;
+	const shut = `${prefix}shut`;
+	const token = look(() => tokenIn(localStorage.getItem(`${prefix}visitor`))) ?? undefined;
+	const url = `${server}/api/widget/${encodeURIComponent(workspaceId)}`;
+	const known = await ask(url, isRemembered, token);
+	if (known === 'refused') {
+		launcher.remove();
+		if (token !== undefined) look(() => localStorage.setItem(shut, '1'));
+		return undefined;
+	}
+	if (known && wasShut) look(() => localStorage.removeItem(shut));
+	if (known || !wasShut) launcher.reveal();
+	return known;
+}
+
+const tokenIn = (visitor: string | null): string | undefined =>
+	visitor === null ? undefined : (JSON.parse(visitor) as { token: string }).token;
 
 /** What leads to the panel: the launcher, the page's own script, and what an earlier page left open. */
 function makeDoor(launcher: Launcher, parts: Parts): { run: Command; resume: (wasOpen: boolean) => void } {
@@ -115,9 +147,14 @@ function makeDoor(launcher: Launcher, parts: Parts): { run: Command; resume: (wa
 }
 
 /** What the closed widget shows; nothing when that can't be known now, and `refused` where it may not stand. */
-async function ask(url: string, isRemembered: boolean): Promise<WidgetAnswer | 'refused' | undefined> {
+async function ask(
+	url: string,
+	isRemembered: boolean,
+	token?: string
+): Promise<WidgetAnswer | 'refused' | undefined> {
 	try {
-		const response = await fetch(url, { credentials: 'omit' });
+		const headers: HeadersInit = token === undefined ? {} : { authorization: `Bearer ${token}` };
+		const response = await fetch(url, { credentials: 'omit', headers });
 		// Without our header it is somebody else's answer, such as a hotel's; that decides nothing.
 		if (!response.headers.get(PROTOCOL_HEADER)) return undefined;
 		if (response.ok) return (await response.json()) as WidgetAnswer;

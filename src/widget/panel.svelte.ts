@@ -27,7 +27,7 @@ export interface Parts {
 	readonly workspaceId: string;
 	readonly locale: Locale;
 	readonly answer: Promise<WidgetAnswer | undefined>;
-	readonly onchange: (state: { isOpen: boolean; unread: number }) => void;
+	readonly onchange: (state: Pick<View, 'isOpen' | 'unread' | 'line'>) => void;
 	/** It was closed from within: the focus belongs to the launcher again. */
 	readonly onleave: () => void;
 }

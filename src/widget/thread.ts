@@ -31,11 +31,14 @@ export interface TextEntry {
 	readonly saysState: boolean;
 }
 
+/** What visitors receive of what happened (SPEC W1). */
+type PublicEvent = Exclude<NonNullable<Message['event']>, 'tagged' | 'untagged'>;
+
 /** What happened: somebody came, or ended the conversation. */
 export interface EventEntry {
 	readonly kind: 'event';
 	readonly id: string;
-	readonly event: NonNullable<Message['event']>;
+	readonly event: PublicEvent;
 	/** Who did it; of `assigned` who answers from now on. */
 	readonly name: string;
 	readonly at: number;
@@ -68,7 +71,7 @@ export function makeThread(copy: Copy, wishes: readonly Wish[], isWaiting: boole
 function said(message: Message, agentReadPosition: number): Plain {
 	const { id, authorName, authorId, text, writtenAt: at, position } = message;
 	if (message.kind === 'event') {
-		const { event = 'joined' } = message;
+		const { event = 'joined' } = message as { readonly event?: PublicEvent };
 		return { kind: 'event', id, event, name: event === 'assigned' ? text : authorName, at };
 	}
 	const shown = { kind: 'text' as const, id, authorName, authorId, text, at, isLate: isLate(message) };

@@ -83,6 +83,7 @@ export const itemText = (collection: string, number: number, id: string, text: s
 export function changeOf(workspaceId: string, from: number, to: number, rows: Rows): Change {
 	const items: ChangedItem[] = [];
 	const visitorIds = new Set<string>();
+	const changedVisitorIds: string[] = [];
 	let rights = false;
 	let length = 0;
 	for (const row of rows) {
@@ -91,9 +92,11 @@ export function changeOf(workspaceId: string, from: number, to: number, rows: Ro
 		length += item.text.length;
 		if (item.visitorId !== undefined && item.visitorText !== undefined) visitorIds.add(item.visitorId);
 		if (row.collection === 'agent' || row.collection === 'workspace') rights = true;
+		if (row.collection === 'visitor') changedVisitorIds.push(row.id);
 	}
 	const tooMuch = items.length > BATCH_ITEMS_MAX || length > BATCH_LENGTH_MAX;
-	return { workspaceId, from, to, items: tooMuch ? [] : items, tooMuch, visitorIds: [...visitorIds], rights };
+	const told = { items: tooMuch ? [] : items, tooMuch, visitorIds: [...visitorIds] };
+	return { workspaceId, from, to, ...told, rights, changedVisitorIds };
 }
 
 function changedItem({ collection, number, id, agentId, visitorId, text, visitorText }: Row): ChangedItem {

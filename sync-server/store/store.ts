@@ -49,6 +49,8 @@ export interface Change {
 	readonly visitorIds: readonly string[];
 	/** Whether an agent or the workspace itself is part of it: who may what, and who is online. */
 	readonly rights: boolean;
+	/** Visitors whose own document is part of it: they may be blocked now. */
+	readonly changedVisitorIds: readonly string[];
 }
 
 /** A page of the feed; `items` is the inside of a JSON array, as UTF-8. */

@@ -226,6 +226,9 @@ const lies: Record<string, Lie> = {
 		request: ({ path, body }) => void (path === '/api/visitor' && delete body.token)
 	},
 	'[W4] forbids what is not there': status(404, 403),
+	'[W6] shows the widget to who is blocked': {
+		request: ({ path, headers }) => void (path.startsWith('/api/widget/') && headers.delete('authorization'))
+	},
 	'[W5] lets every page read': { head: ({ headers }) => headers.set(ALLOW, '*') }
 };
 

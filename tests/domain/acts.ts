@@ -62,7 +62,7 @@ export function actOf(name: MutationName, seed: number): fc.Arbitrary<Act> {
 			reopenConversation: event,
 			resolveConversation: { ...event, seenPosition: position },
 			tagConversation: { conversationId: thread, tagId, addId },
-			untagConversation: { conversationId: thread, tagId, addIds: few ? [addId] : addIds },
+			untagConversation: { ...event, tagId, addIds: few ? [addId] : addIds },
 			noteConversation: { id: id(), conversationId: thread, text: `note ${seed}` },
 			noteVisitor: { id: id(), visitorId, text: `note ${seed}` },
 			editVisitor: {

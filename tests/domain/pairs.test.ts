@@ -103,8 +103,14 @@ const GROUPS: readonly MutationName[][] = [
 		'resolveConversation',
 		'reopenConversation',
 		'noteConversation',
+		'tagConversation',
+		'untagConversation',
 		...POSITIONS
 	],
+	...['createTag', 'deleteTag', 'restoreTag', 'renameTag'].flatMap((ofList) => [
+		['tagConversation', ofList] as MutationName[],
+		['untagConversation', ofList] as MutationName[]
+	]),
 	['sendMessage', 'blockVisitor'],
 	['sendMessage', 'unblockVisitor'],
 	['addOrigin', 'removeOrigin'],
@@ -118,7 +124,6 @@ const FIRST_OR_LAST: readonly MutationName[] = [
 	'createTag',
 	'renameTag',
 	'keepConversations',
-	'untagConversation',
 	'blockVisitor',
 	'unblockVisitor'
 ];

@@ -29,7 +29,7 @@ export const add = (addId: string): Wish => ({
 });
 export const remove = (...addIds: string[]): Wish => ({
 	name: 'untagConversation',
-	args: { conversationId: thread, tagId, addIds }
+	args: { conversationId: thread, eventId: id(), tagId, addIds }
 });
 export const edit = (
 	field: 'name' | 'email' | 'phone',

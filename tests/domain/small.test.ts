@@ -31,6 +31,7 @@ const row = (said: Partial<Conversation>) =>
 			agentId: ana.id,
 			visitor: undefined,
 			assignee: undefined,
+			tags: [],
 			mark: undefined,
 			draft: undefined,
 			waiting: false

@@ -6,7 +6,8 @@ import { entriesOf } from '#domain/history.ts';
 import type { Actor } from '#domain/mutator.ts';
 import { namedId } from '#domain/named-id.ts';
 import { tagIdFor } from '#domain/tag-id.ts';
-import { ADDS_MAX, addsOf } from '#domain/tag.ts';
+import { isPublic } from '#domain/message.ts';
+import { ADDS_MAX, addsOf, shownTags, suggestedTagIds } from '#domain/tag.ts';
 import { ana, ben, thread } from '../kit/cast.ts';
 import type { Wish } from '../kit/documents.ts';
 import { add, conversation, id, NOON, play, remove, tagId } from './play.ts';
@@ -152,4 +153,60 @@ test('[M6] identifiers from names are those that the platform makes', () => {
 			expect(made.slice(17, 32)).toBe(bytes.toString('hex').slice(17, 32));
 		})
 	);
+});
+
+test('[C5] [W1] the thread tells agents that a tag came and went, by its name then, and visitors nothing', () => {
+	const [first, again] = [id(), id()];
+	const { documents } = play([
+		[ana, add(first)],
+		[ben, add(again)],
+		[ana, { name: 'renameTag', args: { tagId, name: 'Later' } }],
+		[ben, remove(first)],
+		[ben, remove(again)],
+		[ben, remove(again)],
+		[ana, add(first)]
+	]);
+	const entries = documents.all('message').filter(({ kind }) => kind === 'event');
+	entries.sort((a, b) => a.position - b.position);
+	const told = entries.map(({ event, text, authorId }) => ({ event, text, authorId }));
+	expect(told).toEqual([
+		{ event: 'tagged', text: 'Tag 0', authorId: ana.id },
+		{ event: 'untagged', text: 'Later', authorId: ben.id }
+	]);
+	expect(entries.some(isPublic)).toBe(false);
+	expect(conversation(documents).lastPosition).toBe(entries.at(-1)?.position);
+});
+
+test('[C5] a tag that is shown nowhere is told nowhere', () => {
+	const addId = id();
+	const { documents } = play([
+		[ana, { name: 'deleteTag', args: { tagId } }],
+		[ben, add(addId)],
+		[ben, remove(addId)]
+	]);
+	expect(documents.all('message').filter(({ kind }) => kind === 'event')).toEqual([]);
+});
+
+test('[C5] offered first are the tags of the conversations that were active last, each once', () => {
+	const [first, second, third] = [id(), id(), id()];
+	const carrying = (lastMessageAt: number, ...ids: string[]) => ({
+		lastMessageAt,
+		tags: ids.map((one) => ({ tagId: one, addIds: [id()] }))
+	});
+	const conversations = [
+		carrying(1, first, third),
+		carrying(9, second),
+		carrying(5, first, second),
+		{ lastMessageAt: 10 }
+	];
+	expect(suggestedTagIds(conversations, 2)).toEqual([second, first]);
+	expect(suggestedTagIds([], 5)).toEqual([]);
+});
+
+test('[C5] a conversation shows its tags by name, and none that was deleted', () => {
+	const { documents } = play([[ana, add(id())]]);
+	const list = documents.all('setting');
+	expect(shownTags(conversation(documents), list).map((tag) => tag.id)).toEqual([tagId]);
+	const deleted = list.map((tag) => ({ ...tag, deletedAt: 1 }));
+	expect(shownTags(conversation(documents), deleted)).toEqual([]);
 });

@@ -1,69 +1,13 @@
 /** Every screen and the widget's states, as a machine reads them: both themes, sizes and languages. On a phone a thumb must hit everything, too. */
-import { AxeBuilder } from '@axe-core/playwright';
-import type { BrowserContextOptions, Page } from '@playwright/test';
 import { newId } from '#domain/id.ts';
-import { asPhone, Phone } from './kit/phone.ts';
+import { isClean, looks, nameOf, optionsOf } from './kit/axe.ts';
+import { Phone } from './kit/phone.ts';
 import { expect, test } from './kit/test.ts';
 import { WireVisitor } from './kit/wire.ts';
 
-const sizes = { phone: { width: 412, height: 915 }, desk: { width: 1280, height: 800 } } as const;
-const locales = { English: 'en-GB', French: 'fr-FR' } as const;
-/** Each size with each theme, and each of both with each language. */
-const looks = [
-	{ size: 'phone', theme: 'light', language: 'English' },
-	{ size: 'phone', theme: 'dark', language: 'French' },
-	{ size: 'desk', theme: 'light', language: 'French' },
-	{ size: 'desk', theme: 'dark', language: 'English' }
-] as const;
-
-/** Smallest side of what a thumb is to hit, in CSS pixels. */
-const TOUCH_PX = 44;
-
-/** Nothing that axe can find is wrong with the page as it stands, and on a phone nothing is too small to hit. */
-async function isClean(page: Page, where: string): Promise<void> {
-	// What fades in has no contrast yet.
-	await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
-	const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-	const found = violations.map(({ id, nodes }) => ({
-		id,
-		at: nodes.map(({ html, failureSummary }) => [html, failureSummary])
-	}));
-	expect.soft(found, where).toEqual([]);
-	if ((page.viewportSize()?.width ?? 0) <= sizes.phone.width) {
-		expect.soft(await tooSmall(page), `${where}: too small for a thumb`).toEqual([]);
-	}
-}
-
-/** What can be pressed and is smaller than a thumb; links within a sentence are as high as their line. */
-async function tooSmall(page: Page): Promise<string[]> {
-	return await page.evaluate((leastPx) => {
-		const shadows = [...document.querySelectorAll('*')].flatMap(({ shadowRoot }) => shadowRoot ?? []);
-		const pressed = [document, ...shadows].flatMap((root) => [
-			...root.querySelectorAll<HTMLElement>(
-				'a[href], button, textarea, label:has(input), input:not([type="radio"])'
-			)
-		]);
-		return pressed.flatMap((element) => {
-			const { width, height } = element.getBoundingClientRect();
-			const isThere = width > 1 && height > 1 && element.checkVisibility({ visibilityProperty: true });
-			if (!isThere || getComputedStyle(element).display === 'inline') return [];
-			const isLarge = Math.min(width, height) >= leastPx - 0.5;
-			return isLarge
-				? []
-				: [`${Math.round(width)} x ${Math.round(height)}: ${element.outerHTML.slice(0, 160)}`];
-		});
-	}, TOUCH_PX);
-}
-
-for (const { size, theme, language } of looks) {
-	const name = `${theme}, ${language}, on a ${size}`;
-	const options: BrowserContextOptions = {
-		colorScheme: theme,
-		locale: locales[language],
-		viewport: sizes[size],
-		reducedMotion: 'reduce',
-		...(size === 'phone' ? asPhone : {})
-	};
+for (const look of looks) {
+	const name = nameOf(look);
+	const options = optionsOf(look);
 
 	test(`axe finds nothing on any screen: ${name}`, async ({ newBrowser, owner, server }) => {
 		const { workspaceId } = owner.session;
@@ -116,7 +60,8 @@ for (const { size, theme, language } of looks) {
 		await phone.go(`/conversations/${id}`);
 		await phone.isKept();
 		await context.setOffline(true);
-		await page.getByRole('textbox').fill('Not sent');
+		const field = page.getByRole('textbox', { name: /^(Your message|Votre message)$/ });
+		await field.fill('Not sent');
 		await submit();
 		await expect(phone.saying('Not sent')).toBeVisible();
 		await isClean(page, 'a conversation offline');

@@ -8,6 +8,7 @@ import { chromium, type Browser, type Page } from '@playwright/test';
 import { makeHistory } from '../../sync-server/demo/history.ts';
 import { DEMO_PASSWORD, DEMO_WORKSPACE_ID, TEAM } from '../../sync-server/demo/shop.ts';
 import { asPhone } from './kit/phone.ts';
+import { takePeople, type Take } from './kit/pictures.ts';
 import { TestServer } from './kit/server.ts';
 import { WireAgent } from './kit/wire.ts';
 
@@ -108,8 +109,6 @@ async function takeAll(browser: Browser, look: Look, folder: string): Promise<vo
 	}
 }
 
-type Take = (name: string, of?: Page) => Promise<void>;
-
 async function submit(page: Page): Promise<void> {
 	await page.locator('button[type="submit"]').click();
 }
@@ -142,7 +141,8 @@ async function takeDesk(page: Page, { origin, email, language }: Desk, take: Tak
 		await page.goto(`${origin}${path}`);
 		await page.locator('h1:visible, h2:visible').first().waitFor();
 	};
-	const write = (text: string) => page.getByRole('textbox').fill(text);
+	const write = (text: string) =>
+		page.getByRole('textbox', { name: /^(Your message|Votre message)$/ }).fill(text);
 	await page.locator('input[type="email"]').fill(email);
 	await page.locator('input[type="password"]').fill(DEMO_PASSWORD);
 	await submit(page);
@@ -169,6 +169,7 @@ async function takeDesk(page: Page, { origin, email, language }: Desk, take: Tak
 	await submit(page);
 	await page.getByRole('img', { name: /^(Sent|Envoyé)$/ }).waitFor();
 	await take('conversation-sent');
+	await takePeople(page, go, take);
 	await page.evaluate(async () => void (await navigator.serviceWorker.ready));
 	await page.context().setOffline(true);
 	for (const text of answers.slice(1)) {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { HOUR_MS } from '#domain/clock.ts';
 import { newId } from '#domain/id.ts';
 import { PROTOCOL } from '#protocol/version.ts';
 import { openDesk, wish, writing, type Desk, type Person } from './desk.ts';
@@ -82,6 +83,44 @@ test("[W1] a visitor's line brings the public part of its own conversations and 
 	]) {
 		expect(told).not.toContain(secret);
 	}
+});
+
+test('[E3] [W6] a block ends the line of its visitor alone, opens none and hides the widget, until it is over', async () => {
+	const desk = await openDesk();
+	const { ana, vera } = await begun(desk);
+	const { workspaceId } = ana;
+	await desk.wish(vera, wish('introduceVisitor', nobody));
+	const otto = desk.visitor(workspaceId);
+	const lines = { vera: await desk.line(vera), otto: await desk.line(otto) };
+	const widget = (person: Person) => desk.call(`/api/widget/${workspaceId}`, undefined, person);
+	expect((await widget(vera)).status).toBe(200);
+	const blockId = newId();
+	await desk.wish(ana, wish('blockVisitor', { visitorId: vera.id, blockId, forMs: HOUR_MS }));
+	const goodbye = { say: 'bye', error: { kind: 'forbidden' } };
+	expect(await lines.vera.ended()).toMatchObject(goodbye);
+	expect(JSON.stringify(lines.vera.words)).not.toContain('block');
+	expect(lines.otto.code).toBeUndefined();
+	const hello = { say: 'hello', protocol: PROTOCOL, token: vera.token };
+	expect(await (await desk.line(vera, hello)).ended()).toMatchObject(goodbye);
+	const hidden = await widget(vera);
+	expect([hidden.status, hidden.body.kind]).toEqual([403, 'forbidden']);
+	expect(hidden.text).not.toContain('block');
+	expect((await widget(otto)).status).toBe(200);
+	expect((await widget({ ...vera, token: 'none' })).status).toBe(200);
+	desk.pass(HOUR_MS);
+	expect((await widget(vera)).status).toBe(200);
+	await (await desk.line(vera)).until('hello');
+});
+
+test('[E3] [E12] a block that is taken back lets the visitor in again', async () => {
+	const desk = await openDesk();
+	const { ana, vera } = await begun(desk);
+	await desk.wish(vera, wish('introduceVisitor', nobody));
+	const blockId = newId();
+	await desk.wish(ana, wish('blockVisitor', { visitorId: vera.id, blockId }));
+	await desk.wish(ana, wish('unblockVisitor', { visitorId: vera.id, blockIds: [blockId] }));
+	expect((await desk.call(`/api/widget/${ana.workspaceId}`, undefined, vera)).status).toBe(200);
+	await (await desk.line(vera)).until('hello');
 });
 
 const nobody = { pageUrl: '', pageTitle: '', referrer: '', language: 'en', browser: '' };

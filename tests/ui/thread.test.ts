@@ -21,6 +21,22 @@ test('messages of one author close together are one group', () => {
 	expect(lay([at(1, 0), at(2, 4), at(3, 8), at(4, 13)])).toEqual(['day', 'visitor:1,2,3', 'visitor:4']);
 });
 
+test('[C5] tags put on one after another by one agent are one line, until something else happens', () => {
+	const tag = (position: number, text: string, more: Partial<ShownMessage> = {}) =>
+		at(position, 1, { ...own, kind: 'event', event: 'tagged', text, ...more });
+	const messages = [
+		at(1, 0),
+		tag(2, 'A'),
+		tag(3, 'B'),
+		tag(4, 'B', { event: 'untagged' }),
+		tag(5, 'C', { authorId: sampleId(9) }),
+		at(6, 1),
+		tag(7, 'D')
+	];
+	const items = layThread(messages, { agentId: ana.id }).filter((item) => item.kind === 'event');
+	expect(items.map(({ message, tags }) => tags ?? [message.text])).toEqual([['A', 'B'], ['B'], ['C'], ['D']]);
+});
+
 test('another author, an event and a note begin another group', () => {
 	const event = { ...own, kind: 'event', event: 'joined' } as const;
 	const messages = [at(1, 0), at(2, 1, event), at(3, 1), at(4, 1, own), at(5, 1, { ...own, kind: 'note' })];

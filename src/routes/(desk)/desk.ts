@@ -59,6 +59,16 @@ export class Desk {
 		return this.#agents.current.some((agent) => agent.id === this.data.session.agentId);
 	}
 
+	/** All of the workspace, by name. */
+	get agents(): readonly Agent[] {
+		return this.#agents.current;
+	}
+
+	/** What to call an agent, one who has left included. */
+	nameOf(agentId: string): string {
+		return this.agents.find(({ id }) => id === agentId)?.name ?? m.visitor_colleague();
+	}
+
 	/** They stand first, so the others need not be looked at. */
 	get unread(): number {
 		const rows = this.open.current;

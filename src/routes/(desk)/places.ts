@@ -8,10 +8,18 @@ export const hrefs = {
 	outbox: '/outbox'
 } as const;
 
+/** What is set for the whole workspace. */
+export const settingsHrefs = { tags: '/settings/tags', blocked: '/settings/blocked' } as const;
+
+/** Beside a conversation: what is known of its visitor. */
+export const VISITOR = '?visitor';
+
 export type Place = keyof typeof hrefs;
 
-/** In which place an address lies. */
+/** In which place an address lies; settings are reached from the profile. */
 export const placeOf = (path: string): Place | undefined =>
-	(Object.keys(hrefs) as Place[]).find(
-		(place) => path === hrefs[place] || path.startsWith(`${hrefs[place]}/`)
-	);
+	path.startsWith('/settings/')
+		? 'profile'
+		: (Object.keys(hrefs) as Place[]).find(
+				(place) => path === hrefs[place] || path.startsWith(`${hrefs[place]}/`)
+			);

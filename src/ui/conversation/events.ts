@@ -2,15 +2,22 @@
 import type { Message } from '#domain/message.ts';
 import { m } from '#messages';
 
-/** @param own whether the reader did it */
+/**
+ * @param own whether the reader did it
+ * @param tags of what was tagged or untagged in one go: all the names
+ */
 export function formatEvent(
 	{ event, authorName: name, text }: Pick<Message, 'event' | 'authorName' | 'text'>,
-	own: boolean
+	own: boolean,
+	tags: readonly string[] = [text]
 ): string {
 	if (event === 'joined') return own ? m.event_you_joined() : m.event_joined({ name });
 	if (event === 'assigned') return formatAssigned(name, text, own);
 	if (event === 'resolved') return own ? m.event_you_resolved() : m.event_resolved({ name });
 	if (event === 'reopened') return own ? m.event_you_reopened() : m.event_reopened({ name });
+	const which = { count: tags.length, tags: tags.join(', ') };
+	if (event === 'tagged') return own ? m.event_you_tagged(which) : m.event_tagged({ name, ...which });
+	if (event === 'untagged') return own ? m.event_you_untagged(which) : m.event_untagged({ name, ...which });
 	return text;
 }
 

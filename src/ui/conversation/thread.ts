@@ -14,10 +14,18 @@ export interface MessageGroup {
 	readonly messages: readonly ShownMessage[];
 }
 
+export interface EventItem {
+	readonly kind: 'event';
+	readonly key: string;
+	readonly message: ShownMessage;
+	/** Of what one agent tagged, or untagged, in one go: all the names. */
+	readonly tags?: readonly string[];
+}
+
 export type ThreadItem =
 	| { readonly kind: 'day'; readonly key: string; readonly at: number }
 	| { readonly kind: 'unread'; readonly key: string }
-	| { readonly kind: 'event'; readonly key: string; readonly message: ShownMessage }
+	| EventItem
 	| MessageGroup;
 
 /**
@@ -41,7 +49,9 @@ export function layThread(
 		if (isNew) items.push({ kind: 'unread', key: 'unread' });
 		hasLine ||= isUnread(message, reader.unreadAfter);
 		if (message.kind === 'event') {
-			items.push({ kind: 'event', key: message.id, message });
+			const run = items.at(-1);
+			if (run?.kind === 'event' && isOneGo(run.message, message)) items.splice(-1, 1, grown(run, message));
+			else items.push({ kind: 'event', key: message.id, message });
 			open = undefined;
 		} else if (open && previous && !newDay && !isNew && belongTogether(previous, message)) {
 			open.push(message);
@@ -71,6 +81,19 @@ export function endsRun(messages: readonly ShownMessage[], index: number): boole
 	const next = messages[index + 1];
 	return message === undefined || next === undefined || next.state !== message.state;
 }
+
+/** One line tells of all the tags that one agent put on, or took off, one after another. */
+function isOneGo(a: ShownMessage, b: ShownMessage): boolean {
+	const isAboutTags = a.event === 'tagged' || a.event === 'untagged';
+	return isAboutTags && a.event === b.event && a.authorId === b.authorId;
+}
+
+const grown = ({ key, message, tags = [message.text] }: EventItem, next: ShownMessage): EventItem => ({
+	kind: 'event',
+	key,
+	message: next,
+	tags: [...tags, next.text]
+});
 
 function belongTogether(a: ShownMessage, b: ShownMessage): boolean {
 	const sameAuthor = a.author === b.author && a.authorId === b.authorId && a.kind === b.kind;

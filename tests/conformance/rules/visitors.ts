@@ -1,4 +1,4 @@
-/** W1 to W5: what visitors and their pages may. */
+/** W1 to W6: what visitors and their pages may. */
 import { newId } from '#domain/id.ts';
 import { PROTOCOL_HEADER } from '#protocol/version.ts';
 import type { VisitorAnswer } from '#protocol/widget.ts';
@@ -156,6 +156,32 @@ export const visitors: Checks = {
 			demandEqual(headers.get(ALLOW), listed, 'what an answer allows');
 			demandEqual(headers.get('access-control-expose-headers'), PROTOCOL_HEADER, 'what an answer exposes');
 		});
+	},
+
+	W6: async (stage) => {
+		const { agent } = stage;
+		const { workspaceId } = agent.session;
+		const vera = await stage.visitor('vera');
+		await vera.must(wish('introduceVisitor', PLACE));
+		const conversationId = await stage.begin(vera);
+		const blockId = newId();
+		const [open, other] = [stage.line(vera), stage.line(vera)];
+		await open.greet(vera);
+		await agent.must(wish('blockVisitor', { visitorId: vera.id, blockId }));
+		try {
+			demandEqual(await open.goodbye(), ['forbidden', 1008], 'the open line of who is blocked');
+			await other.say({ say: 'hello', protocol: 1, token: vera.token });
+			demandEqual(await other.goodbye(), ['forbidden', 1008], 'another line of who is blocked');
+			demandEqual(failure(await vera.widget(workspaceId)), FORBIDDEN, 'the widget of who is blocked');
+			const [written] = await vera.wish(writing(conversationId, 'Still here'));
+			const reason = written?.kind === 'refused' ? written.reason : written?.kind;
+			demandEqual(reason, 'blocked', 'what became of the words of who is blocked');
+		} finally {
+			await agent.must(wish('unblockVisitor', { visitorId: vera.id, blockIds: [blockId] }));
+		}
+		demandEqual((await vera.widget(workspaceId)).status, 200, 'the widget after the block');
+		await stage.line(vera).greet(vera);
+		return 'but for blocks that end by themselves';
 	}
 };
 

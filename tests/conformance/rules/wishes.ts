@@ -232,7 +232,8 @@ export const wishes: Checks = {
 		const conversationId = await stage.begin(await stage.visitor('vera'));
 		const [tagId, seen, unseen] = [newId(), newId(), newId()];
 		const tag = (addId: string) => wish('tagConversation', { conversationId, tagId, addId });
-		const untag = (...addIds: string[]) => wish('untagConversation', { conversationId, tagId, addIds });
+		const untag = (...addIds: string[]) =>
+			wish('untagConversation', { conversationId, eventId: newId(), tagId, addIds });
 		await agent.must(wish('createTag', { tagId, name: `tag ${tagId.slice(-6)}` }));
 		await agent.must(tag(seen), tag(unseen), untag(seen), tag(seen));
 		const standing = async () => {

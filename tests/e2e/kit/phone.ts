@@ -84,6 +84,29 @@ export class Phone {
 		return new URL(this.page.url()).pathname;
 	}
 
+	/** What is known of the visitor of the conversation on screen. */
+	part(title: 'Contact' | 'Notes' | 'Other conversations' | 'Block'): Locator {
+		return this.page.getByRole('region', { name: title, exact: true });
+	}
+
+	/** Chooses from the three dots of a conversation. */
+	async choose(item: 'Visitor details' | 'Change the tags' | 'Hand over'): Promise<void> {
+		await this.page.getByRole('button', { name: 'More', exact: true }).click();
+		await this.page.getByRole('menuitem', { name: item }).click();
+	}
+
+	/** Chooses what is written below the thread. */
+	async write(what: 'Reply' | 'Note'): Promise<void> {
+		const modes = this.page.getByRole('radiogroup', { name: 'What you write' });
+		await modes.locator('label').filter({ hasText: what }).click();
+	}
+
+	/** Opens what is known of the visitor, by the three dots. */
+	async openVisitor(): Promise<void> {
+		await this.choose('Visitor details');
+		await expect(this.part('Contact')).toBeVisible();
+	}
+
 	async join(): Promise<void> {
 		await this.page.getByRole('button', { name: 'Join the conversation' }).click();
 		await expect(this.field).toBeVisible();

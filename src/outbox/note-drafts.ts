@@ -1,0 +1,20 @@
+/** Notes that are being written on this device. Apart from drafts of replies, so that neither is ever taken for the other. */
+import type { Outbox } from './store.ts';
+
+/** A note that was begun and not added. */
+export interface NoteDraft {
+	/** The conversation or the visitor that it is about. */
+	readonly aboutId: string;
+	readonly text: string;
+}
+
+/** Stores what is being noted; an empty text forgets it. */
+export const keepNoteDraft = (outbox: Outbox, { aboutId, text }: NoteDraft): Promise<void> =>
+	outbox.together(async () => {
+		if (text === '') await outbox.noteDrafts.delete(aboutId);
+		else await outbox.noteDrafts.put({ aboutId, text });
+	});
+
+/** What is being noted about something; empty when nothing. */
+export const readNoteDraft = (outbox: Outbox, aboutId: string): Promise<string> =>
+	outbox.together(async () => (await outbox.noteDrafts.get(aboutId))?.text ?? '');

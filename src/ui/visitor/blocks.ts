@@ -1,0 +1,12 @@
+/** What is said of a block. */
+import type { Block } from '#domain/block.ts';
+import { m } from '#messages';
+import { formatMoment } from '../base/format.ts';
+
+/** Who set it, since when and until when. */
+export function formatBlock({ blockedAt, endsAt }: Block, name: string, now: number): string {
+	const since = formatMoment(blockedAt, now);
+	return endsAt === undefined
+		? m.block_by({ name, since })
+		: m.block_by_until({ name, since, until: formatMoment(endsAt, now) });
+}

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import type { Visitor } from '#domain/visitor.ts';
+import { ana, ben, sampleId, sampleVisitor } from '#ui/sample.ts';
+import ContactSection from '#ui/visitor/ContactSection.svelte';
+import NotesSection from '#ui/visitor/NotesSection.svelte';
+import { button, buttons, press, show, words, write } from './screen.ts';
+
+function showContact(visitor: Visitor) {
+	const saved: (readonly [string, string, string])[] = [];
+	const restored: string[] = [];
+	const screen = show(ContactSection, {
+		visitor,
+		nameOf: (id: string) => (id === ana.id ? ana.name : ben.name),
+		onsave: (field: string, value: string, seen: string) => saved.push([field, value, seen]),
+		onrestore: ({ id }: { id: string }) => restored.push(id)
+	});
+	const input = () => screen.querySelector('input') as HTMLInputElement;
+	return { screen, saved, restored, input };
+}
+
+test('[V1] a field is saved by itself, with what was seen there, and not at all when nothing changed', () => {
+	const { screen, saved, input } = showContact(sampleVisitor(1, { name: 'Vera' }));
+	press(button(screen, 'Edit: Name'));
+	press(button(screen, 'Save'));
+	press(button(screen, 'Edit: Name'));
+	write(input(), ' Vera Lund ');
+	press(button(screen, 'Save'));
+	press(button(screen, 'Edit: Phone'));
+	write(input(), '+33');
+	press(button(screen, 'Save'));
+	expect(saved).toEqual([
+		['name', 'Vera Lund', 'Vera'],
+		['phone', '+33', '']
+	]);
+});
+
+test('[V3] what is no e-mail address is not saved, and emptying the field is', () => {
+	const { screen, saved, input } = showContact(sampleVisitor(1, { email: 'vera@example.com' }));
+	press(button(screen, 'Edit: E-mail'));
+	write(input(), 'vera');
+	press(button(screen, 'Save'));
+	expect(words(screen)).toContain('Please enter an e-mail address');
+	write(input(), '');
+	press(button(screen, 'Save'));
+	expect(saved).toEqual([['email', '', 'vera@example.com']]);
+});
+
+test('[X5] what gave way is listed with who wrote it, the newest first, and is restored by its entry', () => {
+	const entry = (number: number, value: string, authorId: string) =>
+		({ id: sampleId(number), field: 'email', value, authorId, writtenAt: number }) as const;
+	const history = [entry(1, 'a@x', ana.id), entry(2, 'b@x', ben.id), entry(3, 'a@x', ana.id)];
+	const { screen, restored } = showContact(sampleVisitor(1, { email: 'a@x', history: [...history] }));
+	press(button(screen, '2 earlier values'));
+	expect(words(screen)).toMatch(/Changed by Ana.*b@x Ben .*a@x Ana/);
+	// What stands already need not be restored.
+	expect(buttons(screen).filter((name) => name === 'Restore')).toHaveLength(1);
+	press(button(screen, 'Restore'));
+	expect(restored).toEqual([sampleId(2)]);
+});
+
+test('[V8] a note is added without the space around it, and none that is empty or too long', () => {
+	const added: string[] = [];
+	const screen = (text: string) =>
+		show(NotesSection, {
+			notes: [],
+			waitingIds: [],
+			text,
+			oninput: () => undefined,
+			onadd: (note: string) => added.push(note)
+		});
+	press(button(screen(' Speaks German '), 'Add a note'));
+	expect(buttons(screen('  '))).toEqual([]);
+	expect(button(screen('x'.repeat(4_001)), 'Add a note').disabled).toBe(true);
+	expect(added).toEqual(['Speaks German']);
+});
