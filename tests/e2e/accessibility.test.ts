@@ -2,6 +2,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContextOptions, Page } from '@playwright/test';
 import { newId } from '#domain/id.ts';
+import { paper, photo } from './kit/files.ts';
 import { asPhone, Phone } from './kit/phone.ts';
 import { expect, test } from './kit/test.ts';
 import { WireVisitor } from './kit/wire.ts';
@@ -106,6 +107,23 @@ for (const { size, theme, language } of looks) {
 			await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
 			await isClean(page, path);
 		}
+		await phone.go(`/conversations/${id}`);
+		await page.locator('form button[aria-expanded]').click();
+		await page
+			.locator('input[multiple]')
+			.setInputFiles([paper('plan.pdf'), await photo('lamp.jpg', 300, 200), paper('film.pdf', 20_000_001)]);
+		await expect(page.getByText(/(Larger than|Plus de) 20/)).toBeVisible();
+		await page.locator('form button[aria-expanded]').click();
+		await isClean(page, 'files that were chosen');
+		await page.getByRole('button', { name: / film\.pdf$/ }).click();
+		await submit();
+		await page
+			.getByRole('button', { name: / lamp\.(jpg|webp)$/ })
+			.locator('img')
+			.click();
+		await isClean(page, 'a picture over everything');
+		await page.keyboard.press('Escape');
+		await isClean(page, 'files in a thread');
 		await phone.go('/resolved');
 		await page.locator('search input').fill('lantrens');
 		await expect(page.locator('mark')).toBeVisible();
