@@ -32,7 +32,7 @@ export const Report = Type.Object(
 		newestAt: Type.Integer({ ...Millis, description: 'When the youngest conversation in it began.' }),
 		summaries: Type.Array(Summary, { maxItems: SUMMARIES_MAX })
 	},
-	{ additionalProperties: false, description: 'Summaries of conversations that are over, packed (SPEC S22).' }
+	{ additionalProperties: false, description: 'Summaries of conversations that are over, packed (SPEC S23).' }
 );
 export type Report = Static<typeof Report>;
 

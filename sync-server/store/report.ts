@@ -1,4 +1,4 @@
-/** Keeps the reports: which conversations are due, and the transaction that adds them (SPEC S22). */
+/** Keeps the reports: which conversations are due, and the transaction that adds them (SPEC S23). */
 import type { DatabaseSync } from 'node:sqlite';
 import { REOPEN_WITHIN_MS } from '#domain/conversation.ts';
 import type { Put } from '#domain/mutator.ts';

@@ -90,7 +90,7 @@ export interface Store {
 	seed(workspaceId: string, puts: readonly Put[]): Promise<number>;
 	/** Packs what is loose of conversations that rest (domain `toSeal`). */
 	rest(now: number): Promise<void>;
-	/** Adds what is over to the reports, a part at a time (SPEC S22). @returns whether there may be more */
+	/** Adds what is over to the reports, a part at a time (SPEC S23). @returns whether there may be more */
 	report(now: number): Promise<boolean>;
 	/** Forgets markers and results older than the moment (SPEC S8). */
 	clean(before: number): Promise<void>;

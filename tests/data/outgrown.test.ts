@@ -129,7 +129,7 @@ test('[S3] what has grown old goes at once, however much it is', async () => {
 	expect((await ids()).filter((id) => many.some((one) => one.id === id))).toEqual([]);
 });
 
-test('[S22] reports stay for twelve months, and figures have what has left the device', async () => {
+test('[S23] reports stay for twelve months, and figures have what has left the device', async () => {
 	const { database, feed, old, ids } = await openOld();
 	const summary = summaryOf(old.conversation);
 	const [young, past] = [

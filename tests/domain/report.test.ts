@@ -19,7 +19,7 @@ import { make } from '../kit/make.ts';
 const ended = (said: Parameters<typeof make<'conversation'>>[1] = {}) =>
 	make('conversation', { status: 'resolved', createdAt: DAWN, resolvedAt: DAWN, ...said });
 
-test('[S22] a summary says what figures need, and leaves out what there is not', () => {
+test('[S23] a summary says what figures need, and leaves out what there is not', () => {
 	const tagId = newId();
 	const conversation = ended({
 		firstReplyAt: DAWN + 5,
@@ -34,7 +34,7 @@ test('[S22] a summary says what figures need, and leaves out what there is not',
 	expect(summaryOf(open)).toEqual({ id: open.id, createdAt: DAWN });
 });
 
-test('[S22] the first reply is an agent’s first message, whenever it was written and whoever writes later', () => {
+test('[S23] the first reply is an agent’s first message, whenever it was written and whoever writes later', () => {
 	const play = begunConversation();
 	const say = (text: string, actor: typeof ana | typeof vera, now: number, writtenAt = now) => {
 		const args = { id: newId(), conversationId: thread, text, seenPosition: 99 };
@@ -51,7 +51,7 @@ test('[S22] the first reply is an agent’s first message, whenever it was writt
 	expect(firstReplyAt()).toBe(DAWN + 60_000);
 });
 
-test('[S22] a conversation is reported once its visitor cannot open it again, if it began within twelve months', () => {
+test('[S23] a conversation is reported once its visitor cannot open it again, if it began within twelve months', () => {
 	const due = DAWN + REOPEN_WITHIN_MS;
 	expect(isReportable(ended(), due)).toBe(false);
 	expect(isReportable(ended(), due + 1)).toBe(true);
@@ -60,7 +60,7 @@ test('[S22] a conversation is reported once its visitor cannot open it again, if
 	expect(isReportable(ended({ createdAt: due + 2 - REPORTED_MS }), due + 1)).toBe(true);
 });
 
-test('[S22] a report has each conversation once, as it was told last, and knows the youngest', () => {
+test('[S23] a report has each conversation once, as it was told last, and knows the youngest', () => {
 	const [first, second] = [ended({ createdAt: DAWN }), ended({ createdAt: DAWN - DAY_MS })].map(summaryOf);
 	if (!first || !second) throw new Error('there are two');
 	const report = withSummary(withSummary(undefined, first), second);
@@ -72,14 +72,14 @@ test('[S22] a report has each conversation once, as it was told last, and knows 
 	expect(isReportKept(report, DAWN + REPORTED_MS)).toBe(false);
 });
 
-test('[S22] a full report fits its schema', () => {
+test('[S23] a full report fits its schema', () => {
 	let report: Report | undefined;
 	for (let count = 0; count < SUMMARIES_MAX; count += 1) report = withSummary(report, summaryOf(ended()));
 	expect(Compile(Report).Check(report)).toBe(true);
 	expect(Compile(Report).Check(withSummary(report, summaryOf(ended())))).toBe(false);
 });
 
-test('[X7] [S22] what is known of a conversation counts before what was reported of it, and each counts once', () => {
+test('[X7] [S23] what is known of a conversation counts before what was reported of it, and each counts once', () => {
 	const at = (days: number) => DAWN - days * DAY_MS;
 	const [gone, both, old] = [1, 2, 400].map((days) => ended({ createdAt: at(days) }));
 	if (!gone || !both || !old) throw new Error('there are three');

@@ -33,7 +33,7 @@ async function reportAll(store: Store, now = DAWN): Promise<void> {
 	while (await store.report(now));
 }
 
-test('[S22] what is over for a day is reported, once, in as few documents as it fits', async () => {
+test('[S23] what is over for a day is reported, once, in as few documents as it fits', async () => {
 	const store = await open(emptyDirectory());
 	const [over, fresh] = [ended(450, 3), ended(3, 0.5)];
 	await store.seed(workspaceId, [...putsOf(begunConversation()), ...over, ...fresh, ...ended(1, 2, 400)]);
@@ -49,7 +49,7 @@ test('[S22] what is over for a day is reported, once, in as few documents as it 
 	expect(Math.max(...(await reportsOf(store)).map(({ summaries }) => summaries.length))).toBe(SUMMARIES_MAX);
 });
 
-test('[S22] a conversation that changed is told anew where it stands, and what changed nothing of it moves nothing', async () => {
+test('[S23] a conversation that changed is told anew where it stands, and what changed nothing of it moves nothing', async () => {
 	const store = await open(emptyDirectory());
 	const over = ended(5, 3);
 	await store.seed(workspaceId, [...putsOf(begunConversation()), ...over]);
@@ -71,7 +71,7 @@ test('[S22] a conversation that changed is told anew where it stands, and what c
 	expect(report?.summaries).toHaveLength(5);
 });
 
-test('[S3] [S22] a first copy has the reports of twelve months, for agents alone', async () => {
+test('[S3] [S23] a first copy has the reports of twelve months, for agents alone', async () => {
 	const store = await open(emptyDirectory());
 	const begun = putsOf(begunConversation());
 	const reported = (days: number): Put => ({
@@ -88,7 +88,7 @@ test('[S3] [S22] a first copy has the reports of twelve months, for agents alone
 	expect(await inCopy(vera)).toEqual([]);
 });
 
-test('[S22] a server reports by itself, and tells open lines', async () => {
+test('[S23] a server reports by itself, and tells open lines', async () => {
 	const desk = await openDesk();
 	const owner = await desk.owner();
 	const visitor = desk.visitor(owner.workspaceId);
@@ -105,7 +105,7 @@ test('[S22] a server reports by itself, and tells open lines', async () => {
 	expect(desk.bugs).toEqual([]);
 });
 
-test('[S22] data from before know of each conversation when its first reply was', async () => {
+test('[S23] data from before know of each conversation when its first reply was', async () => {
 	const dataDir = emptyDirectory();
 	const db = new DatabaseSync(join(dataDir, 'porchlight.db'));
 	db.function('words_of', (_one, _other) => '');

@@ -113,7 +113,7 @@ export const migrations: readonly string[] = [
 	UPDATE documents SET ended_at = ended_at - 90 * 86400000 WHERE ended_at IS NOT NULL;
 	`,
 	`
-	-- In which report the summary of a conversation is, and of which state of it (SPEC S22).
+	-- In which report the summary of a conversation is, and of which state of it (SPEC S23).
 	CREATE TABLE reported (
 		workspace TEXT NOT NULL,
 		conversation_id TEXT NOT NULL,

@@ -1,4 +1,4 @@
-/** S1 to S3, S7, S8 and S20 to S22: the feed, the first copy, what a device makes of them, and what is not on it. */
+/** S1 to S3, S7, S8, S20, S21 and S23: the feed, the first copy, what a device makes of them, and what is not on it. */
 import { newId } from '#domain/id.ts';
 import type { FeedItem } from '#protocol/pull.ts';
 import type { SentMutation } from '#protocol/mutate.ts';
@@ -181,7 +181,7 @@ export const order: Checks = {
 		demandEqual(await search(await stage.stranger(), word), [], 'what another workspace finds');
 	},
 
-	S22: 'a conversation is reported when it has been over for a day'
+	S23: 'a conversation is reported when it has been over for a day'
 };
 
 const messageIds = (sent: readonly SentMutation[]): string[] =>
