@@ -14,7 +14,8 @@ const OUT = 'build/server';
 export const serverBuild = (makePlugins) => ({
 	publicDir: false,
 	plugins: makePlugins(),
-	ssr: { noExternal: true },
+	// Its native part is found from where its package lies.
+	ssr: { noExternal: true, external: ['sharp'] },
 	build: {
 		ssr: true,
 		target: 'node24',

@@ -5,7 +5,11 @@ import type { NewId } from '#domain/id.ts';
 import { endpoints } from '#protocol/endpoints.ts';
 import { AppError } from '#protocol/error.ts';
 import type { Accounts } from './accounts.ts';
+import type { Addresses } from './address.ts';
+import type { LookInto } from './content.ts';
+import type { Disk } from './disk.ts';
 import type { Door } from './door.ts';
+import { fileEndpoint } from './file.ts';
 import type { Log } from './log.ts';
 import { mutateEndpoint } from './mutate.ts';
 import { pullEndpoint } from './pull.ts';
@@ -25,6 +29,9 @@ export interface AppParts {
 	readonly tokens: Tokens;
 	readonly door: Door;
 	readonly line: StreamHub;
+	readonly disk: Disk;
+	readonly lookInto: LookInto;
+	readonly addresses: Addresses;
 	readonly clock: Clock;
 	readonly newId: NewId;
 	readonly log: Log;
@@ -42,6 +49,7 @@ export function makeApp(parts: AppParts): Hono {
 	app.route('/', pullEndpoint(parts));
 	app.route('/', mutateEndpoint(parts));
 	app.route('/', searchEndpoint(parts));
+	app.route('/', fileEndpoint(parts));
 	app.route('/', widgetEndpoint(parts));
 	// Upgrades never come here; what does is not a WebSocket.
 	app.get(endpoints.stream.path, async (context) => {

@@ -1,6 +1,8 @@
 /** Decides a batch of wishes on loaded documents: pure, so that every engine decides alike (SPEC S4, S5, S10, M1). */
 import { Compile, type Validator } from 'typebox/compile';
 import { documents, type Document, type DocumentName } from '#domain/documents.ts';
+import type { StoredFile } from '#domain/file.ts';
+import type { Message } from '#domain/message.ts';
 import { decide, isMutationName, mutations, touches, type Mutation } from '#domain/mutations.ts';
 import {
 	refused,
@@ -25,6 +27,8 @@ export interface Undecided {
 	readonly seen: ReadonlyMap<string, MutationResult>;
 	/** Every document that the mutations touch and that exists, by `keyOf`: what `loadTouched` gives. */
 	readonly documents: ReadonlyMap<string, Put>;
+	/** What has been received of the files that the mutations name: what `fileIdsIn` finds. */
+	readonly files?: ReadonlyMap<string, StoredFile | undefined>;
 }
 
 /** What was decided. */
@@ -67,9 +71,16 @@ export function loadTouched(
 	}
 }
 
+/** The files that mutations name. */
+export const fileIdsIn = (sent: readonly SentMutation[]): string[] =>
+	sent
+		.map(parse)
+		.flatMap((one) => (typeof one !== 'string' && one.name === 'sendFile' ? one.args.file.id : []));
+
 /** Decides each mutation in order on what the ones before it left. */
 export function decideBatch(batch: Undecided): Decided {
 	const scene = new Map(batch.documents);
+	const files = new Map(batch.files);
 	const changes = new Map<string, { number: number; put: Put }>();
 	const first = new Map<string, MutationResult>(batch.seen);
 	const fresh: MutationResult[] = [];
@@ -79,7 +90,7 @@ export function decideBatch(batch: Undecided): Decided {
 		// Before everything else: the answer to a repeated wish never changes (SPEC S5).
 		const known = first.get(sent.id);
 		if (known) return known;
-		const outcome = decideOne(sent, scene, batch, bugs);
+		const outcome = decideOne(sent, scene, { ...batch, files }, bugs);
 		for (const put of outcome.kind === 'applied' ? outcome.puts : []) {
 			const key = keyOf(put.collection, put.document.id);
 			clock += 1;
@@ -87,6 +98,7 @@ export function decideBatch(batch: Undecided): Decided {
 			// Taken out first, so that the map stays in number order.
 			changes.delete(key);
 			changes.set(key, { number: clock, put });
+			if (put.collection === 'message') attach(files, put.document);
 		}
 		const result = resultOf(sent.id, outcome, clock);
 		first.set(sent.id, result);
@@ -109,13 +121,20 @@ function decideOne(
 		const outcome = decide(sceneOf(documents, touched), mutation, {
 			actor: batch.actor,
 			writtenAt: writtenAt(sent.at, batch),
-			now: batch.now
+			now: batch.now,
+			fileOf: (fileId) => batch.files?.get(fileId)
 		});
 		return outcome.kind === 'applied' ? checked(outcome, documents, touched) : outcome;
 	} catch (error) {
 		bugs.push(error);
 		return refused('unknown');
 	}
+}
+
+/** A file belongs to one message: the next of the batch finds it so. */
+function attach(files: Map<string, StoredFile | undefined>, { id, file }: Message): void {
+	const stored = file && files.get(file.id);
+	if (stored) files.set(stored.id, { ...stored, messageId: id });
 }
 
 /** The wish's moment on our clock; what a device says of the future is now. */

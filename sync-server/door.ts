@@ -42,9 +42,10 @@ const forVisitors = Object.values(endpoints).filter(
 	({ path, who }) =>
 		path.startsWith('/api/widget/') ||
 		path === endpoints.visitor.path ||
+		path === endpoints.fileBytes.path ||
 		(who as readonly string[]).includes('visitor')
 );
-const visitorPaths = forVisitors.map(({ path }) => new RegExp(`^${path.replace(/:\w+/, '[^/]+')}$`));
+const visitorPaths = forVisitors.map(({ path }) => new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`));
 
 /** Opens the door. */
 export function openDoor({ store, accounts, tokens, clock, publicOrigin, proxies }: DoorParts) {

@@ -30,14 +30,14 @@ export function bodyOf<Schema extends TSchema>(
 ): (context: Context) => Promise<Static<Schema>> {
 	const validator = Compile(schema);
 	return async (context) => {
-		const body = parseJson(await readText(context.req.raw));
+		const body = parseJson((await readBytes(context.req.raw)).toString('utf8'));
 		if (validator.Check(body)) return body as Static<Schema>;
 		throw new AppError({ kind: 'invalid', ...firstFault(validator.Errors(body)) });
 	};
 }
 
-/** Reads at most the allowed bytes: what is larger is refused while it comes, not after. */
-async function readText(request: Request): Promise<string> {
+/** Reads at most the allowed bytes: what is larger is refused while it comes, not after. @throws AppError `too-large` */
+export async function readBytes(request: Request): Promise<Buffer> {
 	const tooLarge = () =>
 		new AppError({ kind: 'too-large', message: `a body has at most ${BODY_MAX_BYTES} bytes` });
 	if (Number(request.headers.get('content-length') ?? 0) > BODY_MAX_BYTES) throw tooLarge();
@@ -54,7 +54,7 @@ async function readText(request: Request): Promise<string> {
 		}
 		chunks.push(value);
 	}
-	return Buffer.concat(chunks).toString('utf8');
+	return Buffer.concat(chunks);
 }
 
 function parseJson(text: string): unknown {

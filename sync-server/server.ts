@@ -7,8 +7,12 @@ import type { Hono } from 'hono';
 import { DAY_MS, MINUTE_MS, type Clock } from '#domain/clock.ts';
 import { newId as platformId, type NewId } from '#domain/id.ts';
 import { openAccounts, type Accounts } from './accounts.ts';
+import { openAddresses } from './address.ts';
 import { makeApp } from './app.ts';
+import { openContent } from './content.ts';
+import { openDisk, type Disk } from './disk.ts';
 import { openDoor, type Who } from './door.ts';
+import { collectFiles } from './file.ts';
 import { openLog, type Log } from './log.ts';
 import { keyFor, openSecret } from './secret.ts';
 import { openSockets } from './socket.ts';
@@ -71,12 +75,16 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 	const door = openDoor({ store, accounts, tokens, clock, publicOrigin, proxies: options.proxies ?? 0 });
 	const line = openStream({ store, door, accounts, clock, log });
 	const staticDir = options.staticDir ?? 'build';
+	const disk = openDisk(dataDir);
 	const app = makeApp({
 		store,
 		accounts,
 		tokens,
 		door,
 		line,
+		disk,
+		lookInto: openContent(log),
+		addresses: openAddresses(keyFor(secret, 'files'), clock),
 		clock,
 		newId,
 		log,
@@ -85,7 +93,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 		staticDir
 	});
 
-	const housekeeping = openHousekeeping(store, clock);
+	const housekeeping = openHousekeeping(store, disk, clock);
 	const tick = async (): Promise<void> => {
 		line.tick();
 		await housekeeping();
@@ -104,6 +112,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 		await stopListening?.();
 		await store.close();
 		accounts.close();
+		disk.close();
 	};
 	let closing: Promise<void> | undefined;
 	return {
@@ -126,7 +135,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 }
 
 /** Makes the function that packs what rests every minute, and every day reports what is over and forgets what is old. */
-function openHousekeeping(store: Store, clock: Clock): () => Promise<void> {
+function openHousekeeping(store: Store, disk: Disk, clock: Clock): () => Promise<void> {
 	let restedAt = 0;
 	let reportDueAt = 0;
 	let cleanedAt = 0;
@@ -142,6 +151,7 @@ function openHousekeeping(store: Store, clock: Clock): () => Promise<void> {
 		if (now - cleanedAt >= DAY_MS) {
 			cleanedAt = now;
 			await store.clean(now - KEPT_MS);
+			await collectFiles({ store, disk }, now);
 		}
 	};
 }

@@ -4,6 +4,7 @@ import { Compile } from 'typebox/compile';
 import { MINUTE_MS, type Clock } from '#domain/clock.ts';
 import type { NewId } from '#domain/id.ts';
 import { Id } from '#domain/fields.ts';
+import { fileLimitOf } from '#domain/workspace.ts';
 import { endpoints } from '#protocol/endpoints.ts';
 import { AppError } from '#protocol/error.ts';
 import type { VisitorAnswer, WidgetAnswer } from '#protocol/widget.ts';
@@ -51,7 +52,8 @@ export function widgetEndpoint({
 			const visitor = tokens.read(door.tokenOf(context) ?? '');
 			if (visitor?.workspaceId === workspace.id) await door.mayTalk(workspace.id, visitor.visitorId);
 			const team = teamOf(await store.list(workspace.id, 'agent'));
-			return answer(context, { name: workspace.name, team } satisfies WidgetAnswer);
+			const fileMaxBytes = fileLimitOf(workspace);
+			return answer(context, { name: workspace.name, team, fileMaxBytes } satisfies WidgetAnswer);
 		})
 		.post(endpoints.visitor.path, async (context) => {
 			const { workspaceId, token } = await read(context);

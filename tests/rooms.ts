@@ -52,7 +52,18 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
 	'sync-server': {
 		path: 'sync-server',
 		looksInto: ['domain', 'protocol'],
-		packages: ['node', 'typebox', 'hono', '@hono/node-server', 'ws', 'better-auth', 'kysely', 'web-push']
+		packages: [
+			'node',
+			'typebox',
+			'hono',
+			'@hono/node-server',
+			'ws',
+			'better-auth',
+			'kysely',
+			'web-push',
+			'sharp',
+			'file-type'
+		]
 	},
 	// Sentences are not a place to look further from; their functions are generated.
 	messages: { path: 'src/messages', looksInto: [], packages: [] }

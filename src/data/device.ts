@@ -20,6 +20,7 @@ import { SearchLine } from './search-line.ts';
 import { rememberedSession, SEND_WITHIN_MS } from './session.ts';
 import { browserSurroundings, type Surroundings } from './surroundings.ts';
 import { Tabs, type Word } from './tabs.ts';
+import { Uploading } from './uploading.ts';
 
 /** How long a wish stays in the list of all after its effect is shown, so that every tab has seen both, in milliseconds. */
 export const SWEEP_AFTER_MS = 10_000;
@@ -55,6 +56,7 @@ class Device implements Data {
 	readonly #feed: Feed;
 	readonly #line: Line;
 	readonly #sender: Sender;
+	readonly #uploading: Uploading;
 	readonly #tabs: Tabs;
 	readonly #over = new AbortController();
 	readonly #leading: Duty;
@@ -88,6 +90,7 @@ class Device implements Data {
 			(unsent) => this.#show({ unsent }),
 			() => this.#probe()
 		);
+		this.#uploading = new Uploading(outbox, surroundings, (unsent) => this.#show({ unsent }));
 		this.#feed = new Feed(database, surroundings, {
 			beforeDrop: () => this.#sendFirst(),
 			onEpoch: (epoch) => requeueOtherEpochs(outbox, epoch)
@@ -108,7 +111,7 @@ class Device implements Data {
 		];
 		const { signal } = this.#over;
 		this.#leading = new Duty(`${database.name}-feed`, surroundings, signal, (held) => this.#lead(held));
-		this.#sending = new Duty(senderLock(outbox), surroundings, signal, (held) => this.#sender.run(held));
+		this.#sending = new Duty(senderLock(outbox), surroundings, signal, (held) => this.#send(held));
 		this.#runs = [this.#leading.serve(), this.#sending.serve()];
 		void this.#relieve();
 	}
@@ -175,6 +178,16 @@ class Device implements Data {
 		await first;
 	}
 
+	/** Words and files side by side: neither waits for the other. */
+	async #send(held: AbortSignal): Promise<void> {
+		await Promise.all([this.#sender.run(held), this.#uploading.run(held)]);
+	}
+
+	#wakeSenders(): void {
+		this.#sender.wake();
+		this.#uploading.wake();
+	}
+
 	/** A person sees this tab: it takes over from one that nobody sees, which browsers slow down or freeze. */
 	async #relieve(): Promise<void> {
 		const { isVisible, wait } = this.surroundings;
@@ -198,7 +211,7 @@ class Device implements Data {
 	}
 
 	#tryNow(): void {
-		this.#sender.wake();
+		this.#wakeSenders();
 		this.#line.wake();
 	}
 
@@ -216,12 +229,12 @@ class Device implements Data {
 	}
 
 	#trySending(): void {
-		this.#sender.wake();
+		this.#wakeSenders();
 		this.#tabs.tell({ tell: 'wake' });
 	}
 
 	#onNetwork(): void {
-		this.#sender.wake();
+		this.#wakeSenders();
 		this.#line.networkChanged();
 	}
 

@@ -126,8 +126,9 @@ export function checkedText(text: string): string {
  */
 export async function sendAnyway(data: Data, held: Wish): Promise<void> {
 	const { mutation } = held;
-	if (mutation.name !== 'sendMessage') return;
-	await wish(data, 'sendMessage', { ...mutation.args, anywayFor: mutation.id }, held);
+	const anywayFor = mutation.id;
+	if (mutation.name === 'sendMessage') await wish(data, 'sendMessage', { ...mutation.args, anywayFor }, held);
+	if (mutation.name === 'sendFile') await wish(data, 'sendFile', { ...mutation.args, anywayFor }, held);
 }
 
 /** Tells the visitor and colleagues that this agent types, or has stopped; lost without a line. */
@@ -145,19 +146,39 @@ function messageOf(
 	over: ReadonlyMap<string, Message>,
 	author: Pick<Message, 'authorId' | 'authorName'>
 ): Message | undefined {
-	if (mutation.name !== 'sendMessage' && mutation.name !== 'noteConversation') {
+	const content = contentOf(mutation);
+	if (!content) {
 		const { args } = mutation;
 		const entryId = 'eventId' in args ? args.eventId : 'addId' in args ? args.addId : undefined;
 		return entryId === undefined ? undefined : over.get(entryId);
 	}
-	const { args, at, name } = mutation;
-	const { id, conversationId, text } = args;
-	const kind = name === 'sendMessage' ? 'text' : 'note';
+	const { id, conversationId, ...shown } = content;
+	const { at } = mutation;
 	const times = { position: 0, writtenAt: at, acceptedAt: at };
-	return over.get(id) ?? { id, conversationId, author: 'agent', ...author, kind, text, ...times };
+	return over.get(id) ?? { id, conversationId, author: 'agent', ...author, ...shown, ...times };
 }
 
-const waitingState = ({ state }: Wish): MessageState => (state === 'applied' ? 'sent' : state);
+/** What a wish says in a thread, whatever becomes of it. */
+function contentOf(
+	mutation: Mutation
+): Pick<Message, 'id' | 'conversationId' | 'kind' | 'text' | 'file'> | undefined {
+	switch (mutation.name) {
+		case 'sendMessage':
+		case 'noteConversation': {
+			const { id, conversationId, text } = mutation.args;
+			return { id, conversationId, kind: mutation.name === 'sendMessage' ? 'text' : 'note', text };
+		}
+		case 'sendFile': {
+			const { id, conversationId, file } = mutation.args;
+			return { id, conversationId, kind: 'file', text: '', file };
+		}
+		default:
+			return undefined;
+	}
+}
+
+const waitingState = ({ state }: Wish): MessageState =>
+	state === 'applied' ? 'sent' : state === 'uploading' ? 'queued' : state;
 
 function missedBy(
 	{ state, mutation: { args } }: Wish,

@@ -76,6 +76,8 @@ export async function signOut(data: Data, what: 'send' | 'keep' | 'discard'): Pr
 		if (left > 0) return left;
 	}
 	const keepsOutbox = what === 'keep' || (what === 'send' && (await countDrafts(data)) > 0);
+	// What waits stays, not what was seen.
+	if (keepsOutbox) await (await import('#outbox/files.ts')).trimFiles(data.outbox, 0);
 	data.tell({ tell: 'leave' });
 	await data.close();
 	surroundings.memory.removeItem(SESSION_KEY);

@@ -18,14 +18,26 @@ export async function wish<N extends MutationName>(
 	replaces?: Wish,
 	also?: () => Promise<void>
 ): Promise<void> {
+	await wishWith({ outbox, surroundings }, name, says, (mutation) =>
+		outbox.together(async () => {
+			await addWish(outbox, mutation, replaces);
+			await also?.();
+		})
+	);
+}
+
+/** The same, stored by whoever has more to store with it. */
+export async function wishWith<N extends MutationName>(
+	{ outbox, surroundings }: Pick<Data, 'outbox' | 'surroundings'>,
+	name: N,
+	says: Args<N> | (() => Promise<Args<N>>),
+	put: (mutation: Mutation) => Promise<void>
+): Promise<void> {
 	const { now, newId } = surroundings;
 	const made = { id: newId(), name, at: now() };
 	const store = async () => {
 		const args = typeof says === 'function' ? await says() : says;
-		await outbox.together(async () => {
-			await addWish(outbox, { ...made, args } as unknown as Mutation, replaces);
-			await also?.();
-		});
+		await put({ ...made, args } as unknown as Mutation);
 	};
 	const run = (lines.get(outbox) ?? Promise.resolve()).then(store);
 	lines.set(

@@ -62,9 +62,10 @@ export function searchedIn<N extends SearchedName>(collection: N, document: Docu
 	}
 	const messages =
 		collection === 'message' ? [document as Message] : (document as Document<'transcript'>).messages;
-	return messages.flatMap(({ kind, text, position, writtenAt }) =>
-		kind === 'event' ? [] : { of: kind === 'note' ? 'note' : 'message', text, position, at: writtenAt }
-	);
+	return messages.flatMap(({ kind, text, file, position, writtenAt: at }) => {
+		if (kind === 'event') return [];
+		return { of: kind === 'note' ? 'note' : 'message', text: file?.name ?? text, position, at };
+	});
 }
 
 /** The pieces to show of these texts: those with most of the words, then the newest. */

@@ -13,7 +13,17 @@ import {
 	type Conversation
 } from './conversation.ts';
 import { Id, Millis, Position, ShortText } from './fields.ts';
-import { applied, held, refused, type Circumstances, type HeldReason, type Mutator } from './mutator.ts';
+import { MessageFile } from './file.ts';
+import {
+	applied,
+	held,
+	refused,
+	type Circumstances,
+	type HeldReason,
+	type Mutator,
+	type Outcome,
+	type Scene
+} from './mutator.ts';
 import { cleanLine, cleanText } from './text.ts';
 
 /** Longest text of one message, in UTF-16 units; composer and widget count down from it. */
@@ -30,7 +40,7 @@ export const Message = Type.Object(
 			...ShortText,
 			description: "The author's name as the visitor reads it; empty for visitors."
 		}),
-		kind: Type.Enum(['text', 'note', 'event']),
+		kind: Type.Enum(['text', 'note', 'event', 'file']),
 		event: Type.Optional(
 			Type.Enum(['joined', 'assigned', 'resolved', 'reopened', 'tagged', 'untagged'], {
 				description: 'What happened; only of kind event.'
@@ -39,8 +49,9 @@ export const Message = Type.Object(
 		text: Type.String({
 			maxLength: MESSAGE_TEXT_MAX,
 			description:
-				'Of the event assigned the name of the new assignee, of tagged and untagged that of the tag, of other events empty.'
+				'Of the event assigned the name of the new assignee, of tagged and untagged that of the tag, of other events and of files empty.'
 		}),
+		file: Type.Optional(MessageFile),
 		position: Type.Integer({ ...Position, description: 'Place in the conversation, given by the server.' }),
 		writtenAt: Type.Integer({
 			...Millis,
@@ -55,12 +66,11 @@ export const Message = Type.Object(
 );
 export type Message = Static<typeof Message>;
 
-/** Arguments of `sendMessage`. */
-export const SendMessage = Type.Object(
+/** What every wish to send something says beside what is sent. */
+export const SendEntry = Type.Object(
 	{
 		id: Type.String({ ...Id, description: 'The id of the message itself.' }),
 		conversationId: Id,
-		text: Type.String({ minLength: 1, maxLength: MESSAGE_TEXT_MAX }),
 		seenPosition: Type.Integer({ ...Position, description: 'The newest entry its author had seen.' }),
 		nextConversationId: Type.Optional(
 			Type.String({ ...Id, description: 'Of a visitor: the conversation to begin when this one is over.' })
@@ -69,6 +79,13 @@ export const SendMessage = Type.Object(
 			Type.String({ ...Id, description: 'The held mutation that this one sends in spite of what changed.' })
 		)
 	},
+	{ additionalProperties: false }
+);
+export type SendEntry = Static<typeof SendEntry>;
+
+/** Arguments of `sendMessage`. */
+export const SendMessage = Type.Object(
+	{ ...SendEntry.properties, text: Type.String({ minLength: 1, maxLength: MESSAGE_TEXT_MAX }) },
 	{ additionalProperties: false }
 );
 export type SendMessage = Static<typeof SendMessage>;
@@ -109,6 +126,11 @@ export function eventMessage(
 	};
 }
 
+/** What is sent. */
+export type Content =
+	| { readonly kind: 'text'; readonly text: string }
+	| { readonly kind: 'file'; readonly text: ''; readonly file: MessageFile };
+
 /**
  * Appends a message. A visitor's first one begins the conversation, one to a resolved conversation opens it
  * again or, when that is over, begins the next. An agent's is held when the thread moved on since it was written (X3).
@@ -117,18 +139,23 @@ export function eventMessage(
 export const sendMessage: Mutator<SendMessage> = (scene, args, circumstances) => {
 	const text = cleanText(args.text);
 	if (text === '') return refused('invalid');
-	if (scene.read('message', args.id)) return refused('invalid');
-	return circumstances.actor.kind === 'visitor'
-		? sendAsVisitor(scene, args, text, circumstances)
-		: sendAsAgent(scene, args, text, circumstances);
+	return sendEntry(scene, args, { kind: 'text', text }, circumstances);
 };
 
-const sendAsVisitor = (
-	scene: Parameters<typeof sendMessage>[0],
-	args: SendMessage,
-	text: string,
+/** Appends what is sent, under the rules of `sendMessage`. */
+export function sendEntry(
+	scene: Scene,
+	args: SendEntry,
+	content: Content,
 	circumstances: Circumstances
-) => {
+): Outcome {
+	if (scene.read('message', args.id)) return refused('invalid');
+	return circumstances.actor.kind === 'visitor'
+		? sendAsVisitor(scene, args, content, circumstances)
+		: sendAsAgent(scene, args, content, circumstances);
+}
+
+const sendAsVisitor = (scene: Scene, args: SendEntry, content: Content, circumstances: Circumstances) => {
 	const { actor, now } = circumstances;
 	if (isBlocked(scene.read('visitor', actor.id), now)) return refused('blocked');
 	const named = scene.read('conversation', args.conversationId);
@@ -142,20 +169,11 @@ const sendAsVisitor = (
 	return append(
 		{ ...conversation, visitorPosition: position, waitingSince: conversation.waitingSince ?? now },
 		args,
-		{
-			text,
-			authorName: '',
-			circumstances
-		}
+		{ content, authorName: '', circumstances }
 	);
 };
 
-const sendAsAgent = (
-	scene: Parameters<typeof sendMessage>[0],
-	args: SendMessage,
-	text: string,
-	circumstances: Circumstances
-) => {
+const sendAsAgent = (scene: Scene, args: SendEntry, content: Content, circumstances: Circumstances) => {
 	const { actor, now } = circumstances;
 	const conversation = scene.read('conversation', args.conversationId);
 	const agent = scene.read('agent', actor.id);
@@ -177,14 +195,14 @@ const sendAsAgent = (
 			firstReplyAt: conversation.firstReplyAt ?? now
 		},
 		args,
-		{ text, authorName: agent.name, circumstances }
+		{ content, authorName: agent.name, circumstances }
 	);
 };
 
 /** What changed that the author of a waiting reply should see first; nothing when it may go (product X3, rule 5.3). */
 function movedOn(
 	conversation: Conversation,
-	{ seenPosition }: SendMessage,
+	{ seenPosition }: SendEntry,
 	{ actor, now, writtenAt }: Circumstances
 ): HeldReason | undefined {
 	const assignedToOther = conversation.assigneeId !== undefined && conversation.assigneeId !== actor.id;
@@ -198,8 +216,12 @@ function movedOn(
 
 function append(
 	conversation: Conversation,
-	args: SendMessage,
-	{ text, authorName, circumstances }: { text: string; authorName: string; circumstances: Circumstances }
+	args: SendEntry,
+	{
+		content,
+		authorName,
+		circumstances
+	}: { content: Content; authorName: string; circumstances: Circumstances }
 ) {
 	const { actor, writtenAt, now } = circumstances;
 	const position = conversation.lastPosition + 1;
@@ -210,7 +232,7 @@ function append(
 				...conversation,
 				lastPosition: position,
 				lastMessageAt: now,
-				lastText: cleanLine(text, PREVIEW_MAX),
+				lastText: cleanLine(content.kind === 'file' ? content.file.name : content.text, PREVIEW_MAX),
 				lastAuthor: actor.kind
 			}
 		},
@@ -222,8 +244,7 @@ function append(
 				author: actor.kind,
 				authorId: actor.id,
 				authorName,
-				kind: 'text',
-				text,
+				...content,
 				position,
 				writtenAt,
 				acceptedAt: now

@@ -9,7 +9,7 @@ import {
 } from './assignment.ts';
 import { BlockVisitor, blockVisitor, UnblockVisitor, unblockVisitor } from './block.ts';
 import { MarkArgs, markDelivered, markId, markRead, SaveDraft, saveDraft } from './mark.ts';
-import { SendMessage, sendMessage } from './message.ts';
+import { type SendEntry, SendMessage, sendMessage } from './message.ts';
 import {
 	refused,
 	type Actor,
@@ -20,11 +20,20 @@ import {
 	type Scene
 } from './mutator.ts';
 import { NoteConversation, noteConversation, NoteVisitor, noteVisitor } from './note.ts';
+import { SendFile, sendFile } from './send-file.ts';
 import { reopenConversation, ResolveConversation, resolveConversation } from './resolution.ts';
 import { CreateTag, createTag, deleteTag, RenameTag, renameTag, restoreTag, TagArgs } from './tag.ts';
 import { TagConversation, tagConversation, UntagConversation, untagConversation } from './tagging.ts';
 import { EditVisitor, editVisitor, IntroduceVisitor, introduceVisitor } from './visitor.ts';
-import { addOrigin, KeepConversations, keepConversations, OriginArgs, removeOrigin } from './workspace.ts';
+import {
+	addOrigin,
+	KeepConversations,
+	keepConversations,
+	LimitFiles,
+	limitFiles,
+	OriginArgs,
+	removeOrigin
+} from './workspace.ts';
 
 interface Definition<Schema extends TSchema> {
 	readonly args: Schema;
@@ -53,6 +62,15 @@ const touchAddressee = (args: { conversationId: string }, actor: Actor, known: S
 	const id = actor.kind === 'visitor' ? actor.id : known.read('conversation', args.conversationId)?.visitorId;
 	return id === undefined ? [] : [{ collection: 'visitor', id }];
 };
+/** What every wish to send something reads. */
+const touchSending = (args: SendEntry, actor: Actor, known: Scene): Key[] => [
+	...touchConversation(args, actor),
+	...touchAddressee(args, actor, known),
+	{ collection: 'message', id: args.id },
+	...(args.nextConversationId === undefined
+		? []
+		: [{ collection: 'conversation' as const, id: args.nextConversationId }])
+];
 const touchVisitor = ({ visitorId }: { visitorId: string }): Key[] => [
 	{ collection: 'visitor', id: visitorId }
 ];
@@ -70,15 +88,14 @@ export const mutations = {
 	sendMessage: define({
 		args: SendMessage,
 		actors: ['agent', 'visitor'],
-		touches: (args, actor, known) => [
-			...touchConversation(args, actor),
-			...touchAddressee(args, actor, known),
-			{ collection: 'message', id: args.id },
-			...(args.nextConversationId === undefined
-				? []
-				: [{ collection: 'conversation' as const, id: args.nextConversationId }])
-		],
+		touches: touchSending,
 		run: sendMessage
+	}),
+	sendFile: define({
+		args: SendFile,
+		actors: ['agent', 'visitor'],
+		touches: touchSending,
+		run: sendFile
 	}),
 	joinConversation: define({
 		args: ConversationEventArgs,
@@ -169,6 +186,7 @@ export const mutations = {
 		touches: (_args, actor) => [{ collection: 'visitor', id: actor.id }],
 		run: introduceVisitor
 	}),
+	limitFiles: define({ args: LimitFiles, actors: ['agent'], touches: touchWorkspace, run: limitFiles }),
 	addOrigin: define({ args: OriginArgs, actors: ['agent'], touches: touchWorkspace, run: addOrigin }),
 	removeOrigin: define({ args: OriginArgs, actors: ['agent'], touches: touchWorkspace, run: removeOrigin }),
 	keepConversations: define({

@@ -1,5 +1,6 @@
 /** What a mutator is: a pure function from documents and a wish to documents, or held, or refused (SPEC M1). */
 import type { Document, DocumentName } from './documents.ts';
+import type { StoredFile } from './file.ts';
 
 /** Who wishes something; comes from the session or the token, never from the body (SPEC S10). */
 export type Actor =
@@ -30,13 +31,24 @@ export interface Circumstances {
 	readonly writtenAt: number;
 	/** When it is decided; equal to `writtenAt` on a device, which shows the best case. */
 	readonly now: number;
+	/** What has been received of a file (SPEC F3); absent on a device, which shows the best case. */
+	readonly fileOf?: (fileId: string) => StoredFile | undefined;
 }
 
 /** Why a wish waits for its person: the world moved on since it was made (product X3). */
 export type HeldReason = 'visitor-wrote' | 'colleague-wrote' | 'taken' | 'resolved' | 'reopened';
 
 /** Why a wish can never be granted as it is. */
-export type RefusedReason = 'invalid' | 'forbidden' | 'not-found' | 'not-joined' | 'blocked' | 'unknown';
+export type RefusedReason =
+	| 'invalid'
+	| 'forbidden'
+	| 'not-found'
+	| 'not-joined'
+	| 'blocked'
+	| 'file-missing'
+	| 'file-too-large'
+	| 'file-kind'
+	| 'unknown';
 
 /** What its person is told although a wish was granted. */
 export type Notice = 'taken';

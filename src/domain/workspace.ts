@@ -1,6 +1,7 @@
 /** Everything of one customer company. */
 import Type, { type Static } from 'typebox';
 import { Id, Millis, ShortText } from './fields.ts';
+import { FILE_MAX_BYTES, FileSize } from './file.ts';
 import { applied, refused, type Mutator } from './mutator.ts';
 
 /** How many origins a workspace may list. */
@@ -30,6 +31,9 @@ export const Workspace = Type.Object(
 		keptDaysAt: Type.Optional(
 			Type.Integer({ ...Millis, description: 'When that was said; the later one wins.' })
 		),
+		fileMaxBytes: Type.Optional(
+			Type.Integer({ ...FileSize, description: `The largest file; ${FILE_MAX_BYTES} bytes when absent.` })
+		),
 		createdAt: Millis
 	},
 	{ additionalProperties: false, description: 'A customer company.' }
@@ -46,6 +50,17 @@ export const KeepConversations = Type.Object(
 	{ additionalProperties: false }
 );
 export type KeepConversations = Static<typeof KeepConversations>;
+
+/** Arguments of `limitFiles`. */
+export const LimitFiles = Type.Object(
+	{ workspaceId: Id, bytes: Type.Integer({ ...FileSize, description: 'The largest file from now on.' }) },
+	{ additionalProperties: false }
+);
+export type LimitFiles = Static<typeof LimitFiles>;
+
+/** The largest file that may be sent in a workspace, in bytes. */
+export const fileLimitOf = (workspace: Pick<Workspace, 'fileMaxBytes'> | undefined): number =>
+	workspace?.fileMaxBytes ?? FILE_MAX_BYTES;
 
 /** The origin of a web address as a person types it, https when no scheme is given; nothing when it is none. */
 export function parseOrigin(address: string): string | undefined {
@@ -90,4 +105,13 @@ export const keepConversations: Mutator<KeepConversations> = (scene, args, { act
 	if (writtenAt < (workspace.keptDaysAt ?? 0)) return applied([]);
 	const document = { ...workspace, keptDays: args.days, keptDaysAt: writtenAt };
 	return applied([{ collection: 'workspace', document }]);
+};
+
+/** Chooses how large a file may be; the owner and managers may. What was sent before stays. */
+export const limitFiles: Mutator<LimitFiles> = (scene, { workspaceId, bytes }, { actor }) => {
+	const workspace = scene.read('workspace', workspaceId);
+	if (!workspace) return refused('not-found');
+	if (actor.kind !== 'agent' || actor.role === 'agent') return refused('forbidden');
+	if (fileLimitOf(workspace) === bytes) return applied([]);
+	return applied([{ collection: 'workspace', document: { ...workspace, fileMaxBytes: bytes } }]);
 };

@@ -1,5 +1,6 @@
 /** One request to the server: what counts as an answer, and what does not (SPEC S9, S15). */
 import { AppError, statusOf, type ErrorBody } from '#protocol/error.ts';
+import { PIECE_TYPE } from '#protocol/file.ts';
 import { PROTOCOL, PROTOCOL_HEADER } from '#protocol/version.ts';
 
 /** How long a request may take before it counts as unanswered, in milliseconds. */
@@ -18,7 +19,7 @@ export interface Asking {
 }
 
 /**
- * Asks the server and returns its answer; undefined when the answer has no body.
+ * Asks the server and returns its answer; undefined when the answer has no body. Bytes are sent as they are.
  *
  * @throws AppError `offline` when nobody answered or the answer is not ours, else the kind that the server gave
  */
@@ -47,7 +48,8 @@ export async function ask<Answer>(
 
 function request(method: string, body: unknown, signal: AbortSignal): RequestInit {
 	const headers: Record<string, string> = { [PROTOCOL_HEADER]: String(PROTOCOL) };
-	if (body !== undefined) headers['content-type'] = 'application/json';
+	const isPiece = body instanceof Uint8Array;
+	if (body !== undefined) headers['content-type'] = isPiece ? PIECE_TYPE : 'application/json';
 	return {
 		method,
 		headers,
@@ -56,7 +58,7 @@ function request(method: string, body: unknown, signal: AbortSignal): RequestIni
 		credentials: 'same-origin',
 		cache: 'no-store',
 		signal,
-		...(body === undefined ? {} : { body: JSON.stringify(body) })
+		...(body === undefined ? {} : { body: isPiece ? (body as BodyInit) : JSON.stringify(body) })
 	};
 }
 

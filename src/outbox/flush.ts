@@ -11,7 +11,8 @@ import {
 import { ask, type Asking } from './ask.ts';
 import { answeredEpoch, beginEpoch, takeAnswer } from './kept.ts';
 import { Patience } from './patience.ts';
-import { requeueWishes, storageError, takeWishes, watchWishes, type Outbox, type Wish } from './store.ts';
+import { aborted, restUntil } from './rest.ts';
+import { requeueWishes, storageError, takeWishes, type Outbox, type Wish } from './store.ts';
 
 /** The length of a batch above which it is cut, in UTF-16 units of JSON: a quarter of what fits, four bytes each. */
 export const BATCH_LENGTH_MAX = 240_000;
@@ -100,14 +101,12 @@ export async function flushAll(
 	}
 }
 
-/** Resolves when nothing waits to be sent, or at the end of the patience given. */
+/** Resolves when nothing waits to be sent, files included, or at the end of the patience given. */
 export async function untilSent(outbox: Outbox, patience: Promise<void>): Promise<void> {
 	const over = new AbortController();
-	const end = () => over.abort();
-	const stop = watchWishes(outbox, (wishes) => wishes.some(isWaiting) || end(), end);
-	void patience.then(end);
-	await aborted(over.signal);
-	stop();
+	void patience.then(() => over.abort());
+	const isUnsent = (wish: Wish) => isWaiting(wish) || wish.state === 'uploading';
+	await restUntil(outbox, over.signal, (wishes) => !wishes.some(isUnsent));
 }
 
 /** Whether trying the same again later can help. */
@@ -208,7 +207,7 @@ export class Sender {
 		const over = new AbortController();
 		const waited = wait(ms, AbortSignal.any([signal, woken, over.signal])).then(() => over.abort());
 		let newest: number | undefined;
-		await this.#rest(signal, AbortSignal.any([woken, over.signal]), (wishes) => {
+		await restUntil(this.#outbox, AbortSignal.any([signal, woken, over.signal]), (wishes) => {
 			const last = wishes.at(-1)?.order ?? 0;
 			newest ??= last;
 			return last > newest;
@@ -225,27 +224,10 @@ export class Sender {
 	async #restUntilAdded(signal: AbortSignal, woken: AbortSignal): Promise<void> {
 		const added = new AbortController();
 		const stop = this.#outbox.onAdded(() => added.abort());
-		await this.#rest(signal, AbortSignal.any([woken, added.signal]), (wishes) => wishes.some(isWaiting));
-		stop();
-	}
-
-	/** Rests until the outbox looks a certain way, or a signal says so. */
-	async #rest(
-		signal: AbortSignal,
-		woken: AbortSignal,
-		until: (wishes: readonly Wish[]) => boolean
-	): Promise<void> {
-		const over = new AbortController();
-		const look = (wishes: readonly Wish[]) => until(wishes) && over.abort();
-		const stop = watchWishes(this.#outbox, look, () => over.abort());
-		await aborted(AbortSignal.any([signal, woken, over.signal]));
+		const any = AbortSignal.any([signal, woken, added.signal]);
+		await restUntil(this.#outbox, any, (wishes) => wishes.some(isWaiting));
 		stop();
 	}
 }
 
 const isWaiting = ({ state }: Wish): boolean => state === 'queued' || state === 'sending';
-
-async function aborted(signal: AbortSignal): Promise<void> {
-	if (signal.aborted) return;
-	await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-}

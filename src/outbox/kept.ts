@@ -2,7 +2,15 @@
 import { DAY_MS } from '#domain/clock.ts';
 import type { Mutation } from '#domain/mutations.ts';
 import type { MutationResult } from '#protocol/mutate.ts';
-import { isShown, requeueWishes, settleWishes, type Outbox, type Reached, type Wish } from './store.ts';
+import {
+	firstState,
+	isShown,
+	requeueWishes,
+	settleWishes,
+	type Outbox,
+	type Reached,
+	type Wish
+} from './store.ts';
 
 /** How long a granted wish is kept after the copy has shown it, in milliseconds of the server's clock. */
 export const KEPT_MS = 7 * DAY_MS;
@@ -104,5 +112,5 @@ export async function forgetKept(outbox: Outbox, serverTime: number): Promise<vo
 const queued = ({ order, mutation }: Pick<Wish, 'order' | 'mutation'>): Wish => ({
 	order,
 	mutation,
-	state: 'queued'
+	state: firstState(mutation)
 });

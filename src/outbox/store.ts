@@ -1,14 +1,16 @@
 /** What the device wants and has not been granted: one small database, shared by pages and worker (SPEC S12, S14). */
 import { Dexie, liveQuery, type Table } from 'dexie';
 import type { Mutation } from '#domain/mutations.ts';
+import type { HeldReason, RefusedReason } from '#domain/mutator.ts';
 import { AppError } from '#protocol/error.ts';
 import type { MutationResult } from '#protocol/mutate.ts';
 import type { Draft } from './drafts.ts';
+import type { KeptFile, Upload } from './files.ts';
 import type { KeptWish } from './kept.ts';
 import type { NoteDraft } from './note-drafts.ts';
 
-/** How far a wish has come; `applied` until the copy shows it, `held` and `refused` until its person decides. */
-export type WishState = 'queued' | 'sending' | 'applied' | 'held' | 'refused';
+/** How far a wish has come; `uploading` until its file has, `applied` until shown, `held` and `refused` until decided. */
+export type WishState = 'uploading' | 'queued' | 'sending' | 'applied' | 'held' | 'refused';
 
 /** One wish of this device. */
 export interface Wish {
@@ -20,7 +22,7 @@ export interface Wish {
 	readonly epoch?: string;
 	readonly number?: number;
 	/** Of a held or refused one: why. */
-	readonly reason?: Extract<MutationResult, { reason: unknown }>['reason'];
+	readonly reason?: HeldReason | RefusedReason;
 	/** When the server's word about it arrived, on this device's clock. */
 	readonly settledAt?: number;
 }
@@ -68,6 +70,10 @@ export class Outbox {
 	/** Which epoch of the server answered last: one row, and none before the first answer. */
 	readonly answered: Table<Answered, string>;
 	readonly noteDrafts: Table<NoteDraft, string>;
+	/** See `files.ts`. */
+	readonly files: Table<KeptFile, string>;
+	/** The files that are under way. */
+	readonly uploads: Table<Upload, string>;
 	readonly #db: Dexie;
 	readonly #onAdded = new Set<() => void>();
 	#hasAdded = false;
@@ -85,12 +91,15 @@ export class Outbox {
 		this.#db.version(2).stores({ kept: 'order, epoch, keptAt' });
 		this.#db.version(3).stores({ answered: 'by' });
 		this.#db.version(4).stores({ noteDrafts: 'aboutId' });
+		this.#db.version(5).stores({ files: 'id, [keptAt+size]', uploads: 'id' });
 		this.wishes = this.#db.table('wishes');
 		this.drafts = this.#db.table('drafts');
 		this.notices = this.#db.table('notices');
 		this.kept = this.#db.table('kept');
 		this.answered = this.#db.table('answered');
 		this.noteDrafts = this.#db.table('noteDrafts');
+		this.files = this.#db.table('files');
+		this.uploads = this.#db.table('uploads');
 	}
 
 	/** Opens it now instead of at the first question. */
@@ -105,8 +114,7 @@ export class Outbox {
 	 */
 	async together<T>(work: () => Promise<T>): Promise<T> {
 		try {
-			const tables = [this.wishes, this.drafts, this.notices, this.kept, this.answered, this.noteDrafts];
-			return await this.#db.transaction('rw', tables, work);
+			return await this.#db.transaction('rw', this.#db.tables, work);
 		} catch (cause) {
 			throw storageError(cause);
 		} finally {
@@ -145,10 +153,14 @@ export class Outbox {
 export async function addWish(outbox: Outbox, mutation: Mutation, replaces?: Wish): Promise<void> {
 	await outbox.together(async () => {
 		if (replaces) await forget(outbox, replaces);
-		await outbox.wishes.add({ mutation, state: 'queued' });
+		await outbox.wishes.add({ mutation, state: firstState(mutation) });
 		outbox.noteAdded();
 	});
 }
+
+/** A file goes before the wish that sends it (SPEC F5). */
+export const firstState = ({ name }: Pick<Mutation, 'name'>): WishState =>
+	name === 'sendFile' ? 'uploading' : 'queued';
 
 /** Takes a wish back; false when it is on its way or was granted already, and then nothing happens (SPEC S12). */
 export async function withdrawWish(outbox: Outbox, order: number): Promise<boolean> {
@@ -156,6 +168,10 @@ export async function withdrawWish(outbox: Outbox, order: number): Promise<boole
 		const wish = await outbox.wishes.get(order);
 		if (!wish || wish.state === 'sending' || wish.state === 'applied') return false;
 		await forget(outbox, wish);
+		const { name, args } = wish.mutation;
+		if (name !== 'sendFile') return true;
+		await outbox.files.delete(args.file.id);
+		await outbox.uploads.delete(args.file.id);
 		return true;
 	});
 }
@@ -261,9 +277,9 @@ export function storageError(cause: unknown): unknown {
 
 const wishesInOrder = (outbox: Outbox) => outbox.wishes.orderBy('order').toArray();
 
-async function forget(outbox: Outbox, { order, mutation }: Wish): Promise<void> {
-	await outbox.wishes.delete(order);
-	await outbox.notices.delete(mutation.id);
+async function forget(outbox: Outbox, wish: Wish): Promise<void> {
+	await outbox.wishes.delete(wish.order);
+	await outbox.notices.delete(wish.mutation.id);
 }
 
 function settled(

@@ -1,6 +1,7 @@
 /** Every address of the server: what goes in, what comes out, for whom. */
 import type { TSchema } from 'typebox';
 import type { ErrorKind } from './error.ts';
+import { FileAddressAnswer, FileAddressRequest, FileAnswer, FileRequest } from './file.ts';
 import { MutateAnswer, MutateRequest } from './mutate.ts';
 import {
 	PullAnswer,
@@ -114,6 +115,41 @@ export const endpoints = {
 		answer: SearchAnswer,
 		fails: ['forbidden', 'signed-out', 'too-large'],
 		meaning: 'Conversations of the workspace in which something is.'
+	},
+	file: {
+		method: 'POST',
+		path: '/api/file',
+		who: ['agent', 'visitor'],
+		request: FileRequest,
+		answer: FileAnswer,
+		fails: ['forbidden', 'signed-out', 'too-large'],
+		meaning: 'Says which file is to come, and answers how far it has come.'
+	},
+	filePiece: {
+		method: 'POST',
+		path: '/api/file/:fileId/:offset',
+		who: ['agent', 'visitor'],
+		answer: FileAnswer,
+		fails: ['forbidden', 'signed-out', 'too-large', 'not-found'],
+		meaning:
+			'The bytes of a file from an offset on, as `application/octet-stream`; the last piece is `invalid` when the bytes are of another kind, and all are thrown away.'
+	},
+	fileAddress: {
+		method: 'POST',
+		path: '/api/file-address',
+		who: ['agent', 'visitor'],
+		request: FileAddressRequest,
+		answer: FileAddressAnswer,
+		fails: ['forbidden', 'signed-out', 'too-large', 'not-found'],
+		meaning: 'Where a file can be read, for a while.'
+	},
+	fileBytes: {
+		method: 'GET',
+		path: '/api/file/:address',
+		who: ['anyone'],
+		fails: ['forbidden', 'not-found'],
+		meaning:
+			'The bytes of a file or of its thumbnail, whole or a range of them; by an address that was given.'
 	},
 	stream: {
 		method: 'GET',

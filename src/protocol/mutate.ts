@@ -62,7 +62,15 @@ export const MutationResult = Type.Union(
 			{
 				id: Id,
 				kind: Type.Literal('refused'),
-				reason: Type.Enum(['invalid', 'forbidden', 'not-found', 'not-joined', 'blocked', 'unknown'])
+				reason: Type.Enum([
+					'invalid',
+					'forbidden',
+					'not-found',
+					'not-joined',
+					'blocked',
+					'file-missing',
+					'unknown'
+				])
 			},
 			{ additionalProperties: false }
 		)

@@ -22,6 +22,13 @@ export const results = {
 		refused: ['not-found', 'not-joined', 'blocked'],
 		notices: []
 	},
+	sendFile: {
+		meaning:
+			'Appends a message of kind `file`, under the rules of `sendMessage`; all of its bytes must have been received from its author before (F3).',
+		held: ['taken', 'resolved', 'colleague-wrote', 'visitor-wrote'],
+		refused: ['not-found', 'not-joined', 'blocked', 'file-missing'],
+		notices: []
+	},
 	joinConversation: {
 		meaning:
 			'Makes the agent a participant, and responsible if nobody is; who comes second is told `taken`. Leaves an entry under `eventId` for the first.',
@@ -151,6 +158,12 @@ export const results = {
 		refused: [],
 		notices: []
 	},
+	limitFiles: {
+		meaning: 'Chooses how large a file may be from now on; for owner and managers.',
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	},
 	addOrigin: {
 		meaning: 'Lets the widget stand on one more origin; for owner and managers.',
 		held: [],
@@ -184,5 +197,9 @@ export const reasons = {
 	forbidden: 'Authors of this kind or role may not.',
 	'not-found': 'There is no such thing, or it is not theirs.',
 	'not-joined': 'Only who has joined the conversation may write in it.',
+	'file-missing': 'The bytes of the file have not all been received.',
+	'file-too-large':
+		'The file is larger than the workspace allows; a device says so when its upload is refused.',
+	'file-kind': 'The file is of no kind that may be sent, or its bytes are of another; said as above.',
 	unknown: 'There is no wish of this name, or the fault is ours.'
 } as const satisfies Record<HeldReason | RefusedReason | Notice, string>;

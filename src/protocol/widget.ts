@@ -1,12 +1,17 @@
 /** What a widget asks before it speaks like any device (SPEC W1, W2). */
 import Type, { type Static } from 'typebox';
 import { Id, ShortText } from '#domain/fields.ts';
+import { FileSize } from '#domain/file.ts';
 import { Epoch } from './epoch.ts';
 import { Team } from './stream.ts';
 
 /** Asks what to show; stores nothing and makes no visitor. */
 export const WidgetAnswer = Type.Object(
-	{ name: ShortText, team: Team },
+	{
+		name: ShortText,
+		team: Team,
+		fileMaxBytes: Type.Integer({ ...FileSize, description: 'The largest file that may be sent.' })
+	},
 	{ additionalProperties: false, description: 'What the closed widget shows.' }
 );
 export type WidgetAnswer = Static<typeof WidgetAnswer>;

@@ -235,3 +235,11 @@ export const sampleEntries = (): readonly OutboxEntry[] => [
 	},
 	{ id: sampleId(5), name: 'setAvailability', state: 'applied', at: Date.now(), about: 'online' }
 ];
+
+/** A picture: a warm square. */
+export const samplePicture = new Blob(
+	[
+		'<svg xmlns="http://www.w3.org/2000/svg" width="160" height="120"><rect width="160" height="120" fill="#f2a33a"/><circle cx="80" cy="60" r="34" fill="#fbe6ce"/></svg>'
+	],
+	{ type: 'image/svg+xml' }
+);

@@ -1,8 +1,10 @@
 /** One visitor's talk with one team on one page: what is to be seen of it, and what the visitor may do in it. */
+import type { MessageFile } from '#domain/file.ts';
 import type { Mutation } from '#domain/mutations.ts';
 import { cleanText } from '#domain/text.ts';
 import type { MutationResult } from '#protocol/mutate.ts';
 import { TYPING_MS, type Signal, type Team } from '#protocol/stream.ts';
+import { ask } from './ask.ts';
 import { makeConnection, type Line } from './connection.ts';
 import { beginAnew, moveOn, putMessage, sendAgain, settleByCopy } from './continuity.ts';
 import { conversationsOf, emptyCopy, packCopy, unpackCopy, type Copy } from './copy.ts';
@@ -76,6 +78,8 @@ export interface Talk {
 	retry(id: string): void;
 	/** Forgets what was refused. */
 	discard(id: string): void;
+	/** Puts a file that was sent in the place of its name. */
+	drawFile(place: Element, file: MessageFile): Promise<void>;
 }
 
 /** Takes up what the browser keeps; asks and stores nothing. */
@@ -286,6 +290,8 @@ export function startTalk(
 		discard: (id) => {
 			kept.removeWish(id);
 			refresh();
-		}
+		},
+		drawFile: async (place, file) =>
+			(await import('./file.ts')).drawFile(place as HTMLElement, file, { surroundings, identity, ask })
 	};
 }

@@ -1,4 +1,5 @@
 /** The one list that the visitor reads: what the server said, and behind it what waits to be said. */
+import type { MessageFile } from '#domain/file.ts';
 import { isLate, type Message } from '#domain/message.ts';
 import { conversationsOf, messagesOf, type Copy } from './copy.ts';
 import { isUnsent } from './sender.ts';
@@ -18,6 +19,8 @@ export interface TextEntry {
 	readonly authorName: string;
 	readonly authorId: string;
 	readonly text: string;
+	/** What was sent in place of a text, which is its name then. */
+	readonly file?: MessageFile | undefined;
 	readonly at: number;
 	/** Written noticeably before it could be read. */
 	readonly isLate: boolean;
@@ -69,12 +72,13 @@ export function makeThread(copy: Copy, wishes: readonly Wish[], isWaiting: boole
 }
 
 function said(message: Message, agentReadPosition: number): Plain {
-	const { id, authorName, authorId, text, writtenAt: at, position } = message;
+	const { id, authorName, authorId, file, writtenAt: at, position } = message;
+	const text = file?.name ?? message.text;
 	if (message.kind === 'event') {
 		const { event = 'joined' } = message as { readonly event?: PublicEvent };
 		return { kind: 'event', id, event, name: event === 'assigned' ? text : authorName, at };
 	}
-	const shown = { kind: 'text' as const, id, authorName, authorId, text, at, isLate: isLate(message) };
+	const shown = { kind: 'text' as const, id, authorName, authorId, text, file, at, isLate: isLate(message) };
 	if (message.author !== 'visitor') return { ...shown, isOwn: false };
 	return { ...shown, isOwn: true, state: position <= agentReadPosition ? 'seen' : 'sent' };
 }

@@ -8,6 +8,7 @@ import { AppError } from '#protocol/error.ts';
 import type { Log } from '../log.ts';
 import { form } from '../root.ts';
 import { holdAlone, MEMORY, migrate, openDatabase } from './database.ts';
+import { fileReader } from './files.ts';
 import { openReader } from './read.ts';
 import { openSearch } from './search.ts';
 import type { Change, Store } from './store.ts';
@@ -43,6 +44,7 @@ export async function openSqliteStore(options: StoreOptions): Promise<Store> {
 	const { db, epoch } = openFile(file, options, release);
 	const reader = openReader(db);
 	const search = openSearch(db);
+	const files = fileReader(db);
 	const listeners: ((change: Change) => void)[] = [];
 	const tell = ({ changes, bugs }: Written): void => {
 		for (const bug of bugs) log.error('writer', { error: bug });
@@ -82,6 +84,10 @@ export async function openSqliteStore(options: StoreOptions): Promise<Store> {
 		thread: async (workspaceId, agentId, conversationId) =>
 			reader.thread(workspaceId, agentId, conversationId),
 		search: async (workspaceId, wanted) => search(workspaceId, wanted),
+		file: async (workspaceId, id) => files.file(workspaceId, id),
+		stepFile: async (workspaceId, step) =>
+			void (await done({ kind: 'file', workspaceId, step, now: clock() })),
+		looseFiles: async (before) => files.looseFiles(before),
 		watch: (listener) => void listeners.push(listener),
 		close: async () => {
 			await writer.close();

@@ -1,9 +1,11 @@
 /** What the server keeps and how it is asked: the interface that every engine fulfils. */
 import type { Document, DocumentName } from '#domain/documents.ts';
+import type { StoredFile } from '#domain/file.ts';
 import type { Actor, Put } from '#domain/mutator.ts';
 import type { MutationResult, SentMutation } from '#protocol/mutate.ts';
 import type { SnapshotRequest } from '#protocol/pull.ts';
 import type { SearchAnswer, SearchRequest } from '#protocol/search.ts';
+import type { FileKey, FileStep } from './files.ts';
 
 /** How many bytes of documents one page carries at most; a single larger one travels alone. */
 export const PAGE_BYTES = 1_000_000;
@@ -114,6 +116,12 @@ export interface Store {
 	): Promise<Uint8Array<ArrayBuffer> | undefined>;
 	/** Conversations in which something is, the newest first (SPEC S21). */
 	search(workspaceId: string, wanted: SearchRequest): Promise<SearchAnswer>;
+	/** What is known of a file, whoever asks; nothing when there is none. */
+	file(workspaceId: string, id: string): Promise<StoredFile | undefined>;
+	/** Writes down what happened to a file, durably; a step that is repeated changes nothing. */
+	stepFile(workspaceId: string, step: FileStep): Promise<void>;
+	/** Files of no message that nothing was added to since the moment; not all at once. */
+	looseFiles(before: number): Promise<FileKey[]>;
 	/** Tells of every committed change, in the order of commits, before its wishes are answered. */
 	watch(listener: (change: Change) => void): void;
 	close(): Promise<void>;

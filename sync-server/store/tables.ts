@@ -7,6 +7,7 @@ import type { Transcript } from '#domain/transcript.ts';
 import { endedAt } from '#domain/working-set.ts';
 import type { MutationResult } from '#protocol/mutate.ts';
 import { keyOf } from '../decide.ts';
+import { fileReader, fileTable } from './files.ts';
 import { reportTable } from './report.ts';
 import type { Row } from './rows.ts';
 import { searchTable } from './search.ts';
@@ -23,6 +24,8 @@ export function openTables(db: DatabaseSync) {
 		...resultTable(db),
 		...searchTable(db),
 		...reportTable(db),
+		...fileTable(db),
+		...fileReader(db),
 		...agingTables(db)
 	};
 }

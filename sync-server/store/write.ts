@@ -4,7 +4,8 @@ import type { Message } from '#domain/message.ts';
 import type { Put } from '#domain/mutator.ts';
 import { LOOSE_MAX, pack, RESTS_AFTER_MS, toSeal, TRANSCRIPT_MESSAGES_MAX } from '#domain/transcript.ts';
 import type { MutationResult } from '#protocol/mutate.ts';
-import { decideBatch, loadTouched } from '../decide.ts';
+import { decideBatch, fileIdsIn, loadTouched } from '../decide.ts';
+import type { FileStep } from './files.ts';
 import { addToReports } from './report.ts';
 import { changeOf, markerOf, rowOf, Rows } from './rows.ts';
 import type { Change, Wishes } from './store.ts';
@@ -31,6 +32,7 @@ export type Job =
 			readonly conversationIds: readonly string[];
 			readonly now: number;
 	  }
+	| { readonly kind: 'file'; readonly workspaceId: string; readonly step: FileStep; readonly now: number }
 	| { readonly kind: 'clean'; readonly before: number };
 
 /** What became of one request; a failed one has written nothing. */
@@ -55,6 +57,8 @@ interface Step {
 	readonly results: readonly MutationResult[];
 	readonly bugs: readonly unknown[];
 }
+
+const NO_CHANGE: Step = { from: 0, to: 0, rows: new Rows(), results: [], bugs: [] };
 
 /** Makes the function that writes a group of requests in one durable transaction. */
 export function openWriter(db: DatabaseSync): (jobs: readonly Job[]) => Written {
@@ -116,7 +120,10 @@ function run(tables: Tables, job: Job): Step {
 			return report(tables, job.workspaceId, job.conversationIds, job.now);
 		case 'clean':
 			tables.forget(job.before);
-			return { from: 0, to: 0, rows: new Rows(), results: [], bugs: [] };
+			return NO_CHANGE;
+		case 'file':
+			tables.stepFile(job.workspaceId, job.step, job.now);
+			return NO_CHANGE;
 	}
 }
 
@@ -130,7 +137,8 @@ function mutate(tables: Tables, { workspaceId, actor, mutations, sentAt, now }: 
 	);
 	const undecided = mutations.filter(({ id }) => !seen.has(id));
 	const documents = loadTouched(undecided, actor, (keys) => tables.load(workspaceId, keys));
-	const decided = decideBatch({ actor, mutations, sentAt, now, clock: from, seen, documents });
+	const files = new Map(fileIdsIn(undecided).map((id) => [id, tables.file(workspaceId, id)]));
+	const decided = decideBatch({ actor, mutations, sentAt, now, clock: from, seen, documents, files });
 	const { rows, to, sealed } = write(tables, workspaceId, decided.changes, decided.clock, now);
 	// What was packed at once is in the feed only with its transcript, so the whole batch is there at the end.
 	const settle = (result: MutationResult): MutationResult =>
@@ -181,7 +189,11 @@ function write(
 		to = seal(tables, { workspaceId, conversationId, rows, visitorOf, now }, resting, to);
 	}
 	for (const row of rows) tables.write(workspaceId, row);
-	for (const { put } of changes) tables.index(workspaceId, put);
+	for (const { put } of changes) {
+		tables.index(workspaceId, put);
+		if (put.collection === 'message' && put.document.file)
+			tables.attachFile(workspaceId, put.document, visitorOf(put.document.conversationId));
+	}
 	if (to > clock || changes.length > 0) tables.setClock(workspaceId, to);
 	return { rows, to, sealed: to > clock };
 }

@@ -5,6 +5,7 @@ import { endpoints } from '#protocol/endpoints.ts';
 import type { ErrorBody } from '#protocol/error.ts';
 import type { MutateAnswer, MutationResult, SentMutation } from '#protocol/mutate.ts';
 import type { PullAnswer, SnapshotAnswer, SnapshotRequest } from '#protocol/pull.ts';
+import { PIECE_TYPE } from '#protocol/file.ts';
 import { PROTOCOL, PROTOCOL_HEADER } from '#protocol/version.ts';
 import { demand, WITHIN_MS } from './demand.ts';
 import type { Network } from './network.ts';
@@ -78,6 +79,19 @@ export class Client {
 		const answered = await this.request(endpoints.widget.path.replace(':workspaceId', workspaceId), asking);
 		this.#observe('widget', answered);
 		return answered;
+	}
+
+	/** Sends a piece of a file, which is text here. */
+	async piece(path: string, text: string): Promise<Answered> {
+		const headers = { 'content-type': PIECE_TYPE };
+		const answered = await this.request(path, { method: 'POST', raw: text, headers });
+		this.#observe('filePiece', answered);
+		return answered;
+	}
+
+	/** The bytes of a file, by an address that was given; they are text here. */
+	async bytes(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answered> {
+		return await this.request(path, { headers });
 	}
 
 	/** Asks any path. */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Broken, OutOfReach, within } from './demand.ts';
 import type { Server } from './client.ts';
 import type { Network } from './network.ts';
+import { files } from './rules/files.ts';
 import { live } from './rules/live.ts';
 import { order } from './rules/order.ts';
 import { transport } from './rules/transport.ts';
@@ -45,7 +46,7 @@ export interface Run {
 const RULE_WITHIN_MS = 90_000;
 
 /** How each rule of SPEC.md is tried. */
-export const checks: Checks = { ...transport, ...order, ...wishes, ...live, ...visitors };
+export const checks: Checks = { ...transport, ...order, ...wishes, ...live, ...visitors, ...files };
 
 /** The rules of SPEC.md, in its order, each with its first sentence. */
 export function readRules(): readonly Rule[] {

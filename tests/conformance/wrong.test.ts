@@ -88,6 +88,7 @@ const status = (from: number, to: number): Lie => ({
 });
 
 let tries = 0;
+let pieces = 0;
 const lies: Record<string, Lie> = {
 	'[T1] forgets the header': { head: ({ headers }) => headers.delete(HEADER) },
 	'[T2] takes fields that it does not know': { request: ({ body }) => void delete body?.['more/of~it'] },
@@ -229,7 +230,26 @@ const lies: Record<string, Lie> = {
 	'[W6] shows the widget to who is blocked': {
 		request: ({ path, headers }) => void (path.startsWith('/api/widget/') && headers.delete('authorization'))
 	},
-	'[W5] lets every page read': { head: ({ headers }) => headers.set(ALLOW, '*') }
+	'[W5] lets every page read': { head: ({ headers }) => headers.set(ALLOW, '*') },
+	'[F1] takes a file of any size': {
+		request: ({ path, body }) => {
+			if (path === '/api/file' && body.size > 1_000) body.size = 1_000;
+		}
+	},
+	'[F2] takes a piece twice': {
+		answer: (body, { path }) => {
+			if (/^\/api\/file\/.+\/0$/.test(path)) body.received += (pieces += 1) > 1 ? 5 : 0;
+		}
+	},
+	'[F3] sends what is not there': {
+		answer: ({ results = [] }: { results?: Result[] }) => {
+			for (const result of results)
+				if (result.reason === 'file-missing') Object.assign(result, { kind: 'applied', number: 1 });
+		}
+	},
+	'[F4] shows what it should only give': {
+		head: ({ headers }) => headers.delete('content-disposition')
+	}
 };
 
 const ruleOf = (name: string): string => /^\[(\w+)\]/.exec(name)?.[1] ?? '';

@@ -53,6 +53,13 @@ export function actOf(name: MutationName, seed: number): fc.Arbitrary<Act> {
 		const field = (['name', 'email', 'phone'] as const)[position % 3];
 		const args = {
 			sendMessage: { id: id(), conversationId: thread, text: `words ${seed}`, seenPosition: position },
+			sendFile: {
+				id: id(),
+				conversationId: thread,
+				seenPosition: position,
+				file: { id: id(), name: `plan ${seed}.pdf`, type: 'application/pdf', size: 1 + position }
+			},
+			limitFiles: { workspaceId, bytes: 1_000_000 + position },
 			joinConversation: event,
 			assignConversation: {
 				...event,

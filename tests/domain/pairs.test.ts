@@ -98,6 +98,7 @@ const BLOCKS: MutationName[] = ['blockVisitor', 'unblockVisitor'];
 const GROUPS: readonly MutationName[][] = [
 	[
 		'sendMessage',
+		'sendFile',
 		'joinConversation',
 		'assignConversation',
 		'resolveConversation',
@@ -113,6 +114,8 @@ const GROUPS: readonly MutationName[][] = [
 	]),
 	['sendMessage', 'blockVisitor'],
 	['sendMessage', 'unblockVisitor'],
+	['sendFile', 'blockVisitor'],
+	['sendFile', 'unblockVisitor'],
 	['addOrigin', 'removeOrigin'],
 	['createTag', 'renameTag'],
 	['createTag', 'deleteTag', 'restoreTag']
@@ -124,6 +127,7 @@ const FIRST_OR_LAST: readonly MutationName[] = [
 	'createTag',
 	'renameTag',
 	'keepConversations',
+	'limitFiles',
 	'blockVisitor',
 	'unblockVisitor'
 ];

@@ -1,6 +1,7 @@
 /** Every screen and the widget's states, as a machine reads them: both themes, sizes and languages. On a phone a thumb must hit everything, too. */
 import { newId } from '#domain/id.ts';
 import { isClean, looks, nameOf, optionsOf } from './kit/axe.ts';
+import { paper, photo } from './kit/files.ts';
 import { Phone } from './kit/phone.ts';
 import { expect, test } from './kit/test.ts';
 import { WireVisitor } from './kit/wire.ts';
@@ -50,6 +51,23 @@ for (const look of looks) {
 			await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
 			await isClean(page, path);
 		}
+		await phone.go(`/conversations/${id}`);
+		await page.locator('form button[aria-expanded]').click();
+		await page
+			.locator('input[multiple]')
+			.setInputFiles([paper('plan.pdf'), await photo('lamp.jpg', 300, 200), paper('film.pdf', 20_000_001)]);
+		await expect(page.getByText(/(Larger than|Plus de) 20/)).toBeVisible();
+		await page.locator('form button[aria-expanded]').click();
+		await isClean(page, 'files that were chosen');
+		await page.getByRole('button', { name: / film\.pdf$/ }).click();
+		await submit();
+		await page
+			.getByRole('button', { name: / lamp\.(jpg|webp)$/ })
+			.locator('img')
+			.click();
+		await isClean(page, 'a picture over everything');
+		await page.keyboard.press('Escape');
+		await isClean(page, 'files in a thread');
 		await phone.go('/resolved');
 		await page.locator('search input').fill('lantrens');
 		await expect(page.locator('mark')).toBeVisible();
@@ -66,7 +84,7 @@ for (const look of looks) {
 		await expect(phone.saying('Not sent')).toBeVisible();
 		await isClean(page, 'a conversation offline');
 		await phone.go('/outbox');
-		await expect(page.getByRole('article')).toBeVisible();
+		await expect(page.getByRole('article').first()).toBeVisible();
 		await isClean(page, '/outbox with what waits');
 		await phone.go('/profile');
 		await page.getByRole('button', { name: /^(Sign out|Se déconnecter)$/ }).click();
@@ -80,7 +98,7 @@ for (const look of looks) {
 		await expect(page.getByRole('button', { name: /^(Send anyway|Envoyer quand même)$/ })).toBeVisible();
 		await isClean(page, 'a conversation with a reply held back');
 		await phone.go('/outbox');
-		await expect(page.getByRole('article')).toBeVisible();
+		await expect(page.getByRole('article').first()).toBeVisible();
 		await isClean(page, '/outbox with what needs its person');
 		await page.getByRole('button', { name: /^(Discard|Supprimer)$/ }).click();
 		await expect(page.getByText(/^(Discarded|Supprimé)$/)).toBeVisible();

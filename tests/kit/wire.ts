@@ -168,12 +168,13 @@ export class Wire {
 		const body = said === undefined ? undefined : (this.forgery.request?.(path, said) ?? said);
 		this.arrived.push({ path, body: body ?? '' });
 		this.onArrived?.(path, said ?? '');
+		const bytes = request.body instanceof Uint8Array ? (request.body as Uint8Array<ArrayBuffer>) : undefined;
 		const headers = new Headers(request.headers);
 		if (this.cookie !== '') headers.set('cookie', this.cookie);
 		const response = await this.#server().app.request(path, {
 			method,
 			headers,
-			...(body === undefined ? {} : { body })
+			...(bytes ? { body: bytes } : body === undefined ? {} : { body })
 		});
 		for (const cookie of response.headers.getSetCookie()) this.cookie = cookie.split(';')[0] ?? '';
 		return response;

@@ -110,8 +110,8 @@ async function call(server: Server, path: string, body?: unknown, asking: Asking
 		...(origin === undefined ? {} : { origin }),
 		...asking.headers
 	};
-	const sent = typeof body === 'string' ? body : JSON.stringify(body);
-	const init = body === undefined ? { headers } : { headers, method: 'POST', body: sent };
+	const sent = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
+	const init = body === undefined ? { headers } : { headers, method: 'POST', body: sent as BodyInit };
 	const response = await server.app.request(path, init, { incoming: { socket: { remoteAddress: address } } });
 	const text = await response.text();
 	const isJson = response.headers.get('content-type')?.includes('json') === true;

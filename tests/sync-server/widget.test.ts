@@ -28,7 +28,8 @@ test('the closed widget learns the name and who is online, and stores nothing', 
 	await desk.wish(ana, wish('setAvailability', { availability: 'online' }));
 	const clock = await desk.server.store.clock(ana.workspaceId);
 	const shown = await desk.call(`/api/widget/${ana.workspaceId}`, undefined, { origin: SHOP });
-	expect(shown.body).toEqual({ name: 'Ana', team: { about: 'team', online: true, names: ['Ana'] } });
+	const team = { about: 'team', online: true, names: ['Ana'] };
+	expect(shown.body).toEqual({ name: 'Ana', team, fileMaxBytes: 20_000_000 });
 	expect(await desk.server.store.clock(ana.workspaceId)).toBe(clock);
 });
 

@@ -23,6 +23,7 @@ function list(messages: readonly ShownMessage[], more: { unreadAfter?: number } 
 		visitorName: 'Camille',
 		unreadAfter: more.unreadAfter,
 		onsendanyway: hear('anyway'),
+		onretry: hear('retry'),
 		onedit: hear('edit'),
 		ondiscard: hear('discard')
 	});

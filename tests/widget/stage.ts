@@ -235,7 +235,7 @@ export class Stage {
 			const result: MutationResult =
 				outcome.kind === 'applied'
 					? { id, kind: 'applied', number: this.#publish(outcome) }
-					: { id, ...outcome };
+					: ({ id, ...outcome } as MutationResult);
 			this.#results.set(key, result);
 			return result;
 		});

@@ -95,7 +95,7 @@ export class Desk {
 
 	/** For the mark that is to be seen everywhere; what leaves at once leaves unseen. */
 	get outbox(): { waiting: number; needsYou: number } {
-		const waiting = this.wishes.filter((wish) => wish.state === 'queued' || wish.state === 'sending');
+		const waiting = this.wishes.filter(({ state }) => ['uploading', 'queued', 'sending'].includes(state));
 		const isOpen = this.data.connection.state.kind === 'open';
 		const late =
 			isOpen && waiting.length > 0
@@ -103,6 +103,10 @@ export class Desk {
 				: waiting;
 		return { waiting: late.length, needsYou: this.wishes.filter(needsPerson).length };
 	}
+
+	/** The wish behind a message that waits; undefined when it has left the list. */
+	readonly wishOf = ({ wishId }: { readonly wishId?: string }): Wish | undefined =>
+		this.wishes.find(({ mutation }) => mutation.id === wishId);
 
 	/** Does something that may fail; when it does, says so and gives false. */
 	readonly act = async (work: () => Promise<unknown>): Promise<boolean> => {
@@ -120,7 +124,8 @@ export class Desk {
 		if (this.#told.has(notice.id)) return;
 		this.#told.add(notice.id);
 		const { kind, name, conversationId } = notice;
-		const isInThread = conversationId !== undefined && (kind === 'taken' || name === 'sendMessage');
+		const isSaid = name === 'sendMessage' || name === 'sendFile';
+		const isInThread = conversationId !== undefined && (kind === 'taken' || isSaid);
 		const href = isInThread ? `${hrefs.conversations}/${conversationId}` : hrefs.outbox;
 		const isHere = conversationId !== undefined && conversationId === shownId;
 		if (!isHere || !isInThread || kind === 'taken') {

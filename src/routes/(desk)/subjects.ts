@@ -30,7 +30,7 @@ export class Subjects {
 	entryOf(wish: Wish): OutboxEntry {
 		const { mutation, state, reason } = wish;
 		const { id, name, at, args } = mutation;
-		const text = 'text' in args ? args.text : undefined;
+		const text = 'text' in args ? args.text : 'file' in args ? args.file.name : undefined;
 		const known = { about: this.#aboutOf(mutation), missed: this.#missedBy(wish), href: hrefOf(mutation) };
 		return { id, name, at, state, reason, text, ...known };
 	}

@@ -2,7 +2,7 @@
 import type { ShownMessage } from '#domain/shown.ts';
 import type { OpenDraft } from '#data/drafts.ts';
 import { sendAnyway } from '#data/messages.ts';
-import { discard } from '#data/outbox.ts';
+import { discard, retry } from '#data/outbox.ts';
 import { NOTICE_MS } from '#ui/base/toasts.svelte.ts';
 import { m } from '#messages';
 import type { Desk, Wish } from './desk.ts';
@@ -18,18 +18,20 @@ export function unsentActions({ desk, draft, focus }: Place) {
 	const { data, act, toasts } = desk;
 	const withWish =
 		(run: (wish: Wish, message: ShownMessage) => Promise<unknown>) => (message: ShownMessage) => {
-			const wish = desk.wishes.find(({ mutation }) => mutation.id === message.wishId);
+			const wish = desk.wishOf(message);
 			if (wish) void act(() => run(wish, message));
 		};
 	return {
 		onsendanyway: withWish((wish) => sendAnyway(data, wish)),
+		onretry: withWish((wish) => retry(data, wish)),
 		onedit: withWish(async (wish) => {
 			if (await draft.takeBack(wish)) focus();
 		}),
 		ondiscard: withWish(async (wish, { text }) => {
 			if (!(await discard(data, wish))) return;
-			const action = { label: m.undo(), run: () => draft.add(text) };
-			toasts.show({ text: m.notice_discarded(), action, forMs: NOTICE_MS });
+			// The bytes of a file are gone with it.
+			const action = text === '' ? {} : { action: { label: m.undo(), run: () => draft.add(text) } };
+			toasts.show({ text: m.notice_discarded(), ...action, forMs: NOTICE_MS });
 		})
 	};
 }

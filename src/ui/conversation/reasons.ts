@@ -17,6 +17,9 @@ const refused: Record<RefusedReason, () => string> = {
 	'not-found': () => m.refused_not_found(),
 	'not-joined': () => m.refused_not_joined(),
 	blocked: () => m.refused_blocked(),
+	'file-missing': () => m.refused_file_missing(),
+	'file-too-large': () => m.refused_file_too_large(),
+	'file-kind': () => m.refused_file_kind(),
 	unknown: () => m.refused_unknown()
 };
 

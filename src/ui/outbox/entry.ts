@@ -7,11 +7,11 @@ import { m } from '#messages';
 export interface OutboxEntry {
 	readonly id: string;
 	readonly name: MutationName;
-	readonly state: 'queued' | 'sending' | 'applied' | 'held' | 'refused';
+	readonly state: 'uploading' | 'queued' | 'sending' | 'applied' | 'held' | 'refused';
 	readonly reason?: HeldReason | RefusedReason | undefined;
 	/** When it was wished. */
 	readonly at: number;
-	/** Of a message or a note: its words, whole. */
+	/** Of a message or a note: its words, whole; of a file its name. */
 	readonly text?: string | undefined;
 	/** What or whom it is about: a visitor's name, a tag's, a site, an availability. */
 	readonly about: string;
@@ -40,6 +40,10 @@ export function formatWish({ name, about }: Pick<OutboxEntry, 'name' | 'about'>)
 	switch (name) {
 		case 'sendMessage':
 			return m.wish_send_message({ name: about });
+		case 'sendFile':
+			return m.wish_send_file({ name: about });
+		case 'limitFiles':
+			return m.wish_limit_files();
 		case 'joinConversation':
 			return m.wish_join({ name: about });
 		case 'assignConversation':

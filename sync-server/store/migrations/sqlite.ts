@@ -138,5 +138,26 @@ export const migrations: readonly string[] = [
 		GROUP BY workspace, conversation_id) AS reply
 	WHERE documents.workspace = reply.workspace AND documents.collection = 'conversation'
 		AND documents.id = reply.conversation_id;
+	`,
+	`
+	-- Files: what of their bytes is on disk, and to which message they belong. A row without a message is forgotten in time.
+	CREATE TABLE files (
+		workspace TEXT NOT NULL,
+		id TEXT NOT NULL,
+		author_kind TEXT NOT NULL,
+		author_id TEXT NOT NULL,
+		type TEXT NOT NULL,
+		size INTEGER NOT NULL,
+		received INTEGER NOT NULL,
+		is_whole INTEGER NOT NULL,
+		width INTEGER,
+		height INTEGER,
+		message_id TEXT,
+		name TEXT,
+		visitor_id TEXT,
+		touched_at INTEGER NOT NULL,
+		PRIMARY KEY (workspace, id)
+	) WITHOUT ROWID;
+	CREATE INDEX files_loose ON files (touched_at) WHERE message_id IS NULL;
 	`
 ];

@@ -259,6 +259,8 @@ function goodBody({ account, agent }: Stage, name: EndpointName): object {
 		thread: { epoch: newId(), conversationId: newId() },
 		mutate: { sentAt: Date.now(), mutations: [wish('setAvailability', { availability: 'away' })] },
 		search: { text: 'lantern' },
+		file: { id: newId(), type: 'text/plain', size: 5 },
+		fileAddress: { fileId: newId() },
 		visitor: { workspaceId: agent.session.workspaceId }
 	};
 	return bodies[name] ?? {};

@@ -1,0 +1,126 @@
+/** What is chosen to be sent beside the words of one conversation. What does the work comes when it is needed. */
+import type { ReadyFile } from '#data/files.ts';
+import type { Picked } from '#ui/conversation/picked.ts';
+import { whenIdle } from '../idle.ts';
+import type { Desk } from './desk.ts';
+
+/** When the rest is brought after a thread was opened, in milliseconds: without a line it would be too late. */
+const AHEAD_MS = 2_000;
+
+/** What only threads with files need. */
+const parts = {
+	file: () => import('./ThreadFile.svelte'),
+	bar: () => import('./AttachBar.svelte'),
+	files: () => import('#data/files.ts'),
+	picture: () => import('#data/picture.ts')
+};
+
+type Pick = Picked & { readonly ready?: ReadyFile };
+
+export class Attaching {
+	readonly #desk: Desk;
+	readonly #conversationId: string;
+	#picks = $state.raw<readonly Pick[]>([]);
+	#prepared: Promise<void> = Promise.resolve();
+	/** Whether it is shown where files come from. */
+	isOpen = $state(false);
+
+	constructor(desk: Desk, conversationId: string) {
+		this.#desk = desk;
+		this.#conversationId = conversationId;
+		const bring = () => void Promise.allSettled(Object.values(parts).map((part) => part()));
+		$effect(() => whenIdle(bring, AHEAD_MS));
+	}
+
+	get picks(): readonly Picked[] {
+		return this.#picks;
+	}
+
+	/** Brings the components for files. */
+	readonly parts = parts;
+
+	readonly toggle = (): void => void (this.isOpen = !this.isOpen);
+
+	/** Takes the files of a paste or a drop; everything else goes its usual way. */
+	readonly take = (event: ClipboardEvent | DragEvent): void => {
+		const given = 'dataTransfer' in event ? event.dataTransfer : event.clipboardData;
+		if (!given?.types.includes('Files')) return;
+		event.preventDefault();
+		const files = [...given.files];
+		if (event.type !== 'dragover' && files.length > 0) void this.#desk.act(() => this.choose(files));
+	};
+
+	/** Where files may be dropped. */
+	readonly drops = { ondragover: this.take, ondrop: this.take };
+
+	/** There is something to see. */
+	get isShown(): boolean {
+		return this.isOpen || this.#picks.length > 0;
+	}
+
+	/** Something is there that can be sent, now or in a moment. */
+	get hasSome(): boolean {
+		return this.#picks.some(({ state }) => state !== 'fault');
+	}
+
+	/** Files were chosen, pasted or dropped. */
+	async choose(files: readonly File[]): Promise<void> {
+		const fresh = files.map((file) => ({ file, id: this.#desk.data.surroundings.newId() }));
+		this.#picks = [
+			...this.#picks,
+			...fresh.map(({ id, file: { name, size } }): Pick => ({ id, name, size, state: 'preparing' }))
+		];
+		this.isOpen = false;
+		// One after another: each picture is unfolded in memory.
+		const prepared = this.#prepared.then(() => this.#prepare(fresh));
+		this.#prepared = prepared.catch(() => undefined);
+		await prepared;
+	}
+
+	remove(id: string): void {
+		this.#picks = this.#picks.filter((pick) => pick.id !== id);
+	}
+
+	/**
+	 * Puts all that may be sent into the outbox, in order, once it is ready; what could not be stored stays.
+	 *
+	 * @throws AppError `storage-full`
+	 */
+	async send(): Promise<void> {
+		if (this.#picks.length === 0) return;
+		// In line with the preparing, and with another press: nothing is sent twice.
+		const sent = this.#prepared.then(() => this.#sendReady());
+		this.#prepared = sent.catch(() => undefined);
+		await sent;
+	}
+
+	async #sendReady(): Promise<void> {
+		const { sendFile } = await parts.files();
+		for (const { id, ready } of this.#picks) {
+			if (!ready) continue;
+			await sendFile(this.#desk.data, this.#conversationId, ready);
+			this.remove(id);
+		}
+	}
+
+	async #prepare(fresh: readonly { readonly file: File; readonly id: string }[]): Promise<void> {
+		// What shows them once they are sent comes now, too: the line may be gone by then.
+		const brought = Promise.all([parts.picture(), parts.files(), parts.file()]);
+		const [{ prepareFile }, { readFileLimit }] = await brought;
+		const maxBytes = await readFileLimit(this.#desk.data);
+		for (const { file, id } of fresh) {
+			const prepared = await prepareFile(file, maxBytes);
+			if (prepared.kind === 'fault') {
+				this.#change(id, { state: 'fault', fault: prepared.fault });
+				continue;
+			}
+			const { ready } = prepared;
+			const picture = ready.width === undefined ? {} : { picture: ready.blob };
+			this.#change(id, { state: 'ready', size: ready.blob.size, ready, ...picture });
+		}
+	}
+
+	#change(id: string, change: Partial<Pick>): void {
+		this.#picks = this.#picks.map((pick) => (pick.id === id ? { ...pick, ...change } : pick));
+	}
+}

@@ -1,0 +1,99 @@
+/** Choosing files, what was chosen, and files in a thread. */
+import { expect, test } from 'vitest';
+import type { MessageFile } from '#domain/file.ts';
+import { formatBytes } from '#ui/base/bytes.ts';
+import AttachPanel from '#ui/conversation/AttachPanel.svelte';
+import Composer from '#ui/conversation/Composer.svelte';
+import FileBody from '#ui/conversation/FileBody.svelte';
+import type { Picked } from '#ui/conversation/picked.ts';
+import { button, buttons, press, show, words } from './screen.ts';
+
+const picks: Picked[] = [
+	{ id: '1', name: 'lamp.jpg', size: 340_000, state: 'ready' },
+	{ id: '2', name: 'plan.pdf', size: 2_400_000, state: 'preparing' },
+	{ id: '3', name: 'film.mp4', size: 90_000_000, state: 'fault', fault: 'too-large' }
+];
+
+const plan: MessageFile = { id: '0', name: 'plan.pdf', type: 'application/pdf', size: 2_000_000 };
+
+test.each([
+	[0, '0 kB'],
+	[12, '1 kB'],
+	[340_000, '340 kB'],
+	[1_240_000, '1.2 MB'],
+	[20_000_000, '20 MB']
+])('%i bytes are read as %s', (bytes, text) => {
+	expect(formatBytes(bytes, 'en')).toBe(text);
+});
+
+test('[C3] the limit and the kinds stand where files are chosen', () => {
+	const screen = show(AttachPanel, {
+		isOpen: true,
+		maxBytes: 5_000_000,
+		picks: [],
+		onchoose: () => undefined,
+		onremove: () => undefined
+	});
+	expect(words(screen)).toContain('PDF, office documents, text and ZIP, up to 5 MB each');
+	const [camera, files] = [...screen.querySelectorAll('input')];
+	expect([camera?.getAttribute('capture'), camera?.multiple]).toEqual(['environment', false]);
+	expect([
+		files?.multiple,
+		files?.accept.includes('application/pdf'),
+		files?.accept.includes('html')
+	]).toEqual([true, true, false]);
+});
+
+test('[C3] what was chosen says how it is, and can be removed', () => {
+	const removed: string[] = [];
+	const screen = show(AttachPanel, {
+		isOpen: false,
+		maxBytes: 20_000_000,
+		picks,
+		onchoose: () => undefined,
+		onremove: (id: string) => removed.push(id)
+	});
+	expect([...screen.querySelectorAll('li')].map(words)).toEqual([
+		'lamp.jpg 340 kB',
+		'plan.pdf Getting ready…',
+		'film.mp4 Larger than 20 MB.'
+	]);
+	press(button(screen, 'Remove film.mp4'));
+	expect(removed).toEqual(['3']);
+});
+
+test('[C3] files may be sent without a word, and words with files that are not ready may wait', () => {
+	const sent: string[] = [];
+	const given = {
+		text: ' ',
+		enterSends: true,
+		ondraft: () => undefined,
+		onsend: (text: string) => sent.push(text)
+	};
+	expect(button(show(Composer, given), 'Send').disabled).toBe(true);
+	press(button(show(Composer, { ...given, hasMore: true }), 'Send'));
+	expect(sent).toEqual(['']);
+});
+
+test('[C3] a file in a thread has its name and size, and on its way a bar and a way back', () => {
+	const heard: string[] = [];
+	const given = { file: plan, onopen: () => heard.push('open'), oncancel: () => heard.push('cancel') };
+	const screen = show(FileBody, { ...given, received: 500_000 });
+	expect(words(screen)).toContain('plan.pdf 2 MB');
+	expect(words(screen)).toContain('500 kB of 2 MB');
+	expect(screen.querySelector('progress')?.value).toBe(500_000);
+	press(button(screen, 'Download plan.pdf 2 MB'));
+	press(button(screen, 'Cancel sending plan.pdf'));
+	expect(heard).toEqual(['open', 'cancel']);
+	expect(buttons(show(FileBody, { file: plan, onopen: () => undefined }))).toEqual([
+		'Download plan.pdf 2 MB'
+	]);
+});
+
+test('[C3] a picture has its place before it is there', () => {
+	const file = { ...plan, name: 'lamp.webp', type: 'image/webp', width: 1_200, height: 600 } as const;
+	const screen = show(FileBody, { file, isLooked: true, onopen: () => undefined });
+	const place = button(screen, 'Open lamp.webp');
+	expect([place.style.width, place.style.aspectRatio]).toEqual(['300px', '300 / 150']);
+	expect(words(screen)).toBe('The preview is not on this device yet');
+});
