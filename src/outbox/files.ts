@@ -2,7 +2,7 @@
 import { liveQuery } from 'dexie';
 import type { MessageFile } from '#domain/file.ts';
 import { AppError } from '#protocol/error.ts';
-import { addWish, forgetUpload, storageError, type Outbox, type Wish } from './store.ts';
+import { addWish, storageError, type Outbox, type Wish } from './store.ts';
 
 /** How many bytes are kept of files that no wish needs any more; the oldest go first. */
 export const KEPT_BYTES_MAX = 60_000_000;
@@ -130,3 +130,9 @@ export function watchUploadRows(
 /** The file that a wish sends; undefined for all others. */
 export const fileIdOf = (mutation: Wish['mutation']): string | undefined =>
 	mutation.name === 'sendFile' ? mutation.args.file.id : undefined;
+
+/** How far a file has come is of interest only while it is under way. */
+async function forgetUpload(outbox: Outbox, { mutation }: Wish): Promise<void> {
+	const id = fileIdOf(mutation);
+	if (id !== undefined) await outbox.uploads.delete(id);
+}

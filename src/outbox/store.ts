@@ -169,7 +169,9 @@ export async function withdrawWish(outbox: Outbox, order: number): Promise<boole
 		if (!wish || wish.state === 'sending' || wish.state === 'applied') return false;
 		await forget(outbox, wish);
 		const { name, args } = wish.mutation;
-		if (name === 'sendFile') await outbox.files.delete(args.file.id);
+		if (name !== 'sendFile') return true;
+		await outbox.files.delete(args.file.id);
+		await outbox.uploads.delete(args.file.id);
 		return true;
 	});
 }
@@ -278,12 +280,6 @@ const wishesInOrder = (outbox: Outbox) => outbox.wishes.orderBy('order').toArray
 async function forget(outbox: Outbox, wish: Wish): Promise<void> {
 	await outbox.wishes.delete(wish.order);
 	await outbox.notices.delete(wish.mutation.id);
-	await forgetUpload(outbox, wish);
-}
-
-/** How far a file has come is of interest only while it is under way. */
-export async function forgetUpload(outbox: Outbox, { mutation: { name, args } }: Wish): Promise<void> {
-	if (name === 'sendFile') await outbox.uploads.delete(args.file.id);
 }
 
 function settled(
