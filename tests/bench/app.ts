@@ -84,9 +84,10 @@ export async function signIn(page: Page, origin: string): Promise<void> {
 	await pressEnterFor(page, { upToDate: sights.upToDate });
 }
 
-/** Goes to the list of conversations. */
+/** Goes to the list of conversations, and waits until it is the copy's: at first it stands as it stood last. */
 export async function openList(page: Page, origin: string): Promise<void> {
 	await page.goto(`${origin}/conversations`);
+	await paintedAt(page, sights.upToDate);
 	await paintedAt(page, sights.list);
 }
 
