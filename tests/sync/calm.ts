@@ -1,5 +1,4 @@
 /** The end of a storm: nobody is hindered any more, and whoever waits then waits for ever. */
-import type { Reached } from '#outbox/store.ts';
 import { FAIR } from '../kit/wire.ts';
 import type { Storm } from './acts.ts';
 import { shareAll } from './drafts.ts';
