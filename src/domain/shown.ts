@@ -97,7 +97,8 @@ export function keptInPlace(rows: readonly ConversationRow[], id: string): reado
 	const row = rows.find(({ conversation }) => conversation.id === id);
 	if (!row || row.unread) return rows;
 	const others = rows.filter((other) => other !== row);
-	const at = others.findIndex((other) => byUrgency({ ...row, unread: true }, other) < 0);
+	const unread = { ...row, unread: true };
+	const at = others.findIndex((other) => byUrgency(unread, other) < 0);
 	return at < 0 ? rows : others.toSpliced(at, 0, row);
 }
 
