@@ -2,6 +2,7 @@
 import { documentNames, type DocumentName } from '#domain/documents.ts';
 import type { Mark } from '#domain/mark.ts';
 import { isMarkKept } from '#domain/working-set.ts';
+import { isPublic } from '#domain/message.ts';
 import { unpack } from '#domain/transcript.ts';
 import { listMessages } from '#data/messages.ts';
 import { SILENCE_MS } from '#protocol/stream.ts';
@@ -148,10 +149,10 @@ async function visitorsSee({ world }: Storm): Promise<string[]> {
 	const threads = unpack(packed, await world.server.store.list(world.workspaceId, 'message'));
 	for (const visitor of world.visitors) {
 		const own = conversations.filter(({ visitorId }) => visitorId === visitor.id);
-		const notes = threads.filter(
-			({ kind, conversationId }) => kind === 'note' && own.some(({ id }) => id === conversationId)
+		const inner = threads.filter(
+			(message) => !isPublic(message) && own.some(({ id }) => id === message.conversationId)
 		).length;
-		const count = own.reduce((sum, { lastPosition }) => sum + lastPosition, 0) - notes;
+		const count = own.reduce((sum, { lastPosition }) => sum + lastPosition, 0) - inner;
 		if (visitor.messages().length !== count)
 			faults.push(`a visitor has ${visitor.messages().length} of ${count} messages`);
 		const refused = [...visitor.results.values()].filter(
