@@ -4,8 +4,9 @@ import { readFileSync } from 'node:fs';
 /**
  * Puts plain parts in the place of rich ones that the widget has no use for:
  * Paraglide's ways to find a locale (-1 kB each), since the widget takes it from the page it stands on,
- * Svelte's taking over of a page that a server drew (-1 kB), since nobody draws the widget but itself, and
- * Svelte's deep state (-0.8 kB), since the widget has `$state.raw` only, which a test sees to.
+ * Svelte's taking over of a page that a server drew (-1 kB), since nobody draws the widget but itself,
+ * Svelte's deep state (-0.8 kB), since the widget has `$state.raw` only, which a test sees to, and
+ * the addresses by which Svelte's errors explain themselves (-0.3 kB), which foreign pages have no use for.
  * A part whose shape changed with its package fails the build.
  *
  * @param {string} [locale] the only language of this bundle; all of them when left out
@@ -20,9 +21,18 @@ export function sparingParts(locale) {
 			if (id.endsWith('/svelte/src/internal/client/dom/hydration.js')) return NO_HYDRATION;
 			if (id.endsWith('/svelte/src/internal/client/proxy.js')) return NO_DEEP_STATE;
 			return null;
+		},
+		transform(code, id) {
+			if (!id.includes('/svelte/src/internal/')) return null;
+			const spared = code.replaceAll(SVELTE_WORDS, "''").replaceAll(/\bSymbol\('[^']*'\)/g, 'Symbol()');
+			return { code: spared, map: null };
 		}
 	};
 }
+
+/** What Svelte says of mistakes that its developers make. */
+const SVELTE_WORDS =
+	/`https:\/\/svelte\.dev\/e\/\w+`|'The reaction that called `getAbortSignal\(\)` was re-run or destroyed'/g;
 
 function plainRuntime(locale) {
 	const settings = JSON.parse(readFileSync('src/messages/project.inlang/settings.json', 'utf8'));

@@ -1,6 +1,6 @@
 /** How much script travels, compressed by gzip at its best. */
 import type { Page } from '@playwright/test';
-import { openList, prepareSignIn, pressEnterFor, sights } from '../app.ts';
+import { prepareSignIn, pressEnter, sights } from '../app.ts';
 import { kilobytesOf, rowOf } from '../row.ts';
 import { say, type Group, type Stage } from '../stage.ts';
 
@@ -16,8 +16,7 @@ export const measureBytes: Group = async (stage, runs) => {
 	for (let run = 1; run <= runs; run += 1) {
 		const app = await scriptsOf(stage, async (page) => {
 			await prepareSignIn(page, server.origin);
-			await pressEnterFor(page, { list: sights.list });
-			await openList(page, server.origin);
+			return (await pressEnter(page, { list: sights.list })).moments.list;
 		});
 		const widget = stage.widgetScripts();
 		values.app.push(sum(app, () => true));
@@ -33,21 +32,27 @@ export const measureBytes: Group = async (stage, runs) => {
 	];
 };
 
-/** The scripts that a page asked for on a new device, by path: their size in kB. */
-async function scriptsOf(stage: Stage, visit: (page: Page) => Promise<void>): Promise<Map<string, number>> {
+/**
+ * The scripts that a page asked for on a new device, by path: their size in kB. What is brought ahead once the list
+ * stands, for other screens, does not count.
+ *
+ * @param visit answers when the list stood: milliseconds since 1970 UTC
+ */
+async function scriptsOf(stage: Stage, visit: (page: Page) => Promise<number>): Promise<Map<string, number>> {
 	const device = await stage.openDevice();
-	const sizes = new Map<string, number>();
-	const reading: Promise<void>[] = [];
+	const asked: { readonly path: string; readonly at: number; readonly size: Promise<number> }[] = [];
 	device.page.on('response', (response) => {
 		if (response.fromServiceWorker() || response.status() !== 200) return;
 		if (!(response.headers()['content-type'] ?? '').includes('javascript')) return;
-		const { pathname } = new URL(response.url());
-		reading.push(response.body().then((body) => void sizes.set(pathname, kilobytesOf(body))));
+		const { pathname: path } = new URL(response.url());
+		asked.push({ path, at: response.request().timing().startTime, size: response.body().then(kilobytesOf) });
 	});
-	await visit(device.page);
-	await Promise.all(reading);
+	const stoodAt = await visit(device.page);
+	const counted = asked.filter(({ at }) => at <= stoodAt);
+	const sizes = await Promise.all(counted.map(async ({ path, size }) => [path, await size] as const));
+	await Promise.all(asked.map(({ size }) => size));
 	await device.close();
-	return sizes;
+	return new Map(sizes);
 }
 
 function sum(sizes: ReadonlyMap<string, number>, counts: (path: string) => boolean): number {
