@@ -16,6 +16,9 @@ const SERVER_PATHS = ['/api', '/widget', '/demo'];
 /** Rooms whose tests need no page. */
 const UNIT_ROOMS = 'domain,protocol,outbox,data,sync-server,service-worker,widget,bench,conformance,kit';
 
+/** Dexie as browsers of today take it, one file for RxDB and for us: 1.3 kB less than the one for older ones. */
+const MODERN_DEXIE = fileURLToPath(new URL('node_modules/dexie/dist/modern/dexie.min.mjs', import.meta.url));
+
 /** What every screen behind the door needs. */
 const OF_EVERY_SCREEN = /node_modules|src\/(domain|protocol|outbox|data)\/|src\/ui\/base\/(?!.*example)/;
 /** What only some screens need: dialogs, switches, forms and what they stand on. */
@@ -33,6 +36,7 @@ export default defineConfig(({ mode, isSsrBuild }): ViteUserConfig => {
 	if (process.env['VITEST']) return { plugins: [sentences(), reactiveSvelte()], ...tests() };
 	return {
 		plugins: [ours(), sparingRxDB(), sveltekit()],
+		resolve: { alias: [{ find: /^dexie$/, replacement: MODERN_DEXIE }] },
 		worker: { format: 'es', plugins: () => [sparingTypeBox()] },
 		...(isSsrBuild === true ? {} : { build: { rollupOptions: { output: { codeSplitting } } } }),
 		server: { proxy: Object.fromEntries(SERVER_PATHS.map((path) => [path, { target: SERVER, ws: true }])) }
