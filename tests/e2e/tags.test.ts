@@ -96,6 +96,7 @@ test('[X5] [5.4] a tag that a colleague took off meanwhile and one that was adde
 	await done(phone);
 	await expect(colleague.row('Vera')).toContainText('Delivery');
 	await colleague.open('Vera');
+	await phone.isKept();
 	await phone.context.setOffline(true);
 	await phone.choose('Change the tags');
 	await makeTag(phone, 'Refund');
@@ -173,6 +174,7 @@ test('[X5] [5.3] of two who hand over at once the first received stays, and the 
 	await meet(visitor, phone, 'Hello');
 	await colleague.open('Vera');
 	await expect(colleague.thread.getByText('Ana Lindqvist joined')).toBeVisible();
+	await colleague.isKept();
 	await colleague.context.setOffline(true);
 	await colleague.choose('Hand over');
 	await colleague.page.getByRole('button', { name: /^Ben Okafor \(you\)/ }).click();

@@ -73,6 +73,7 @@ test('[X5] [V1] two agents who edit different fields without a network both win'
 	await meet(visitor, phone, 'Hello');
 	await colleague.open('Vera');
 	for (const one of [phone, colleague]) {
+		await one.isKept();
 		await one.context.setOffline(true);
 		await one.openVisitor();
 	}
@@ -95,6 +96,7 @@ test('[X5] [V1] of two values for one field the later stands, and the other is i
 	await meet(visitor, phone, 'Hello');
 	await colleague.open('Vera');
 	for (const one of [phone, colleague]) {
+		await one.isKept();
 		await one.context.setOffline(true);
 		await one.openVisitor();
 	}
@@ -121,12 +123,12 @@ test('[V8] [X5] notes of both agents remain, written without a network, with aut
 	visitor
 }) => {
 	await meet(visitor, phone, 'Hello');
-	await phone.isKept();
 	await colleague.open('Vera');
 	for (const [one, text] of [
 		[phone, 'Speaks German'],
 		[colleague, 'Prefers mornings']
 	] as const) {
+		await one.isKept();
 		await one.context.setOffline(true);
 		await one.openVisitor();
 		await one.page.getByRole('textbox', { name: 'A note on this visitor' }).fill(text);
