@@ -42,10 +42,18 @@ export async function ensureServerBuilt({ always = false } = {}) {
 const isBuilt = (marker, sources) => existsSync(marker) && readFileSync(marker, 'utf8') === sources;
 
 async function vite(args, sources = '') {
+	await ensurePrepared();
 	const env = { PORCHLIGHT_VERSION: sources, NODE_ENV: 'production' };
 	const { code, output } = await runTool('node_modules/vite/bin/vite.js', args, { env, quiet: true });
 	if (code !== 0)
 		throw new Error(`${output.trim()}\n\n"vite ${args.join(' ')}" failed; its words are above.`);
+}
+
+/** What SvelteKit and the sentences generate is read by every build, and a fresh clone has none of it. */
+async function ensurePrepared() {
+	if (existsSync(join(root, '.svelte-kit', 'tsconfig.json'))) return;
+	const { code, output } = await runTool('.run/prepare.mjs', [], { quiet: true });
+	if (code !== 0) throw new Error(output.trim());
 }
 
 /** Puts .gz and .br beside each script, as the static adapter does for the app. */

@@ -21,7 +21,7 @@ interface Kind {
 	readonly form: FileForm;
 	/** How its names end; the first is given to a name that ends otherwise. */
 	readonly ends: readonly string[];
-	/** What its bytes begin with, at an offset, as text of one sign per byte: any of these; `text` and `svg` have rules. */
+	/** Any of these: bytes from an offset on, each written as the character of its code. Plain text and SVG have no such bytes, and are read instead. */
 	readonly begins: readonly (readonly [offset: number, signs: string])[] | 'text' | 'svg';
 }
 
