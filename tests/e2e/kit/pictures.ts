@@ -79,6 +79,9 @@ export async function takePeople(page: Page, go: (path: string) => Promise<void>
 	await page.getByRole('log').waitFor();
 	await take('conversation-tagged');
 	await go('/conversations');
+	await page.getByRole('listitem').first().hover();
+	// What is answered stands below all that is unread.
+	await page.mouse.wheel(0, 100_000);
 	await page.getByText('School order').first().waitFor();
 	await take('conversations-tagged');
 	await go(address);
