@@ -21,7 +21,7 @@ export const sights = {
 export const listBox = '[role="list"]';
 
 /** Where what is written goes. */
-const COMPOSER = 'form textarea';
+const COMPOSER = 'form.composer textarea';
 
 /** Fills the form of sign-in and leaves the cursor in its last field: Enter signs in. */
 export async function prepareSignIn(page: Page, origin: string): Promise<void> {
