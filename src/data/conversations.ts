@@ -2,17 +2,17 @@
 import type { Agent } from '#domain/agent.ts';
 import { hasJoined, type Conversation } from '#domain/conversation.ts';
 import { markId, readPosition, type Mark } from '#domain/mark.ts';
-import { isAside } from '#domain/mutations.ts';
-import { byUrgency, conversationRow, draftLine, type ConversationRow } from '#domain/shown.ts';
+import { draftLine, type ConversationRow } from '#domain/shown.ts';
 import type { Setting } from '#domain/setting.ts';
-import { addsOf, shownTags } from '#domain/tag.ts';
+import { addsOf } from '#domain/tag.ts';
 import type { Visitor } from '#domain/visitor.ts';
 import { listWishes } from '#outbox/store.ts';
+import { ConversationRows, tagsOn } from './conversation-rows.ts';
 import type { Data } from './data.ts';
 import { draftsOver } from './drafts.ts';
-import type { Live } from './live.ts';
-import { allOf, oneOf, someOf, type Seeing } from './merged.ts';
-import { watch } from './question.ts';
+import { Live } from './live.ts';
+import { allOf, oneOf, type Seeing } from './merged.ts';
+import { follow, watch, type Question } from './question.ts';
 import { seenPosition, wish } from './wish.ts';
 
 /** One conversation and what belongs to it. */
@@ -34,14 +34,18 @@ export const watchConversations = (
 	data: Data,
 	status: Conversation['status']
 ): Live<readonly ConversationRow[]> =>
-	watch(
-		data,
-		{
+	new Live<readonly ConversationRow[]>([], (tell) => {
+		const rows = new ConversationRows(data, status);
+		const question: Question<readonly ConversationRow[]> = {
 			about: ['conversation', 'visitor', 'agent', 'setting', 'mark', 'wishes'],
-			ask: () => listConversations(data, status)
-		},
-		[]
-	);
+			ask: () => rows.look()
+		};
+		const stop = follow(data, question, tell);
+		return () => {
+			stop();
+			rows.close();
+		};
+	});
 
 /** One conversation; undefined while it is unknown on this device. */
 export const watchConversation = (data: Data, id: string): Live<ConversationView | undefined> =>
@@ -58,65 +62,10 @@ export const watchConversation = (data: Data, id: string): Live<ConversationView
 export async function listConversations(
 	data: Seeing & Pick<Data, 'actor'>,
 	status: Conversation['status']
-): Promise<ConversationRow[]> {
-	const agentId = data.actor.id;
-	const { sight } = data.overlay;
-	const conversations = await allOf(data, 'conversation', { equal: { status }, by: 'order' }, sight);
-	const visitorIds = conversations.map(({ visitorId }) => visitorId);
-	const markIds = conversations.map(({ id }) => markId(agentId, id));
-	const [visitors, agents, tags, marks] = await Promise.all([
-		someOf(data, 'visitor', visitorIds, sight),
-		allOf(data, 'agent', { equal: {} }, sight),
-		allOf(data, 'setting', { equal: { kind: 'tag' } }, sight),
-		someOf(data, 'mark', markIds, sight)
-	]);
-	const agentById = new Map(agents.map((agent) => [agent.id, agent]));
-	const waiting = new Set(
-		sight.wishes.flatMap(({ mutation: { name, args } }) =>
-			'conversationId' in args && !isAside(name) ? args.conversationId : []
-		)
-	);
-	const drafts = draftsOver(sight.wishes);
-	const rows = conversations.map((conversation) => {
-		const mark = marks.get(markId(agentId, conversation.id));
-		return rowOf(conversation, {
-			agentId,
-			visitor: visitors.get(conversation.visitorId),
-			assignee: agentById.get(conversation.assigneeId ?? ''),
-			tags: tagsOn(conversation, tags),
-			mark,
-			waiting: waiting.has(conversation.id),
-			draft: draftLine(drafts.get(conversation.id) ?? mark?.draft, conversation)
-		});
-	});
-	return rows.sort(byUrgency);
-}
-
-type Beside = Parameters<typeof conversationRow>[1];
-
-const lastRows = new WeakMap<Conversation, { readonly beside: Beside; readonly row: ConversationRow }>();
-
-/** The same conversation with the same beside it is the same row each time, and a screen does not draw it again. */
-function rowOf(conversation: Conversation, beside: Beside): ConversationRow {
-	const last = lastRows.get(conversation);
-	if (last && (Object.keys(beside) as (keyof Beside)[]).every((key) => last.beside[key] === beside[key]))
-		return last.row;
-	const row = conversationRow(conversation, beside);
-	lastRows.set(conversation, { beside, row });
-	return row;
-}
-
-const NO_TAGS: readonly Setting[] = [];
-const lastTags = new WeakMap<Conversation, { list: readonly Setting[]; shown: readonly Setting[] }>();
-
-/** The same tags of the same list are the same array each time, so that a row stays the same. */
-function tagsOn(conversation: Conversation, list: readonly Setting[]): readonly Setting[] {
-	if (conversation.tags === undefined) return NO_TAGS;
-	const last = lastTags.get(conversation);
-	if (last?.list === list) return last.shown;
-	const shown = shownTags(conversation, list);
-	lastTags.set(conversation, { list, shown });
-	return shown;
+): Promise<readonly ConversationRow[]> {
+	const rows = new ConversationRows(data, status);
+	rows.close();
+	return await rows.look();
 }
 
 async function readConversation(

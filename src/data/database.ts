@@ -72,6 +72,8 @@ export async function openDatabase(
 export class Database {
 	readonly name: string;
 	readonly changes = new Listeners<Change>();
+	/** Another one when changes may have been missed, or all is of another life: who keeps an answer by them asks anew. */
+	era = 0;
 	readonly #openRx: () => Promise<Rx>;
 	readonly #isWanted: () => boolean;
 	readonly #known = new Known();
@@ -96,6 +98,7 @@ export class Database {
 		this.#progress = progress;
 		// What another tab wrote while the connection was lost was not told.
 		this.#known.clear();
+		this.era += 1;
 		rx.eventBulks$.subscribe(({ collectionName, events }) => {
 			const collection = collectionName as Change['collection'];
 			const ids = events.map(({ documentId }) => documentId);
@@ -124,6 +127,7 @@ export class Database {
 		const isSameLife = lifeOf(row) === lifeOf(this.#progress);
 		this.#progress = row;
 		if (isSameLife) return;
+		this.era += 1;
 		for (const [name, ids] of this.#known.clear())
 			this.changes.tell({ collection: name as Change['collection'], ids });
 	}

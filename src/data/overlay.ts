@@ -2,7 +2,8 @@
 import type { Document, DocumentName } from '#domain/documents.ts';
 import { decide, touches } from '#domain/mutations.ts';
 import type { Actor, Key, Outcome, Scene } from '#domain/mutator.ts';
-import { isShown, watchWishes, type Outbox, type Wish } from '#outbox/store.ts';
+import { isShown, type Outbox, type Wish } from '#outbox/store.ts';
+import { watchWishes } from '#outbox/wish-list.ts';
 import type { Change, Database, Progress } from './database.ts';
 import { Listeners } from './listeners.ts';
 

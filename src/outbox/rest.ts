@@ -1,5 +1,6 @@
 /** How those who send wait for something to do. */
-import { watchWishes, type Outbox, type Wish } from './store.ts';
+import type { Outbox, Wish } from './store.ts';
+import { watchWishes } from './wish-list.ts';
 
 /** Resolves when the signal says so. */
 export async function aborted(signal: AbortSignal): Promise<void> {

@@ -237,18 +237,6 @@ export const isShown = (wish: Wish, copy: Reached): boolean =>
 /** All wishes, in order. */
 export const listWishes = (outbox: Outbox): Promise<Wish[]> => outbox.together(() => wishesInOrder(outbox));
 
-/** Tells all wishes, in order, now and after every change in any tab or worker, until the returned function is called. */
-export function watchWishes(
-	outbox: Outbox,
-	tell: (wishes: readonly Wish[]) => void,
-	fail: (error: unknown) => void
-): () => void {
-	const watching = liveQuery(() => wishesInOrder(outbox)).subscribe(tell, (cause) =>
-		fail(storageError(cause))
-	);
-	return () => watching.unsubscribe();
-}
-
 /** Tells all notices, oldest first, now and after every change, until the returned function is called. */
 export function watchStoredNotices(
 	outbox: Outbox,

@@ -2,6 +2,7 @@
 import { onTestFinished } from 'vitest';
 import type { Document, DocumentName } from '#domain/documents.ts';
 import { openDatabase, type Database } from '#data/database.ts';
+import type { DatabaseSurroundings } from '#data/rx.ts';
 import type { Fetch } from '#outbox/ask.ts';
 import type { FeedItem, PullAnswer, PullRequest, SnapshotAnswer, SnapshotRequest } from '#protocol/pull.ts';
 import { TestClock } from './clock.ts';
@@ -10,7 +11,10 @@ import { memory } from './memory.ts';
 import { ours } from './shelf.ts';
 
 /** A copy, closed after the test. */
-export async function openCopy(storage = memory(), only?: readonly DocumentName[]): Promise<Database> {
+export async function openCopy(
+	storage: DatabaseSurroundings['storage'] = memory(),
+	only?: readonly DocumentName[]
+): Promise<Database> {
 	const database = await openDatabase('porchlight-copy', {
 		storage,
 		multiInstance: false,

@@ -1,7 +1,8 @@
 import { Dexie } from 'dexie';
 import { expect, test } from 'vitest';
 import { forgetKept, KEPT_MS, requeueOtherEpochs, sweepWishes } from '#outbox/kept.ts';
-import { listWishes, settleWishes, takeWishes, watchWishes, type Outbox, type Wish } from '#outbox/store.ts';
+import { listWishes, settleWishes, takeWishes, type Outbox, type Wish } from '#outbox/store.ts';
+import { watchWishes } from '#outbox/wish-list.ts';
 import { DAWN } from '../kit/cast.ts';
 import { turn } from '../kit/clock.ts';
 import { emptyDisk, held, openOutbox, put, texting, textOf } from '../kit/shelf.ts';

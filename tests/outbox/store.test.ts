@@ -8,11 +8,11 @@ import {
 	storageError,
 	takeWishes,
 	watchStoredNotices,
-	watchWishes,
 	withdrawWish,
 	type StoredNotice,
 	type Wish
 } from '#outbox/store.ts';
+import { watchWishes } from '#outbox/wish-list.ts';
 import { AppError } from '#protocol/error.ts';
 import type { MutationResult } from '#protocol/mutate.ts';
 import { turn } from '../kit/clock.ts';

@@ -13,7 +13,7 @@ import { remember, write } from './deeds.ts';
 import { watchDrafts } from './drafts.ts';
 import { forgeryOf, type Rule } from './forgeries.ts';
 import { judge } from './verdict.ts';
-import { watchCopy, watchFrames, watchLines } from './watch.ts';
+import { watchLines, watchScreens } from './watch.ts';
 
 /** How many acts a storm has. */
 const LENGTH = 80;
@@ -103,8 +103,7 @@ async function gather(storm: Storm): Promise<void> {
 		device.machine.keepsDrafts = without === 'X11 step';
 		remember(storm, device);
 		watchDrafts(storm, device);
-		watchFrames(storm, device);
-		watchCopy(storm, device);
+		watchScreens(storm, device);
 	}
 	for (const { wire } of [...world.devices, ...world.visitors]) {
 		wire.onHeard = (text) => {
@@ -122,6 +121,7 @@ async function verdict(storm: Storm): Promise<string[]> {
 	const [first] = world.devices;
 	if (!first) throw new Error('there is no device');
 	const fresh = await world.device(first.session);
+	watchScreens(storm, fresh);
 	await calm(storm);
 	for (const wish of world.devices.flatMap(({ data }) => data.overlay.sight.wishes)) tally(storm, wish.state);
 	const messages = await world.server.store.list(world.workspaceId, 'message');

@@ -4,6 +4,7 @@ import type { Mark } from '#domain/mark.ts';
 import { isMarkKept } from '#domain/working-set.ts';
 import { isPublic } from '#domain/message.ts';
 import { unpack } from '#domain/transcript.ts';
+import { listConversations } from '#data/conversations.ts';
 import { listMessages } from '#data/messages.ts';
 import { SILENCE_MS } from '#protocol/stream.ts';
 import type { Device } from '../kit/device.ts';
@@ -12,6 +13,7 @@ import type { Storm } from './acts.ts';
 import { isForRoom } from './blows.ts';
 import { draftsStand } from './drafts.ts';
 import { judgeIntents } from './intents.ts';
+import { shownRows } from './watch.ts';
 
 /** Everything that is wrong; empty when nothing is. */
 export async function judge(storm: Storm, fresh: Device): Promise<string[]> {
@@ -20,6 +22,7 @@ export async function judge(storm: Storm, fresh: Device): Promise<string[]> {
 		...new Set(storm.faults),
 		...world.bugs.map((bug) => `the server logged ${bug}`),
 		...(await Promise.all(world.devices.map((device) => storesAgree(storm, device)))).flat(),
+		...(await Promise.all(world.devices.map(listsAgree))).flat(),
 		...(await nothingTwice(storm)),
 		...(await wishesEnded(storm)),
 		...(await visitorsSee(storm)),
@@ -53,6 +56,18 @@ async function storesAgree({ world }: Storm, device: Device): Promise<string[]> 
 		const there = contents((await world.server.store.list(world.workspaceId, name)).filter(keeps(name)));
 		if (here !== there)
 			faults.push(`${name}s of ${device.session.name} differ from the server's:\n${here}\n${there}`);
+	}
+	return faults;
+}
+
+/** A list that was kept current shows what one that is made now does. */
+async function listsAgree(device: Device): Promise<string[]> {
+	const faults: string[] = [];
+	for (const status of ['open', 'resolved'] as const) {
+		const kept = JSON.stringify(shownRows.get(device)?.get(status) ?? []);
+		const made = JSON.stringify(await listConversations(device.data, status));
+		if (kept !== made)
+			faults.push(`the list of ${status} ones of ${device.session.name} differs:\n${kept}\n${made}`);
 	}
 	return faults;
 }

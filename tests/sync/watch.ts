@@ -1,8 +1,9 @@
 /** What is looked at while a storm goes on: every frame of a screen, every change of a copy. */
+import { ConversationRows } from '#data/conversation-rows.ts';
 import { shareDrafts } from '#data/drafts.ts';
 import { listMessages } from '#data/messages.ts';
 import { follow } from '#data/question.ts';
-import type { ShownMessage } from '#domain/shown.ts';
+import type { ConversationRow, ShownMessage } from '#domain/shown.ts';
 import { HEARTBEAT_MS, SILENCE_MS } from '#protocol/stream.ts';
 import type { Device } from '../kit/device.ts';
 import type { Storm } from './acts.ts';
@@ -13,8 +14,14 @@ export async function open(storm: Storm, device: Device): Promise<void> {
 	device.machine.room = Infinity;
 	await device.start();
 	await shareDrafts(device.data);
+	watchScreens(storm, device);
+}
+
+/** Looks at everything that a tab shows, until it is stopped. */
+export function watchScreens(storm: Storm, device: Device): void {
 	watchFrames(storm, device);
 	watchCopy(storm, device);
+	watchRows(device);
 }
 
 /** How long a line that died without a word may be held: silence, as it is looked for with every heartbeat. */
@@ -39,7 +46,7 @@ function epochOf({ data: { database } }: Device): string | undefined {
 }
 
 /** Looks at every frame that a screen would show of a conversation: nothing absent that was there, nothing twice. */
-export function watchFrames(storm: Storm, device: Device): void {
+function watchFrames(storm: Storm, device: Device): void {
 	const { data } = device;
 	const stops = storm.world.visitors.map(({ conversationId }) => {
 		const seen = new Map<string, ShownMessage>();
@@ -67,8 +74,26 @@ export function watchFrames(storm: Storm, device: Device): void {
 	device.onStop(() => stops.forEach((stop) => stop()));
 }
 
+/** What a list of each status shows on a device: kept current from its start on. */
+export const shownRows = new WeakMap<Device, Map<'open' | 'resolved', readonly ConversationRow[]>>();
+
+function watchRows(device: Device): void {
+	const { data } = device;
+	const shown = new Map<'open' | 'resolved', readonly ConversationRow[]>();
+	shownRows.set(device, shown);
+	const about = ['conversation', 'visitor', 'agent', 'setting', 'mark', 'wishes'] as const;
+	for (const status of ['open', 'resolved'] as const) {
+		const rows = new ConversationRows(data, status);
+		const stop = follow(data, { about, ask: () => rows.look() }, (told) => shown.set(status, told));
+		device.onStop(() => {
+			stop();
+			rows.close();
+		});
+	}
+}
+
 /** Looks at the copy after every change: nothing in it ever goes back to what it was (SPEC S7). */
-export function watchCopy({ faults }: Storm, device: Device): void {
+function watchCopy({ faults }: Storm, device: Device): void {
 	const { data, session } = device;
 	const newest = new Map<string, number>();
 	let epoch: string | undefined;
