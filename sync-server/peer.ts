@@ -33,6 +33,8 @@ export class Peer {
 	understood: Promise<void> = Promise.resolve();
 	/** When its rights were last looked at. */
 	checkedAt: number;
+	/** The conversations that are looked at on it, and when each was last said. */
+	readonly viewing = new Map<string, number>();
 	#sentTo = 0;
 	#heardAt: number;
 	#saidAt: number;

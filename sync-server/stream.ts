@@ -14,6 +14,7 @@ import type { Log } from './log.ts';
 import { byeOf, Peer, type Connection } from './peer.ts';
 import type { Change, Store } from './store/store.ts';
 import { teamOf } from './team.ts';
+import { endViewing, hearViewing, showViewing } from './viewing.ts';
 
 /** How often time is looked at; every promise in milliseconds is kept to this. */
 export const TICK_MS = 1_000;
@@ -52,7 +53,8 @@ export interface StreamParts {
 	readonly log: Log;
 }
 
-interface Room {
+/** The lines of one workspace. */
+export interface Room {
 	readonly agents: Set<Peer>;
 	readonly visitors: Map<string, Set<Peer>>;
 	/** The number up to which changes were told. */
@@ -106,6 +108,7 @@ export function openStream(parts: StreamParts): StreamHub {
 		if (!peers.has(peer)) return leave(rooms, peer);
 		peer.greet(store.epoch, number, room.team, clock());
 		peer.bring(room.published, undefined, clock());
+		if (peer.who.actor.kind === 'agent') showViewing(room, peer, clock());
 	}
 
 	async function understand(peer: Peer, said: StreamUp): Promise<void> {
@@ -115,7 +118,11 @@ export function openStream(parts: StreamParts): StreamHub {
 		if (said.say === 'hello') return greet(peer, said);
 		if (!peer.who || peer.state !== 'open') throw new AppError({ kind: 'invalid', message: 'greet first' });
 		const room = rooms.get(peer.who.workspaceId);
-		if (room) await tellTyping(store, room, peer.who, said, clock());
+		if (!room) return;
+		if (said.say === 'typing') return tellTyping(store, room, peer.who, said, clock());
+		if (peer.who.actor.kind !== 'agent')
+			throw new AppError({ kind: 'forbidden', message: 'only agents say what they look at' });
+		await hearViewing(store, room, { peer, who: peer.who }, said, clock());
 	}
 
 	/** Takes words at once, and understands them one after another, in their order. */
@@ -133,7 +140,9 @@ export function openStream(parts: StreamParts): StreamHub {
 
 	function drop(peer: Peer): void {
 		peers.delete(peer);
+		const room = peer.who && rooms.get(peer.who.workspaceId);
 		leave(rooms, peer);
+		if (room) endViewing(room, peer, clock());
 	}
 
 	function fail(peer: Peer, error: unknown): void {

@@ -1,6 +1,6 @@
 /** The line as every tab of this device shows it. */
 import type { AppError } from '#protocol/error.ts';
-import { TYPING_MS, type Signal, type Typing } from '#protocol/stream.ts';
+import { TYPING_MS, VIEWING_MS, type Signal, type Typing, type Viewing } from '#protocol/stream.ts';
 import type { LineState } from './line.ts';
 import { Listeners } from './listeners.ts';
 import { Live } from './live.ts';
@@ -15,12 +15,19 @@ export interface LineView {
 	readonly unsent?: AppError | undefined;
 }
 
+/** What somebody does for a while. */
+type Passing = Typing | Viewing;
+
+/** How long each is believed after it was last told, in milliseconds. */
+const BELIEVED_MS = { typing: TYPING_MS, viewing: VIEWING_MS } as const;
+
 /** The state of the line, and how fresh the copy is; readable by runes. */
 export class Connection {
 	readonly #surroundings: Pick<Surroundings, 'now' | 'wait'>;
 	readonly #changes = new Listeners<void>();
 	readonly #live: Live<LineView>;
-	readonly #typing = new Map<string, { readonly typing: Typing; readonly until: number }>();
+	/** What was told of others and goes on. */
+	readonly #told = new Map<string, { readonly signal: Passing; readonly until: number }>();
 	#view: LineView = { state: { kind: 'connecting', attempt: 0 } };
 
 	constructor(surroundings: Pick<Surroundings, 'now' | 'wait'>) {
@@ -60,31 +67,37 @@ export class Connection {
 
 	/** Takes what was told and is to be forgotten. */
 	hear(signal: Signal): void {
-		if (signal.about !== 'typing') return;
-		const key = `${signal.conversationId}.${signal.authorId}`;
-		if (signal.active) this.#typing.set(key, { typing: signal, until: this.#surroundings.now() + TYPING_MS });
-		else this.#typing.delete(key);
+		if (signal.about === 'team') return;
+		const key = `${signal.about}.${signal.conversationId}.${signal.authorId}`;
+		const until = this.#surroundings.now() + BELIEVED_MS[signal.about];
+		if (signal.active) this.#told.set(key, { signal, until });
+		else this.#told.delete(key);
 		this.#changes.tell();
 	}
 
-	/** Who is typing now, in whichever conversation. */
-	typing(): Typing[] {
+	/** Who does something now, in whichever conversation. */
+	passing<A extends Passing['about']>(about: A): Extract<Passing, { about: A }>[] {
 		const now = this.#surroundings.now();
-		for (const [key, { until }] of this.#typing) if (until <= now) this.#typing.delete(key);
-		return [...this.#typing.values()].map(({ typing }) => typing);
+		for (const [key, { until }] of this.#told) if (until <= now) this.#told.delete(key);
+		return [...this.#told.values()].flatMap(({ signal }) =>
+			signal.about === about ? (signal as Extract<Passing, { about: A }>) : []
+		);
 	}
 
-	/** Tells who is typing, until the returned function is called. */
-	watchTyping(tell: (typing: readonly Typing[]) => void): () => void {
+	/** Tells who does it, until the returned function is called. */
+	watchPassing<A extends Passing['about']>(
+		about: A,
+		tell: (passing: readonly Extract<Passing, { about: A }>[]) => void
+	): () => void {
 		const { wait } = this.#surroundings;
 		let over = new AbortController();
 		const look = () => {
 			over.abort();
-			const typing = this.typing();
-			tell(typing);
-			if (typing.length === 0) return;
+			const passing = this.passing(about);
+			tell(passing);
+			if (passing.length === 0) return;
 			const { signal } = (over = new AbortController());
-			void wait(TYPING_MS, signal).then(() => signal.aborted || look());
+			void wait(BELIEVED_MS[about], signal).then(() => signal.aborted || look());
 		};
 		look();
 		const stop = this.#changes.add(look);

@@ -138,7 +138,7 @@ export function tellTyping(data: Data, conversationId: string, active: boolean):
 
 /** Which visitors and colleagues are typing, in whichever conversation; forgotten by itself. */
 export const watchTyping = (data: Data): Live<readonly Typing[]> =>
-	new Live<readonly Typing[]>([], (tell) => data.connection.watchTyping(tell));
+	new Live<readonly Typing[]>([], (tell) => data.connection.watchPassing('typing', tell));
 
 /** What a wish adds to its thread: an entry only while it is expected to be granted, a text in any case. */
 function messageOf(

@@ -15,6 +15,10 @@ export const HELLO_WITHIN_MS = 10_000;
 export const BATCH_ITEMS_MAX = 200;
 /** How long typing is believed after it was last said, in milliseconds. */
 export const TYPING_MS = 6_000;
+/** How often it is said again that a conversation is looked at, in milliseconds. */
+export const VIEWING_EVERY_MS = 20_000;
+/** How long that is believed after it was last said, in milliseconds. */
+export const VIEWING_MS = 50_000;
 
 /** Somebody is typing, or has stopped. Told and forgotten. */
 export const Typing = Type.Object(
@@ -30,6 +34,19 @@ export const Typing = Type.Object(
 );
 export type Typing = Static<typeof Typing>;
 
+/** An agent has a conversation before its eyes, or no longer. Told to its colleagues, never to visitors, and forgotten. */
+export const Viewing = Type.Object(
+	{
+		about: Type.Literal('viewing'),
+		conversationId: Id,
+		authorId: Id,
+		authorName: ShortText,
+		active: Type.Boolean()
+	},
+	{ additionalProperties: false, description: 'An agent looks at a conversation, or no longer.' }
+);
+export type Viewing = Static<typeof Viewing>;
+
 /** Whether anyone of the team is online: what the widget shows. */
 export const Team = Type.Object(
 	{ about: Type.Literal('team'), online: Type.Boolean(), names: Type.Array(ShortText, { maxItems: 3 }) },
@@ -38,7 +55,7 @@ export const Team = Type.Object(
 export type Team = Static<typeof Team>;
 
 /** What is told and forgotten: never numbered, never stored. */
-export const Signal = Type.Union([Typing, Team]);
+export const Signal = Type.Union([Typing, Viewing, Team]);
 export type Signal = Static<typeof Signal>;
 
 /** What a device or widget says. */
@@ -56,6 +73,10 @@ export const StreamUp = Type.Union([
 	Type.Object(
 		{ say: Type.Literal('typing'), conversationId: Id, active: Type.Boolean() },
 		{ additionalProperties: false }
+	),
+	Type.Object(
+		{ say: Type.Literal('viewing'), conversationId: Id, active: Type.Boolean() },
+		{ additionalProperties: false, description: 'Agents alone.' }
 	),
 	Type.Object({ say: Type.Literal('heartbeat') }, { additionalProperties: false })
 ]);

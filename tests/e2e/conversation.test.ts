@@ -149,6 +149,29 @@ test('[C1] the composer counts what is left and never cuts', async ({ owner, pho
 	expect((await owner.texts()).at(-1)).toHaveLength(4_000);
 });
 
+test('[E5] colleagues see on the row and in the thread who looks and who writes, and that it is over', async ({
+	colleague,
+	phone,
+	visitor
+}) => {
+	await meet(visitor, phone, 'Hello');
+	await expect(colleague.row('Vera')).toContainText('Ana Lindqvist is looking at it');
+	await colleague.open('Vera');
+	await expect(colleague.page.getByText('Ana Lindqvist is looking at this, too')).toBeVisible();
+	await expect(phone.page.getByText('Ben Okafor is looking at this, too')).toBeVisible();
+	await phone.field.pressSequentially('Let me');
+	await expect(colleague.page.getByText('Ana Lindqvist is writing a reply')).toBeVisible();
+	await phone.field.fill('');
+	await expect(colleague.page.getByText('Ana Lindqvist is looking at this, too')).toBeVisible();
+	await colleague.context.setOffline(true);
+	await expect(phone.page.getByText('Ben Okafor is looking at this, too')).toHaveCount(0);
+	await colleague.context.setOffline(false);
+	await expect(phone.page.getByText('Ben Okafor is looking at this, too')).toBeVisible();
+	await phone.page.goto(`${phone.origin}/conversations`);
+	await expect(colleague.page.getByText('Ana Lindqvist is looking at this, too')).toHaveCount(0);
+	await expect(visitor.panel.getByText('is looking')).toHaveCount(0);
+});
+
 test('[C1] that the agent is typing is seen by the visitor', async ({ phone, visitor }) => {
 	await meet(visitor, phone, 'Hello');
 	await phone.field.pressSequentially('Let me');

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { newId } from '#domain/id.ts';
 import { PROTOCOL } from '#protocol/version.ts';
 import { openDesk, wish } from './desk.ts';
 import { begun, joining } from './talk.ts';
@@ -43,6 +44,53 @@ test('typing reaches those who may see the conversation, and nobody else', async
 	expect(lines.ana.all('signal')).toHaveLength(1);
 	expect(lines.ben.all('signal')).toHaveLength(3);
 	for (const nobody of [lines.eve, lines.otto]) expect(nobody.all('signal')).toHaveLength(0);
+});
+
+test('[S19] [E5] what an agent looks at is told to colleagues, also to who comes later, and to nobody else', async () => {
+	const desk = await openDesk();
+	const { ana, vera, conversationId } = await begun(desk);
+	const stranger = await desk.owner('Eve');
+	const ben = await desk.agent(ana.workspaceId);
+	const lines = {
+		ana: await desk.line(ana),
+		ben: await desk.line(ben),
+		eve: await desk.line(stranger),
+		vera: await desk.line(vera)
+	};
+	const about = { about: 'viewing', conversationId, authorId: ana.id, authorName: 'Ana' };
+	lines.eve.say({ say: 'viewing', conversationId, active: true });
+	lines.ana.say({ say: 'viewing', conversationId: newId(), active: true });
+	lines.ana.say({ say: 'viewing', conversationId, active: true });
+	await lines.ben.until('signal');
+	expect(lines.ben.all('signal')).toEqual([{ say: 'signal', signal: { ...about, active: true } }]);
+	const later = await desk.line(ben);
+	await later.until('signal');
+	expect(later.all('signal')).toEqual([{ say: 'signal', signal: { ...about, active: true } }]);
+	const second = await desk.line(ana);
+	second.say({ say: 'viewing', conversationId, active: true });
+	await lines.ben.until('signal', 2);
+	// She still looks at it on another device.
+	lines.ana.closed();
+	second.say({ say: 'viewing', conversationId, active: true });
+	await lines.ben.until('signal', 3);
+	second.closed();
+	await lines.ben.until('signal', 4);
+	const told = lines.ben.all('signal').map(({ signal }) => signal.about === 'viewing' && signal.active);
+	expect(told).toEqual([true, true, true, false]);
+	for (const nobody of [lines.eve, lines.vera, second]) expect(nobody.all('signal')).toHaveLength(0);
+});
+
+test('[S19] a visitor who says that it looks is sent away, and a line looks at no more than a person can', async () => {
+	const desk = await openDesk();
+	const { ana, vera, conversationId } = await begun(desk);
+	const visitor = await desk.line(vera);
+	visitor.say({ say: 'viewing', conversationId, active: true });
+	expect(await visitor.ended()).toMatchObject({ error: { kind: 'forbidden' } });
+	const [line, ben] = [await desk.line(ana), await desk.line(await desk.agent(ana.workspaceId))];
+	line.say({ say: 'viewing', conversationId, active: false });
+	line.say({ say: 'viewing', conversationId, active: true });
+	await ben.until('signal');
+	expect(ben.all('signal')).toHaveLength(1);
 });
 
 test('words are understood in their order, those that follow the greeting at once included', async () => {

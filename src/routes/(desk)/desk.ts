@@ -10,6 +10,7 @@ import { watchTyping } from '#data/messages.ts';
 import { dismiss, watchOutbox } from '#data/outbox.ts';
 import { watchProgress } from '#data/progress.ts';
 import { watchAgents } from '#data/settings.ts';
+import { watchViewing } from '#data/viewing.ts';
 import { nowBySecond } from '#ui/base/now.svelte.ts';
 import { NOTICE_MS, type Toasts } from '#ui/base/toasts.svelte.ts';
 import { needsPerson } from '#ui/outbox/entry.ts';
@@ -29,6 +30,8 @@ export class Desk {
 	readonly open;
 	/** Visitors and colleagues who are typing, in whichever conversation. */
 	readonly typing;
+	/** Colleagues who look at a conversation. */
+	readonly viewing;
 	readonly #agents;
 	readonly #outbox;
 	readonly #progress;
@@ -39,6 +42,7 @@ export class Desk {
 		this.toasts = toasts;
 		this.open = watchConversations(data, 'open');
 		this.typing = watchTyping(data);
+		this.viewing = watchViewing(data);
 		this.#agents = watchAgents(data);
 		this.#outbox = watchOutbox(data);
 		this.#progress = watchProgress(data);

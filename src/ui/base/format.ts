@@ -51,6 +51,10 @@ export function formatDay(at: number, now: number, locale: string = region()): s
 	);
 }
 
+/** Names in a row: `Ben`, `Ben and Dana`, `Ben, Chloé and Dana`. */
+export const formatNames = (names: readonly string[], locale: string = region()): string =>
+	new Intl.ListFormat(locale, { type: 'conjunction' }).format(names);
+
 /** Whether two moments lie on the same day of this device's calendar. */
 export const sameDay = (a: number, b: number): boolean =>
 	new Date(a).toDateString() === new Date(b).toDateString();

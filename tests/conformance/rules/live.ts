@@ -103,6 +103,7 @@ export const live: Checks = {
 		await lines.otto.say(typing(conversationId, true));
 		await lines.stranger.say(typing(conversationId, true));
 		await lines.agent.say(typing(unjoined, true));
+		await lines.agent.say({ say: 'viewing', conversationId, active: true });
 		await lines.agent.say(typing(conversationId, true));
 		const told = await lines.vera.next('signal', ({ signal }) => isTyping(signal, conversationId));
 		demand(
@@ -116,6 +117,8 @@ export const live: Checks = {
 			first.signal.about === 'typing' && !first.signal.active,
 			'a visitor hears of an agent who has not joined'
 		);
+		const heardOfLooking = lines.vera.all('signal').some(({ signal }) => signal.about === 'viewing');
+		demand(!heardOfLooking, 'a visitor hears who looks');
 		demandEqual(lines.stranger.all('signal').length, 0, 'signals that a stranger hears');
 		const { items } = await agent.pull((await agent.clock()).epoch, before);
 		demand(!JSON.stringify(items).includes('typing'), 'a signal is in the feed');
