@@ -4,7 +4,9 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './paths.mjs';
 
-const BUILDERS = ['build', 'messages', 'spare', 'typebox', 'widget'].map((name) => `.run/${name}.mjs`);
+const BUILDERS = ['build', 'messages', 'rxdb', 'server', 'spare', 'typebox', 'widget'].map(
+	(name) => `.run/${name}.mjs`
+);
 const BUILD_INPUTS = [
 	'src',
 	'static',
