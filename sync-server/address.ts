@@ -16,8 +16,8 @@ export interface Addressed extends FileKey {
 
 /** Makes and reads addresses. */
 export interface Addresses {
-	/** The same one for an hour. */
-	make(key: FileKey, isThumbnail: boolean): string;
+	/** The same one for an hour; or one that holds until a moment. */
+	make(key: FileKey, isThumbnail: boolean, until?: number): string;
 	/** When those expire that are made now. */
 	expiresAt(): number;
 	/** What it leads to; nothing when it is not ours, was changed or has expired. */
@@ -31,8 +31,8 @@ export function openAddresses(key: string, clock: Clock): Addresses {
 	const expiresAt = () => (Math.floor(clock() / half) + 2) * half;
 	return {
 		expiresAt,
-		make: ({ workspaceId, id }, isThumbnail) => {
-			const body = `${isThumbnail ? 't' : 'o'}.${workspaceId}.${id}.${expiresAt().toString(36)}`;
+		make: ({ workspaceId, id }, isThumbnail, until = expiresAt()) => {
+			const body = `${isThumbnail ? 't' : 'o'}.${workspaceId}.${id}.${until.toString(36)}`;
 			return `${body}.${sign(body)}`;
 		},
 		read: (text) => {

@@ -36,6 +36,8 @@ export interface AppParts {
 	readonly newId: NewId;
 	readonly log: Log;
 	readonly publicOrigin?: string | undefined;
+	/** The address that e-mail comes from; absent where none can be sent. */
+	readonly mailFrom?: string | undefined;
 	readonly secure: boolean;
 	readonly staticDir: string;
 }

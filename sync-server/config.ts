@@ -1,5 +1,8 @@
 /** What can be set from outside, read once from the environment and the command line. */
 import { join } from 'node:path';
+import { isEmail } from '#domain/email.ts';
+import type { MailSettings } from './mail.ts';
+import { REPLY_LOCAL_MAX } from './reply-address.ts';
 
 /** How the program was asked to run. */
 export interface Config {
@@ -11,6 +14,8 @@ export interface Config {
 	readonly publicOrigin?: string;
 	/** How many proxies of our own stand in front. */
 	readonly proxies: number;
+	/** Absent where no e-mail can be sent. */
+	readonly mail?: MailSettings;
 	/** What `npm run build` made. */
 	readonly staticDir: string;
 	/** A sample workspace with simulated visitors. */
@@ -29,16 +34,34 @@ export function readConfig(environment: NodeJS.ProcessEnv, args: readonly string
 	const unknown = args.find((arg) => !FLAGS.includes(arg));
 	if (unknown !== undefined) throw new Error(`${unknown} is not known; there are ${FLAGS.join(' and ')}`);
 	const publicOrigin = originOf(environment['PUBLIC_ORIGIN']);
+	const mail = mailOf(environment);
 	return {
 		dataDir: environment['DATA_DIR'] ?? join(root, 'data', ...(demo ? ['demo'] : [])),
 		host: environment['HOST'] ?? '127.0.0.1',
 		port: integerOf('PORT', environment['PORT'], PORT_DEFAULT, 65_535),
 		...(publicOrigin === undefined ? {} : { publicOrigin }),
+		...(mail === undefined ? {} : { mail }),
 		proxies: integerOf('PROXIES', environment['PROXIES'], 0, 10),
 		staticDir: environment['BUILD_DIR'] ?? join(root, 'build'),
 		demo,
 		restored: args.includes('--restored')
 	};
+}
+
+function mailOf(environment: NodeJS.ProcessEnv): MailSettings | undefined {
+	const { SMTP_URL: url = '', MAIL_FROM: from = '', MAIL_REPLY_TO: replyTo = '' } = environment;
+	if (url === '') return undefined;
+	// Never printed: there may be a password in it.
+	if (!/^smtps?:\/\/[^/]/.test(url) || !URL.canParse(url))
+		throw new Error('SMTP_URL makes no sense; smtp://name:password@mail.example.com:587 is meant');
+	if (!isEmail(from))
+		throw new Error(`MAIL_FROM is ${from}; with SMTP_URL the address of the sender is needed`);
+	if (replyTo === '') return { url, from };
+	if (!isEmail(replyTo) || replyTo.lastIndexOf('@') > REPLY_LOCAL_MAX)
+		throw new Error(
+			`MAIL_REPLY_TO is ${replyTo}; an address with at most ${REPLY_LOCAL_MAX} signs before the @ is needed`
+		);
+	return { url, from, replyTo };
 }
 
 function integerOf(name: string, text: string | undefined, otherwise: number, max: number): number {

@@ -13,7 +13,10 @@ import { openContent } from './content.ts';
 import { openDisk, type Disk } from './disk.ts';
 import { openDoor, type Who } from './door.ts';
 import { collectFiles } from './file.ts';
+import { openJobs } from './jobs.ts';
 import { openLog, type Log } from './log.ts';
+import { openMailer, type MailSettings } from './mail.ts';
+import { openReplyAddresses } from './reply-address.ts';
 import { keyFor, openSecret } from './secret.ts';
 import { openSockets } from './socket.ts';
 import { MEMORY } from './store/database.ts';
@@ -30,6 +33,8 @@ export interface ServerOptions {
 	/** A directory, made when missing; or `MEMORY`. */
 	readonly dataDir: string;
 	readonly publicOrigin?: string | undefined;
+	/** Absent where no e-mail can be sent. */
+	readonly mail?: MailSettings | undefined;
 	readonly proxies?: number;
 	readonly staticDir?: string;
 	readonly clock?: Clock;
@@ -52,6 +57,8 @@ export interface Server {
 	readonly store: Store;
 	readonly accounts: Accounts;
 	readonly tokens: Tokens;
+	/** The address that e-mail comes from; absent where none can be sent. */
+	readonly mailFrom: string | undefined;
 	/** The agent of a Cookie header, as `line.open` takes it. */
 	whoIs(cookies: string | undefined): Promise<Who | undefined>;
 	/** Does what is due by the clock; while the server listens it happens every second. */
@@ -64,7 +71,7 @@ export interface Server {
 
 /** Opens data and line; listens only when told to. */
 export async function createServer(options: ServerOptions): Promise<Server> {
-	const { dataDir, publicOrigin, clock = Date.now, newId = platformId } = options;
+	const { dataDir, publicOrigin, mail, clock = Date.now, newId = platformId } = options;
 	const log = options.log ?? openLog({ plain: process.stderr.isTTY === true });
 	if (dataDir !== MEMORY) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
 	const secret = openSecret(dataDir);
@@ -76,6 +83,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 	const line = openStream({ store, door, accounts, clock, log });
 	const staticDir = options.staticDir ?? 'build';
 	const disk = openDisk(dataDir);
+	const addresses = openAddresses(keyFor(secret, 'files'), clock);
 	const app = makeApp({
 		store,
 		accounts,
@@ -84,7 +92,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 		line,
 		disk,
 		lookInto: openContent(log),
-		addresses: openAddresses(keyFor(secret, 'files'), clock),
+		addresses,
+		mailFrom: mail?.from,
 		clock,
 		newId,
 		log,
@@ -93,10 +102,24 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 		staticDir
 	});
 
+	const jobs = openJobs({
+		store,
+		disk,
+		addresses,
+		clock,
+		log,
+		mailer: mail && openMailer(mail),
+		replyTo:
+			mail?.replyTo === undefined ? undefined : openReplyAddresses(keyFor(secret, 'mail'), mail.replyTo),
+		publicOrigin
+	});
+	// Nobody else writes yet.
+	await store.mailFrom(mail?.from);
 	const housekeeping = openHousekeeping(store, disk, clock);
 	const tick = async (): Promise<void> => {
 		line.tick();
 		await housekeeping();
+		await jobs.run();
 	};
 	await housekeeping();
 	const tickLoudly = () =>
@@ -110,6 +133,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 		clearInterval(timer);
 		line.close();
 		await stopListening?.();
+		await jobs.close();
 		await store.close();
 		accounts.close();
 		disk.close();
@@ -121,6 +145,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 		store,
 		accounts,
 		tokens,
+		mailFrom: mail?.from,
 		whoIs: door.agentOf,
 		tick,
 		listen: async (port, host = '127.0.0.1') => {

@@ -30,17 +30,20 @@ export interface SessionParts {
 	readonly line: StreamHub;
 	readonly clock: Clock;
 	readonly publicOrigin?: string | undefined;
+	/** The address that e-mail comes from; absent where none can be sent. */
+	readonly mailFrom?: string | undefined;
 }
 
 /** Answers sign-up, sign-in, sign-out, and who is signed in. */
-export function sessionEndpoint({ store, accounts, door, line, clock, publicOrigin }: SessionParts): Hono {
+export function sessionEndpoint(parts: SessionParts): Hono {
+	const { store, accounts, door, line, clock, publicOrigin } = parts;
 	const readSignUp = bodyOf(endpoints.signUp.request);
 	const readSignIn = bodyOf(endpoints.signIn.request);
 	const tries = signInTries(clock);
 	const signUps = openLimiter(clock, SIGN_UPS_PER_ADDRESS, HOUR_MS);
 	const opened = async (context: Parameters<typeof answer>[0], { account, cookie }: Opened) => {
 		const origin = publicOrigin ?? context.req.header('origin') ?? new URL(context.req.url).origin;
-		const agent = await ensureWorkspace(store, account, origin, clock());
+		const agent = await ensureWorkspace(parts, account, origin);
 		context.header('set-cookie', cookie);
 		return answer(context, sessionOf(account.workspaceId, agent));
 	};
@@ -90,7 +93,12 @@ const sessionOf = (workspaceId: Who['workspaceId'], { id, role, name, email }: A
  * The agent of an account; with its workspace when that is not there yet. Account and workspace lie in two
  * files: when the power goes between them, the next sign-in ends what sign-up began.
  */
-async function ensureWorkspace(store: Store, account: Account, origin: string, now: number): Promise<Agent> {
+async function ensureWorkspace(
+	{ store, clock, mailFrom }: SessionParts,
+	account: Account,
+	origin: string
+): Promise<Agent> {
+	const now = clock();
 	const { workspaceId, agentId, name, email } = account;
 	const known = await store.read(workspaceId, 'agent', agentId);
 	if (known) return known;
@@ -104,8 +112,9 @@ async function ensureWorkspace(store: Store, account: Account, origin: string, n
 		availabilityAt: now,
 		createdAt: now
 	};
+	const workspace = { id: workspaceId, name, origins: [origin], createdAt: now };
 	await store.seed(workspaceId, [
-		{ collection: 'workspace', document: { id: workspaceId, name, origins: [origin], createdAt: now } },
+		{ collection: 'workspace', document: mailFrom === undefined ? workspace : { ...workspace, mailFrom } },
 		{ collection: 'agent', document: agent }
 	]);
 	return agent;

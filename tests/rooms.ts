@@ -51,7 +51,7 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
 	widget: { path: 'src/widget', looksInto: ['domain', 'protocol', 'messages'], packages: ['svelte'] },
 	'sync-server': {
 		path: 'sync-server',
-		looksInto: ['domain', 'protocol'],
+		looksInto: ['domain', 'protocol', 'messages'],
 		packages: [
 			'node',
 			'typebox',
@@ -62,7 +62,8 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
 			'kysely',
 			'web-push',
 			'sharp',
-			'file-type'
+			'file-type',
+			'nodemailer'
 		]
 	},
 	// Sentences are not a place to look further from; their functions are generated.

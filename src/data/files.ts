@@ -1,4 +1,5 @@
 /** Files of messages: sending them, how far they have come, and what can be seen of them (product C3, X13). */
+import type { Channel } from '#domain/email.ts';
 import { cleanFileName, formOf, type FileType, type MessageFile } from '#domain/file.ts';
 import { fileLimitOf } from '#domain/workspace.ts';
 import { ask } from '#outbox/ask.ts';
@@ -10,6 +11,7 @@ import { PROTOCOL_HEADER } from '#protocol/version.ts';
 import type { Data } from './data.ts';
 import { Live } from './live.ts';
 import { oneOf } from './merged.ts';
+import { wayOf } from './messages.ts';
 import { watch } from './question.ts';
 import { seenPosition, wishWith } from './wish.ts';
 
@@ -48,9 +50,15 @@ export const watchFileLimit = (data: Data): Live<number> =>
  * Puts a file into the outbox, bytes and all, and returns the id of its message once it is durable; screens show it at once.
  * It leaves when there is a line, and words that are written after it do not wait for it.
  *
+ * @param channel which way it goes beside the chat
  * @throws AppError `storage-full` when the device has no room; nothing is stored then
  */
-export async function sendFile(data: Data, conversationId: string, ready: ReadyFile): Promise<string> {
+export async function sendFile(
+	data: Data,
+	conversationId: string,
+	ready: ReadyFile,
+	channel?: Channel
+): Promise<string> {
 	const { newId } = data.surroundings;
 	const { blob, type, width, height } = ready;
 	const sides = width === undefined || height === undefined ? {} : { width, height };
@@ -60,7 +68,10 @@ export async function sendFile(data: Data, conversationId: string, ready: ReadyF
 	await wishWith(
 		data,
 		'sendFile',
-		async () => ({ id, conversationId, file, seenPosition: await seenPosition(data, conversationId) }),
+		async () => {
+			const seen = await seenPosition(data, conversationId);
+			return { id, conversationId, file, seenPosition: seen, ...wayOf(channel) };
+		},
 		(mutation) => addFile(data.outbox, { file, blob }, mutation)
 	);
 	return id;

@@ -1,4 +1,5 @@
 /** Questions about messages, and writing one. */
+import { mailingTo, type Channel, type Mailing } from '#domain/email.ts';
 import { MESSAGE_TEXT_MAX, type Message } from '#domain/message.ts';
 import type { Mutation } from '#domain/mutations.ts';
 import { missedSince, stateOf, type MessageState, type ShownMessage } from '#domain/shown.ts';
@@ -74,16 +75,23 @@ function shownAs(message: Message, state: MessageState): ShownMessage {
  * conversation goes in the same step.
  *
  * @param text at most MESSAGE_TEXT_MAX UTF-16 units once cleaned
+ * @param channel which way it goes beside the chat
  * @throws AppError `invalid` when the text is empty or too long, `storage-full` when the device has no room
  */
-export async function sendMessage(data: Data, conversationId: string, text: string): Promise<string> {
+export async function sendMessage(
+	data: Data,
+	conversationId: string,
+	text: string,
+	channel?: Channel
+): Promise<string> {
 	const clean = checkedText(text);
 	const { newId, now } = data.surroundings;
 	const id = newId();
 	let shared = '';
 	const says = async () => {
 		shared = await sharedDraft(data, conversationId);
-		return { id, conversationId, text: clean, seenPosition: await seenPosition(data, conversationId) };
+		const seen = await seenPosition(data, conversationId);
+		return { id, conversationId, text: clean, seenPosition: seen, ...wayOf(channel) };
 	};
 	await wish(data, 'sendMessage', says, undefined, () =>
 		clearDraft(data.outbox, { conversationId, at: now() }, { newId, shared })
@@ -140,6 +148,10 @@ export function tellTyping(data: Data, conversationId: string, active: boolean):
 export const watchTyping = (data: Data): Live<readonly Typing[]> =>
 	new Live<readonly Typing[]>([], (tell) => data.connection.watchPassing('typing', tell));
 
+/** Which way something goes, as a wish says it. */
+export const wayOf = (channel: Channel | undefined): { readonly channel?: Channel } =>
+	channel === undefined ? {} : { channel };
+
 /** What a wish adds to its thread: an entry only while it is expected to be granted, a text in any case. */
 function messageOf(
 	mutation: Mutation,
@@ -161,21 +173,29 @@ function messageOf(
 /** What a wish says in a thread, whatever becomes of it. */
 function contentOf(
 	mutation: Mutation
-): Pick<Message, 'id' | 'conversationId' | 'kind' | 'text' | 'file'> | undefined {
+): Pick<Message, 'id' | 'conversationId' | 'kind' | 'text' | 'file' | 'email'> | undefined {
 	switch (mutation.name) {
-		case 'sendMessage':
 		case 'noteConversation': {
 			const { id, conversationId, text } = mutation.args;
-			return { id, conversationId, kind: mutation.name === 'sendMessage' ? 'text' : 'note', text };
+			return { id, conversationId, kind: 'note', text };
+		}
+		case 'startConversation':
+		case 'sendMessage': {
+			const { id, conversationId, text } = mutation.args;
+			return { id, conversationId, kind: 'text', text, ...mailedAs(mutation.args) };
 		}
 		case 'sendFile': {
 			const { id, conversationId, file } = mutation.args;
-			return { id, conversationId, kind: 'file', text: '', file };
+			return { id, conversationId, kind: 'file', text: '', file, ...mailedAs(mutation.args) };
 		}
 		default:
 			return undefined;
 	}
 }
+
+/** Of what goes by e-mail; to whom is the server's to say. */
+const mailedAs = (args: { readonly channel?: Channel }): { readonly email?: Mailing } =>
+	args.channel === undefined ? {} : { email: mailingTo('') };
 
 const waitingState = ({ state }: Wish): MessageState =>
 	state === 'applied' ? 'sent' : state === 'uploading' ? 'queued' : state;

@@ -1,6 +1,7 @@
 /** One thread between one visitor and the workspace. */
 import Type, { type Static } from 'typebox';
 import { DAY_MS } from './clock.ts';
+import { Channel } from './email.ts';
 import { Id, Millis, Position } from './fields.ts';
 import { History } from './history.ts';
 import { applied, type Outcome } from './mutator.ts';
@@ -33,6 +34,11 @@ export const Conversation = Type.Object(
 		}),
 		lastText: Type.String({ maxLength: PREVIEW_MAX, description: 'Its first words, for the list.' }),
 		lastAuthor: Type.Enum(['visitor', 'agent', 'chatbot']),
+		channel: Type.Optional(
+			Type.Enum(Channel.enum, {
+				description: 'How the newest message went, beside the chat; absent when it did not.'
+			})
+		),
 		visitorPosition: Type.Integer({ ...Position, description: "The visitor's newest message." }),
 		agentPosition: Type.Integer({ ...Position, description: 'The newest message of an agent.' }),
 		agentPositionBy: Type.Optional(Type.String({ ...Id, description: 'Who wrote that.' })),

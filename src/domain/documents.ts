@@ -3,7 +3,7 @@ import type { Static, TObject } from 'typebox';
 import { Agent } from './agent.ts';
 import { Conversation, type VisitorConversation } from './conversation.ts';
 import { Mark } from './mark.ts';
-import { isPublic, Message } from './message.ts';
+import { Message, publicMessage } from './message.ts';
 import { Note } from './note.ts';
 import { Report } from './report.ts';
 import { Setting } from './setting.ts';
@@ -66,7 +66,7 @@ export const documents = {
 		version: 0,
 		indexes: [['conversationId', 'position']],
 		belongs: ({ conversationId }) => ({ conversationId }),
-		forVisitor: (message) => (isPublic(message) ? message : undefined)
+		forVisitor: publicMessage
 	}),
 	transcript: define({
 		schema: Transcript,

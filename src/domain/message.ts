@@ -12,6 +12,7 @@ import {
 	PREVIEW_MAX,
 	type Conversation
 } from './conversation.ts';
+import { Channel, isEmail, Mailing, mailingTo } from './email.ts';
 import { Id, Millis, Position, ShortText } from './fields.ts';
 import { MessageFile } from './file.ts';
 import {
@@ -42,16 +43,17 @@ export const Message = Type.Object(
 		}),
 		kind: Type.Enum(['text', 'note', 'event', 'file']),
 		event: Type.Optional(
-			Type.Enum(['joined', 'assigned', 'resolved', 'reopened', 'tagged', 'untagged'], {
+			Type.Enum(['joined', 'assigned', 'resolved', 'reopened', 'tagged', 'untagged', 'transcript'], {
 				description: 'What happened; only of kind event.'
 			})
 		),
 		text: Type.String({
 			maxLength: MESSAGE_TEXT_MAX,
 			description:
-				'Of the event assigned the name of the new assignee, of tagged and untagged that of the tag, of other events and of files empty.'
+				'Of the event assigned the name of the new assignee, of tagged and untagged that of the tag, of transcript the address it was sent to, of other events and of files empty.'
 		}),
 		file: Type.Optional(MessageFile),
+		email: Type.Optional(Mailing),
 		position: Type.Integer({ ...Position, description: 'Place in the conversation, given by the server.' }),
 		writtenAt: Type.Integer({
 			...Millis,
@@ -72,6 +74,11 @@ export const SendEntry = Type.Object(
 		id: Type.String({ ...Id, description: 'The id of the message itself.' }),
 		conversationId: Id,
 		seenPosition: Type.Integer({ ...Position, description: 'The newest entry its author had seen.' }),
+		channel: Type.Optional(
+			Type.Enum(Channel.enum, {
+				description: 'Of an agent: sends it by e-mail, too; absent for the chat alone.'
+			})
+		),
 		nextConversationId: Type.Optional(
 			Type.String({ ...Id, description: 'Of a visitor: the conversation to begin when this one is over.' })
 		),
@@ -92,7 +99,14 @@ export type SendMessage = Static<typeof SendMessage>;
 
 /** Whether a visitor may receive it: neither notes nor what the team orders its work by. The only place that decides this (SPEC W1). */
 export const isPublic = ({ kind, event }: Message): boolean =>
-	kind !== 'note' && event !== 'tagged' && event !== 'untagged';
+	kind !== 'note' && event !== 'tagged' && event !== 'untagged' && event !== 'transcript';
+
+/** The part of an entry that a visitor may receive (SPEC W1); nothing of what is for agents. */
+export function publicMessage(message: Message): Message | undefined {
+	if (!isPublic(message)) return undefined;
+	const { email: _inner, ...rest } = message;
+	return message.email === undefined ? message : rest;
+}
 
 /** Whether it was written noticeably before others could read it (product rule 5.1). */
 export const isLate = (message: Pick<Message, 'writtenAt' | 'acceptedAt'>): boolean =>
@@ -134,7 +148,8 @@ export type Content =
 /**
  * Appends a message. A visitor's first one begins the conversation, one to a resolved conversation opens it
  * again or, when that is over, begins the next. An agent's is held when the thread moved on since it was written (X3).
- * Whatever waits on either side for a visitor who is blocked meanwhile is refused (product rule 5.5).
+ * Whatever waits on either side for a visitor who is blocked meanwhile is refused (product rule 5.5), and so is an
+ * e-mail to a visitor of whom no address is known (C6).
  */
 export const sendMessage: Mutator<SendMessage> = (scene, args, circumstances) => {
 	const text = cleanText(args.text);
@@ -157,6 +172,7 @@ export function sendEntry(
 
 const sendAsVisitor = (scene: Scene, args: SendEntry, content: Content, circumstances: Circumstances) => {
 	const { actor, now } = circumstances;
+	if (args.channel !== undefined) return refused('invalid');
 	if (isBlocked(scene.read('visitor', actor.id), now)) return refused('blocked');
 	const named = scene.read('conversation', args.conversationId);
 	const over = named !== undefined && isOver(named, now) && args.nextConversationId !== undefined;
@@ -164,7 +180,7 @@ const sendAsVisitor = (scene: Scene, args: SendEntry, content: Content, circumst
 	const known = over ? scene.read('conversation', id) : named;
 	if (known !== undefined && known.visitorId !== actor.id) return refused('not-found');
 	if (named !== undefined && named.visitorId !== actor.id) return refused('not-found');
-	const conversation = opened(known ?? emptyConversation(id, actor.id, now));
+	const { channel: _before, ...conversation } = opened(known ?? emptyConversation(id, actor.id, now));
 	const position = conversation.lastPosition + 1;
 	return append(
 		{ ...conversation, visitorPosition: position, waitingSince: conversation.waitingSince ?? now },
@@ -178,11 +194,14 @@ const sendAsAgent = (scene: Scene, args: SendEntry, content: Content, circumstan
 	const conversation = scene.read('conversation', args.conversationId);
 	const agent = scene.read('agent', actor.id);
 	if (!conversation || !agent) return refused('not-found');
-	if (isBlocked(scene.read('visitor', conversation.visitorId), now)) return refused('blocked');
+	const visitor = scene.read('visitor', conversation.visitorId);
+	if (isBlocked(visitor, now)) return refused('blocked');
 	if (!hasJoined(conversation, actor.id)) return refused('not-joined');
 	const reason = args.anywayFor === undefined ? movedOn(conversation, args, circumstances) : undefined;
 	if (reason !== undefined) return held(reason);
-	const { waitingSince: _answered, ...answered } = conversation;
+	if (args.channel === 'email' && !isEmail(visitor?.email)) return refused('no-address');
+	const email = args.channel === 'email' && visitor?.email ? mailingTo(visitor.email) : undefined;
+	const { waitingSince: _answered, channel: _before, ...answered } = conversation;
 	const position = conversation.lastPosition + 1;
 	const other =
 		conversation.agentPositionBy === actor.id ? conversation.otherAgentPosition : conversation.agentPosition;
@@ -192,12 +211,17 @@ const sendAsAgent = (scene: Scene, args: SendEntry, content: Content, circumstan
 			agentPosition: position,
 			agentPositionBy: actor.id,
 			otherAgentPosition: other,
-			firstReplyAt: conversation.firstReplyAt ?? now
+			...firstReply(conversation, now),
+			...(email === undefined ? {} : { channel: 'email' as const })
 		},
 		args,
-		{ content, authorName: agent.name, circumstances }
+		{ content, email, authorName: agent.name, circumstances }
 	);
 };
+
+/** Nobody waited for what was said before the visitor said anything. */
+const firstReply = ({ firstReplyAt, visitorPosition }: Conversation, now: number) =>
+	firstReplyAt === undefined && visitorPosition > 0 ? { firstReplyAt: now } : {};
 
 /** What changed that the author of a waiting reply should see first; nothing when it may go (product X3, rule 5.3). */
 function movedOn(
@@ -219,9 +243,15 @@ function append(
 	args: SendEntry,
 	{
 		content,
+		email,
 		authorName,
 		circumstances
-	}: { content: Content; authorName: string; circumstances: Circumstances }
+	}: {
+		content: Content;
+		email?: Mailing | undefined;
+		authorName: string;
+		circumstances: Circumstances;
+	}
 ) {
 	const { actor, writtenAt, now } = circumstances;
 	const position = conversation.lastPosition + 1;
@@ -245,6 +275,7 @@ function append(
 				authorId: actor.id,
 				authorName,
 				...content,
+				...(email === undefined ? {} : { email }),
 				position,
 				writtenAt,
 				acceptedAt: now

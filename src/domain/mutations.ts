@@ -8,6 +8,7 @@ import {
 	joinConversation
 } from './assignment.ts';
 import { BlockVisitor, blockVisitor, UnblockVisitor, unblockVisitor } from './block.ts';
+import { MailTranscript, mailTranscript } from './mail-transcript.ts';
 import { MarkArgs, markDelivered, markId, markRead, SaveDraft, saveDraft } from './mark.ts';
 import { type SendEntry, SendMessage, sendMessage } from './message.ts';
 import {
@@ -22,6 +23,7 @@ import {
 import { NoteConversation, noteConversation, NoteVisitor, noteVisitor } from './note.ts';
 import { SendFile, sendFile } from './send-file.ts';
 import { reopenConversation, ResolveConversation, resolveConversation } from './resolution.ts';
+import { StartConversation, startConversation } from './start.ts';
 import { CreateTag, createTag, deleteTag, RenameTag, renameTag, restoreTag, TagArgs } from './tag.ts';
 import { TagConversation, tagConversation, UntagConversation, untagConversation } from './tagging.ts';
 import { EditVisitor, editVisitor, IntroduceVisitor, introduceVisitor } from './visitor.ts';
@@ -96,6 +98,22 @@ export const mutations = {
 		actors: ['agent', 'visitor'],
 		touches: touchSending,
 		run: sendFile
+	}),
+	startConversation: define({
+		args: StartConversation,
+		actors: ['agent'],
+		touches: (args, actor) => [
+			...touchEvent(args, actor),
+			...touchVisitor(args),
+			{ collection: 'message', id: args.id }
+		],
+		run: startConversation
+	}),
+	mailTranscript: define({
+		args: MailTranscript,
+		actors: ['agent'],
+		touches: (args, actor, known) => [...touchEvent(args, actor), ...touchAddressee(args, actor, known)],
+		run: mailTranscript
 	}),
 	joinConversation: define({
 		args: ConversationEventArgs,

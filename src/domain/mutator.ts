@@ -44,6 +44,7 @@ export type RefusedReason =
 	| 'forbidden'
 	| 'not-found'
 	| 'not-joined'
+	| 'no-address'
 	| 'blocked'
 	| 'file-missing'
 	| 'file-too-large'

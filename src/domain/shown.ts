@@ -9,7 +9,17 @@ import { cleanLine } from './text.ts';
 import type { Visitor } from './visitor.ts';
 
 /** How far a message has come; for messages of others always `sent`. */
-export type MessageState = 'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'held' | 'refused';
+export type MessageState =
+	| 'queued'
+	| 'sending'
+	| 'sent'
+	| 'delivered'
+	| 'read'
+	| 'held'
+	| 'refused'
+	| 'mailing'
+	| 'mailed'
+	| 'mail-failed';
 
 /** A message as a thread shows it. */
 export type ShownMessage = Message & {
@@ -38,8 +48,11 @@ export interface ConversationRow {
 	readonly draft?: string;
 }
 
-/** How far an own, accepted message has come on the visitor's side. */
+const MAIL_STATES = { queued: 'mailing', sent: 'mailed', failed: 'mail-failed' } as const;
+
+/** How far an own, accepted message has come on the visitor's side; of an e-mail nobody knows whether it was read. */
 export function stateOf(message: Message, conversation: Conversation | undefined): MessageState {
+	if (message.email) return MAIL_STATES[message.email.state];
 	if (!conversation || message.author === 'visitor' || message.kind === 'note') return 'sent';
 	if (message.position <= conversation.visitorReadPosition) return 'read';
 	return message.position <= conversation.visitorDeliveredPosition ? 'delivered' : 'sent';

@@ -2,7 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { MINUTE_MS } from './clock.ts';
 import { Id, Position } from './fields.ts';
-import { isPublic, Message } from './message.ts';
+import { Message, publicMessage } from './message.ts';
 
 /** The most messages that one transcript holds. */
 export const TRANSCRIPT_MESSAGES_MAX = 50;
@@ -84,5 +84,5 @@ export function unpack(transcripts: readonly Transcript[], loose: readonly Messa
 /** The part that a visitor may receive (SPEC W1). */
 export const publicTranscript = (transcript: Transcript): Transcript => ({
 	...transcript,
-	messages: transcript.messages.filter(isPublic)
+	messages: transcript.messages.flatMap((message) => publicMessage(message) ?? [])
 });

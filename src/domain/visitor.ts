@@ -1,12 +1,11 @@
 /** A person on the customer's site. */
 import Type, { type Static } from 'typebox';
 import { Block, BLOCKS_MAX } from './block.ts';
+import { EMAIL_MAX, EmailText } from './email.ts';
 import { Address, Id, Millis, NAME_MAX, ShortText, URL_MAX } from './fields.ts';
 import { entriesOf, History, HISTORY_VALUE_MAX, remember, remembers, type HistoryEntry } from './history.ts';
 import { applied, refused, type Mutator } from './mutator.ts';
 import { cleanLine } from './text.ts';
-
-const Email = Type.String({ maxLength: 254 });
 
 const circumstances = {
 	pageUrl: Type.String({ ...Address, description: 'The page the visitor is on.' }),
@@ -21,7 +20,7 @@ export const Visitor = Type.Object(
 	{
 		id: Id,
 		name: Type.Optional(ShortText),
-		email: Type.Optional(Email),
+		email: Type.Optional(EmailText),
 		phone: Type.Optional(Type.String({ maxLength: 40 })),
 		...circumstances,
 		createdAt: Millis,
@@ -37,7 +36,7 @@ export type Visitor = Static<typeof Visitor>;
 
 /** Arguments of `introduceVisitor`. */
 export const IntroduceVisitor = Type.Object(
-	{ name: Type.Optional(ShortText), email: Type.Optional(Email), ...circumstances },
+	{ name: Type.Optional(ShortText), email: Type.Optional(EmailText), ...circumstances },
 	{ additionalProperties: false }
 );
 export type IntroduceVisitor = Static<typeof IntroduceVisitor>;
@@ -46,7 +45,7 @@ export type IntroduceVisitor = Static<typeof IntroduceVisitor>;
 export const VisitorField = Type.Enum(['name', 'email', 'phone']);
 export type VisitorField = Static<typeof VisitorField>;
 
-const FIELD_MAX: Readonly<Record<VisitorField, number>> = { name: NAME_MAX, email: 254, phone: 40 };
+const FIELD_MAX: Readonly<Record<VisitorField, number>> = { name: NAME_MAX, email: EMAIL_MAX, phone: 40 };
 const FieldValue = Type.String({ maxLength: HISTORY_VALUE_MAX });
 
 /** Arguments of `editVisitor`; `editId` names this edit. */

@@ -1,5 +1,6 @@
 /** Everything of one customer company. */
 import Type, { type Static } from 'typebox';
+import { EmailText } from './email.ts';
 import { Id, Millis, ShortText } from './fields.ts';
 import { FILE_MAX_BYTES, FileSize } from './file.ts';
 import { applied, refused, type Mutator } from './mutator.ts';
@@ -33,6 +34,13 @@ export const Workspace = Type.Object(
 		),
 		fileMaxBytes: Type.Optional(
 			Type.Integer({ ...FileSize, description: `The largest file; ${FILE_MAX_BYTES} bytes when absent.` })
+		),
+		mailFrom: Type.Optional(
+			Type.String({
+				...EmailText,
+				description:
+					'The address that its e-mail comes from, said by the server; absent when it can send none.'
+			})
 		),
 		createdAt: Millis
 	},

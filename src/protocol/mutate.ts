@@ -67,6 +67,7 @@ export const MutationResult = Type.Union(
 					'forbidden',
 					'not-found',
 					'not-joined',
+					'no-address',
 					'blocked',
 					'file-missing',
 					'unknown'

@@ -17,16 +17,30 @@ export const refusedAnyway = ['invalid', 'forbidden', 'unknown'] as const satisf
 export const results = {
 	sendMessage: {
 		meaning:
-			"Appends a message. A visitor's first one, under a conversation id that is new, begins the conversation; one to a resolved conversation opens it again or, a day after its end, begins `nextConversationId`. An agent must have joined; what waited for less than a minute is held by `taken` only.",
+			"Appends a message. A visitor's first one, under a conversation id that is new, begins the conversation; one to a resolved conversation opens it again or, a day after its end, begins `nextConversationId`. An agent must have joined; what waited for less than a minute is held by `taken` only. With `channel` it goes by e-mail, too, to the visitor's address as it stands.",
 		held: ['taken', 'resolved', 'colleague-wrote', 'visitor-wrote'],
-		refused: ['not-found', 'not-joined', 'blocked'],
+		refused: ['not-found', 'not-joined', 'blocked', 'no-address'],
 		notices: []
 	},
 	sendFile: {
 		meaning:
 			'Appends a message of kind `file`, under the rules of `sendMessage`; all of its bytes must have been received from its author before (F3).',
 		held: ['taken', 'resolved', 'colleague-wrote', 'visitor-wrote'],
-		refused: ['not-found', 'not-joined', 'blocked', 'file-missing'],
+		refused: ['not-found', 'not-joined', 'blocked', 'no-address', 'file-missing'],
+		notices: []
+	},
+	startConversation: {
+		meaning:
+			'Begins a conversation by an agent’s first words, who has joined it by that and leaves an entry saying so under `eventId`. Makes the visitor of `email` when there is none under `visitorId`; else goes by `channel` as `sendMessage` does.',
+		held: [],
+		refused: ['not-found', 'blocked', 'no-address'],
+		notices: []
+	},
+	mailTranscript: {
+		meaning:
+			'Sends what the visitor may read of the conversation by e-mail, to the visitor or to the author, and leaves an entry for agents under `eventId` that tells how far it has come.',
+		held: [],
+		refused: ['not-found', 'blocked', 'no-address'],
 		notices: []
 	},
 	joinConversation: {
@@ -197,6 +211,7 @@ export const reasons = {
 	forbidden: 'Authors of this kind or role may not.',
 	'not-found': 'There is no such thing, or it is not theirs.',
 	'not-joined': 'Only who has joined the conversation may write in it.',
+	'no-address': 'There is no e-mail address of the visitor that something could be sent to.',
 	'file-missing': 'The bytes of the file have not all been received.',
 	'file-too-large':
 		'The file is larger than the workspace allows; a device says so when its upload is refused.',

@@ -25,11 +25,14 @@ export function putMessage(
 	});
 }
 
-/** The server has begun the next conversation because the last one was over: from now on that one is written to. */
+/** Another conversation has begun, by the server when the last one was over, or by an agent: from now on that is written to. */
 export function moveOn(kept: Kept, copy: Copy, newId: NewId): void {
-	const nextId = kept.get('conversation')?.nextId;
-	const hasBegun = nextId !== undefined && conversationsOf(copy).some(({ id }) => id === nextId);
-	if (hasBegun) kept.set('conversation', { id: nextId, nextId: newId() });
+	const known = conversationsOf(copy).map(({ id }) => id);
+	const id = known.at(-1);
+	const current = kept.get('conversation')?.id;
+	// One that is not in the copy has yet to be begun by its first message.
+	if (id !== undefined && id !== current && (current === undefined || known.includes(current)))
+		kept.set('conversation', { id, nextId: newId() });
 }
 
 /**

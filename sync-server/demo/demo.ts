@@ -30,6 +30,7 @@ export async function openDemo(
 		const account = { workspaceId: DEMO_WORKSPACE_ID, agentId, name, email, password: DEMO_PASSWORD };
 		await server.accounts.add(account);
 	}
+	await server.store.mailFrom(server.mailFrom);
 	await listOrigin(server, address, now());
 	log.say(`  sign in       ${TEAM[0]?.email ?? ''}`);
 	log.say(`  password      ${DEMO_PASSWORD}`);

@@ -33,6 +33,8 @@ function singleReader(db: DatabaseSync) {
 	const resting = db.prepare(`
 		SELECT workspace, conversation_id AS id FROM documents WHERE collection = 'message' AND doc IS NOT NULL
 		GROUP BY workspace, conversation_id HAVING max(json_extract(doc, '$.acceptedAt')) <= ? LIMIT ?`);
+	const otherwise = db.prepare(`SELECT doc FROM documents WHERE collection = 'workspace' AND doc IS NOT NULL
+		AND json_extract(doc, '$.mailFrom') IS NOT ?`);
 	const listed = db.prepare('SELECT 1 FROM origins WHERE origin = ? AND workspace = ?');
 	const listedAnywhere = db.prepare('SELECT 1 FROM origins WHERE origin = ? LIMIT 1');
 	return {
@@ -58,6 +60,9 @@ function singleReader(db: DatabaseSync) {
 				[...byWorkspace].map(([workspaceId, of]) => [workspaceId, of.map(({ id }) => String(id))])
 			);
 		},
+		/** Workspaces that say another address of their e-mail. */
+		mailingOtherwise: (from: string | undefined): Document<'workspace'>[] =>
+			otherwise.all(from ?? null).map((row) => JSON.parse(String(row['doc'])) as Document<'workspace'>),
 		listsOrigin: (origin: string, workspaceId?: string): boolean =>
 			(workspaceId === undefined ? listedAnywhere.get(origin) : listed.get(origin, workspaceId)) !== undefined
 	};

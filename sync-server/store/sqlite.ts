@@ -9,6 +9,7 @@ import type { Log } from '../log.ts';
 import { form } from '../root.ts';
 import { holdAlone, MEMORY, migrate, openDatabase } from './database.ts';
 import { fileReader } from './files.ts';
+import { jobReader } from './jobs.ts';
 import { openReader } from './read.ts';
 import { openSearch } from './search.ts';
 import type { Change, Store } from './store.ts';
@@ -45,6 +46,7 @@ export async function openSqliteStore(options: StoreOptions): Promise<Store> {
 	const reader = openReader(db);
 	const search = openSearch(db);
 	const files = fileReader(db);
+	const jobs = jobReader(db);
 	const listeners: ((change: Change) => void)[] = [];
 	const tell = ({ changes, bugs }: Written): void => {
 		for (const bug of bugs) log.error('writer', { error: bug });
@@ -88,6 +90,17 @@ export async function openSqliteStore(options: StoreOptions): Promise<Store> {
 		stepFile: async (workspaceId, step) =>
 			void (await done({ kind: 'file', workspaceId, step, now: clock() })),
 		looseFiles: async (before) => files.looseFiles(before),
+		dueJobs: async (now, limit) => jobs.dueJobs(now, limit),
+		settleJob: async (job, mailing) => void (await done({ kind: 'settle', job, mailing })),
+		delayJob: async (job, dueAt) => void (await done({ kind: 'delay', job, dueAt })),
+		mailFrom: async (from) => {
+			for (const workspace of reader.mailingOtherwise(from)) {
+				const { mailFrom: _before, ...rest } = workspace;
+				const document = from === undefined ? rest : { ...rest, mailFrom: from };
+				const puts = [{ collection: 'workspace' as const, document }];
+				await done({ kind: 'seed', workspaceId: workspace.id, puts, now: clock() });
+			}
+		},
 		watch: (listener) => void listeners.push(listener),
 		close: async () => {
 			await writer.close();

@@ -1,11 +1,13 @@
 /** What the server keeps and how it is asked: the interface that every engine fulfils. */
 import type { Document, DocumentName } from '#domain/documents.ts';
+import type { Mailing } from '#domain/email.ts';
 import type { StoredFile } from '#domain/file.ts';
 import type { Actor, Put } from '#domain/mutator.ts';
 import type { MutationResult, SentMutation } from '#protocol/mutate.ts';
 import type { SnapshotRequest } from '#protocol/pull.ts';
 import type { SearchAnswer, SearchRequest } from '#protocol/search.ts';
 import type { FileKey, FileStep } from './files.ts';
+import type { MailJob } from './jobs.ts';
 
 /** How many bytes of documents one page carries at most; a single larger one travels alone. */
 export const PAGE_BYTES = 1_000_000;
@@ -122,6 +124,17 @@ export interface Store {
 	stepFile(workspaceId: string, step: FileStep): Promise<void>;
 	/** Files of no message that nothing was added to since the moment; not all at once. */
 	looseFiles(before: number): Promise<FileKey[]>;
+	/** What is to leave by e-mail and may be tried at the moment, the longest due first. */
+	dueJobs(now: number, limit: number): Promise<MailJob[]>;
+	/** Ends a job and says so in its entry, in one transaction; one that was ended before changes nothing. */
+	settleJob(job: MailJob, mailing: Mailing): Promise<void>;
+	/** Puts a job off. */
+	delayJob(job: MailJob, dueAt: number): Promise<void>;
+	/**
+	 * Says in every workspace from which address its e-mail comes, or that none can be sent. Only while nobody else writes:
+	 * it reads before it writes.
+	 */
+	mailFrom(from: string | undefined): Promise<void>;
 	/** Tells of every committed change, in the order of commits, before its wishes are answered. */
 	watch(listener: (change: Change) => void): void;
 	close(): Promise<void>;

@@ -8,6 +8,7 @@ import { endedAt } from '#domain/working-set.ts';
 import type { MutationResult } from '#protocol/mutate.ts';
 import { keyOf } from '../decide.ts';
 import { fileReader, fileTable } from './files.ts';
+import { jobTable } from './jobs.ts';
 import { reportTable } from './report.ts';
 import type { Row } from './rows.ts';
 import { searchTable } from './search.ts';
@@ -26,6 +27,7 @@ export function openTables(db: DatabaseSync) {
 		...reportTable(db),
 		...fileTable(db),
 		...fileReader(db),
+		...jobTable(db),
 		...agingTables(db)
 	};
 }
@@ -108,6 +110,8 @@ function threadTables(db: DatabaseSync) {
 	const last = db.prepare(`SELECT doc FROM documents WHERE workspace = ? AND conversation_id = ?
 		AND collection = 'transcript' AND doc IS NOT NULL ORDER BY json_extract(doc, '$.lastPosition') DESC LIMIT 1`);
 	const seal = db.prepare('INSERT OR REPLACE INTO sealed (workspace, id, transcript_id) VALUES (?, ?, ?)');
+	const holder = db.prepare(`SELECT doc FROM documents JOIN sealed ON sealed.workspace = documents.workspace
+		AND sealed.transcript_id = documents.id WHERE sealed.workspace = ? AND sealed.id = ? AND collection = 'transcript'`);
 	return {
 		visitorOf: (workspaceId: string, conversationId: string): string | undefined =>
 			text(visitor.get(workspaceId, conversationId)?.['visitor_id']),
@@ -117,6 +121,11 @@ function threadTables(db: DatabaseSync) {
 			all.all(workspaceId, conversationId).map((row) => JSON.parse(String(row['doc'])) as Message),
 		lastTranscript: (workspaceId: string, conversationId: string): Transcript | undefined => {
 			const doc = text(last.get(workspaceId, conversationId)?.['doc']);
+			return doc === undefined ? undefined : (JSON.parse(doc) as Transcript);
+		},
+		/** The transcript in which a message rests. */
+		transcriptWith: (workspaceId: string, messageId: string): Transcript | undefined => {
+			const doc = text(holder.get(workspaceId, messageId)?.['doc']);
 			return doc === undefined ? undefined : (JSON.parse(doc) as Transcript);
 		},
 		seal: (workspaceId: string, id: string, transcriptId: string) =>

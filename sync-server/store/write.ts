@@ -1,13 +1,16 @@
 /** The writing transaction: several requests in one commit, each decided on what the ones before it left (SPEC S1, S5). */
 import type { DatabaseSync } from 'node:sqlite';
+import type { Mailing } from '#domain/email.ts';
 import type { Message } from '#domain/message.ts';
 import type { Put } from '#domain/mutator.ts';
 import { LOOSE_MAX, pack, RESTS_AFTER_MS, toSeal, TRANSCRIPT_MESSAGES_MAX } from '#domain/transcript.ts';
 import type { MutationResult } from '#protocol/mutate.ts';
 import { decideBatch, fileIdsIn, loadTouched } from '../decide.ts';
 import type { FileStep } from './files.ts';
+import type { MailJob } from './jobs.ts';
 import { addToReports } from './report.ts';
 import { changeOf, markerOf, rowOf, Rows } from './rows.ts';
+import { settledRows } from './settle.ts';
 import type { Change, Wishes } from './store.ts';
 import { openTables, type Tables } from './tables.ts';
 
@@ -33,6 +36,8 @@ export type Job =
 			readonly now: number;
 	  }
 	| { readonly kind: 'file'; readonly workspaceId: string; readonly step: FileStep; readonly now: number }
+	| { readonly kind: 'settle'; readonly job: MailJob; readonly mailing: Mailing }
+	| { readonly kind: 'delay'; readonly job: MailJob; readonly dueAt: number }
 	| { readonly kind: 'clean'; readonly before: number };
 
 /** What became of one request; a failed one has written nothing. */
@@ -121,6 +126,11 @@ function run(tables: Tables, job: Job): Step {
 		case 'clean':
 			tables.forget(job.before);
 			return NO_CHANGE;
+		case 'settle':
+			return settle(tables, job);
+		case 'delay':
+			tables.delayJob(job.job.id, job.dueAt);
+			return NO_CHANGE;
 		case 'file':
 			tables.stepFile(job.workspaceId, job.step, job.now);
 			return NO_CHANGE;
@@ -169,6 +179,17 @@ function report(tables: Tables, workspaceId: string, conversationIds: readonly s
 	return { workspaceId, from, to, rows, results: [], bugs: [] };
 }
 
+/** Nothing is packed by it: what is written again was received before. */
+function settle(tables: Tables, { job, mailing }: Extract<Job, { kind: 'settle' }>): Step {
+	const from = tables.clock(job.workspaceId) ?? 0;
+	const rows = new Rows();
+	for (const row of settledRows(tables, job, { mailing, number: from + 1 })) rows.add(row);
+	for (const row of rows) tables.write(job.workspaceId, row);
+	const to = from + [...rows].length;
+	if (to > from) tables.setClock(job.workspaceId, to);
+	return { workspaceId: job.workspaceId, from, to, rows, results: [], bugs: [] };
+}
+
 function write(
 	tables: Tables,
 	workspaceId: string,
@@ -191,8 +212,9 @@ function write(
 	for (const row of rows) tables.write(workspaceId, row);
 	for (const { put } of changes) {
 		tables.index(workspaceId, put);
-		if (put.collection === 'message' && put.document.file)
-			tables.attachFile(workspaceId, put.document, visitorOf(put.document.conversationId));
+		if (put.collection !== 'message') continue;
+		tables.attachFile(workspaceId, put.document, visitorOf(put.document.conversationId));
+		tables.addJob(workspaceId, put.document, now);
 	}
 	if (to > clock || changes.length > 0) tables.setClock(workspaceId, to);
 	return { rows, to, sealed: to > clock };

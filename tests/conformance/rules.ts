@@ -5,6 +5,7 @@ import type { Server } from './client.ts';
 import type { Network } from './network.ts';
 import { files } from './rules/files.ts';
 import { live } from './rules/live.ts';
+import { mail } from './rules/mail.ts';
 import { order } from './rules/order.ts';
 import { transport } from './rules/transport.ts';
 import { visitors } from './rules/visitors.ts';
@@ -46,7 +47,7 @@ export interface Run {
 const RULE_WITHIN_MS = 90_000;
 
 /** How each rule of SPEC.md is tried. */
-export const checks: Checks = { ...transport, ...order, ...wishes, ...live, ...visitors, ...files };
+export const checks: Checks = { ...transport, ...order, ...wishes, ...live, ...mail, ...visitors, ...files };
 
 /** The rules of SPEC.md, in its order, each with its first sentence. */
 export function readRules(): readonly Rule[] {

@@ -192,6 +192,19 @@ const lies: Record<string, Lie> = {
 				if (mutation.name === 'createTag') mutation.args['tagId'] = newId();
 		}
 	},
+	'[M7] tells visitors how far an e-mail has come': {
+		answer: (body, { headers }) => {
+			for (const { collection, document } of (body.items ?? []) as Item[])
+				if (isVisitor(headers) && collection === 'message' && document)
+					document['email'] = { to: 'vera@example.invalid', state: 'sent' };
+		}
+	},
+	'[M8] makes nobody of an address': {
+		request: ({ body }) => {
+			for (const { name, args } of (body?.mutations ?? []) as Sent[])
+				if (name === 'startConversation') delete args['email'];
+		}
+	},
 	'[S6] leaves a gap between batches': {
 		word: (word) => {
 			if (word.say === 'batch') word.from += 1;

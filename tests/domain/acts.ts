@@ -52,7 +52,13 @@ export function actOf(name: MutationName, seed: number): fc.Arbitrary<Act> {
 		const page = { pageUrl: origin, pageTitle: 'Shop', referrer: '', language: 'en', browser: '' };
 		const field = (['name', 'email', 'phone'] as const)[position % 3];
 		const args = {
-			sendMessage: { id: id(), conversationId: thread, text: `words ${seed}`, seenPosition: position },
+			sendMessage: {
+				id: id(),
+				conversationId: thread,
+				text: `words ${seed}`,
+				seenPosition: position,
+				...(position % 5 === 4 ? { channel: 'email' } : {})
+			},
 			sendFile: {
 				id: id(),
 				conversationId: thread,
@@ -60,6 +66,16 @@ export function actOf(name: MutationName, seed: number): fc.Arbitrary<Act> {
 				file: { id: id(), name: `plan ${seed}.pdf`, type: 'application/pdf', size: 1 + position }
 			},
 			limitFiles: { workspaceId, bytes: 1_000_000 + position },
+			startConversation: {
+				conversationId: id(),
+				eventId: id(),
+				id: id(),
+				visitorId: few ? visitorId : id(),
+				...(few ? {} : { email: position % 2 === 0 ? `somebody${seed}@shop.example` : 'nobody' }),
+				text: `words ${seed}`,
+				...(position % 3 === 0 ? { channel: 'email' } : {})
+			},
+			mailTranscript: { ...event, to: few ? 'agent' : 'visitor' },
 			joinConversation: event,
 			assignConversation: {
 				...event,

@@ -73,14 +73,18 @@ function expectAgreement(first: Documents, second: Documents, pair: readonly Mut
 			.filter(of)
 			.map(({ id }) => id)
 			.sort();
+	/** What an agent begins may depend on what comes first, as whether its visitor is blocked. */
+	const isFree = commutes(pair as [MutationName, MutationName]);
+	const threads = (play: Documents) =>
+		byId(play.all('conversation').filter(({ id }) => isFree || id === thread));
 	const of = (play: Documents) => ({
 		// Whoever was blocked before could not write.
 		fromVisitors: isBlocking ? [] : idsOf(play, ({ author }) => author === 'visitor'),
 		notes: [...idsOf(play, ({ kind }) => kind === 'note'), ...play.all('note').map(({ id }) => id)],
-		participants: play.all('conversation').map((conversation) => [...conversation.participantIds].sort()),
-		tags: play.all('conversation').map((conversation) => conversation.tags),
+		participants: threads(play).map((conversation) => [...conversation.participantIds].sort()),
+		tags: threads(play).map((conversation) => conversation.tags),
 		agents: play.all('agent'),
-		visitors: play.all('visitor').map(({ history, blocks, ...visitor }) => ({
+		visitors: byId(play.all('visitor')).map(({ history, blocks, ...visitor }) => ({
 			...visitor,
 			history: idsIn(history),
 			blocks: idsIn(blocks)
@@ -89,6 +93,9 @@ function expectAgreement(first: Documents, second: Documents, pair: readonly Mut
 	});
 	expect(of(second)).toEqual(of(first));
 }
+
+const byId = <T extends { readonly id: string }>(all: readonly T[]): T[] =>
+	all.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 
 const idsIn = (all: readonly { readonly id: string }[] | undefined) => all?.map(({ id }) => id).sort();
 
@@ -106,6 +113,7 @@ const GROUPS: readonly MutationName[][] = [
 		'noteConversation',
 		'tagConversation',
 		'untagConversation',
+		'mailTranscript',
 		...POSITIONS
 	],
 	...['createTag', 'deleteTag', 'restoreTag', 'renameTag'].flatMap((ofList) => [
@@ -116,6 +124,10 @@ const GROUPS: readonly MutationName[][] = [
 	['sendMessage', 'unblockVisitor'],
 	['sendFile', 'blockVisitor'],
 	['sendFile', 'unblockVisitor'],
+	...['mailTranscript', 'startConversation'].flatMap((sending) =>
+		['blockVisitor', 'unblockVisitor', 'editVisitor'].map((first) => [sending, first] as MutationName[])
+	),
+	['sendMessage', 'editVisitor'],
 	['addOrigin', 'removeOrigin'],
 	['createTag', 'renameTag'],
 	['createTag', 'deleteTag', 'restoreTag']

@@ -1,6 +1,7 @@
 /** Files that tests send: what real ones begin with, and the requests by which they come. */
 import { newId } from '#domain/id.ts';
 import type { FileType } from '#domain/file.ts';
+import { BODY_MAX_BYTES } from '#protocol/mutate.ts';
 import { wish, type Answered, type Desk, type Person } from './desk.ts';
 
 /** A picture of this size in one colour. */
@@ -23,7 +24,7 @@ export const piece = (
 	bytes: Uint8Array
 ): Promise<Answered> => desk.call(`/api/file/${id}/${offset}`, bytes, who);
 
-/** Sends all bytes of a file at once. @returns its id */
+/** Sends all bytes of a file. @returns its id */
 export async function sendWhole(
 	desk: Desk,
 	who: Person,
@@ -32,8 +33,16 @@ export async function sendWhole(
 ): Promise<string> {
 	const id = newId();
 	await begin(desk, who, id, type, bytes.byteLength);
-	const { status, text } = await piece(desk, who, id, 0, bytes);
-	if (status !== 200) throw new Error(`the file did not come: ${text}`);
+	for (let offset = 0; offset < bytes.byteLength; offset += BODY_MAX_BYTES) {
+		const { status, text } = await piece(
+			desk,
+			who,
+			id,
+			offset,
+			bytes.subarray(offset, offset + BODY_MAX_BYTES)
+		);
+		if (status !== 200) throw new Error(`the file did not come: ${text}`);
+	}
 	return id;
 }
 

@@ -256,3 +256,19 @@ test('the widgets of two workspaces on one page keep apart', async () => {
 	expect(other.view.draft).toBe('');
 	expect([...browser.store.keys()].every((key) => key.startsWith(`porchlight:${workspaceId}:`))).toBe(true);
 });
+
+test('[E7] [M8] what a visitor writes after an agent has begun a conversation goes into that one', async () => {
+	const { stage, tab, conversationId } = await begun();
+	await stage.does(ana, { name: 'joinConversation', args: { conversationId, eventId: stage.newId() } });
+	const [visitor] = stage.documents.all('visitor');
+	await stage.pass(1_000);
+	const ids = { conversationId: stage.newId(), eventId: stage.newId(), id: stage.newId() };
+	const args = { ...ids, visitorId: visitor?.id ?? '', text: 'Your lamp is here' };
+	await stage.does(ana, { name: 'startConversation', args });
+	await stage.settle();
+	expect(tab.thread).toContain('Your lamp is here');
+	tab.say('Thanks');
+	await stage.settle();
+	const answer = stage.documents.all('message').find(({ text }) => text === 'Thanks');
+	expect(answer?.conversationId).toBe(ids.conversationId);
+});

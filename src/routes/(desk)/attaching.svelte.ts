@@ -1,5 +1,6 @@
 /** What is chosen to be sent beside the words of one conversation. What does the work comes when it is needed. */
 import type { ReadyFile } from '#data/files.ts';
+import type { Channel } from '#domain/email.ts';
 import type { Picked } from '#ui/conversation/picked.ts';
 import { whenIdle } from '../idle.ts';
 import type { Desk } from './desk.ts';
@@ -84,21 +85,22 @@ export class Attaching {
 	/**
 	 * Puts all that may be sent into the outbox, in order, once it is ready; what could not be stored stays.
 	 *
+	 * @param channel which way they go beside the chat
 	 * @throws AppError `storage-full`
 	 */
-	async send(): Promise<void> {
+	async send(channel?: Channel): Promise<void> {
 		if (this.#picks.length === 0) return;
 		// In line with the preparing, and with another press: nothing is sent twice.
-		const sent = this.#prepared.then(() => this.#sendReady());
+		const sent = this.#prepared.then(() => this.#sendReady(channel));
 		this.#prepared = sent.catch(() => undefined);
 		await sent;
 	}
 
-	async #sendReady(): Promise<void> {
+	async #sendReady(channel: Channel | undefined): Promise<void> {
 		const { sendFile } = await parts.files();
 		for (const { id, ready } of this.#picks) {
 			if (!ready) continue;
-			await sendFile(this.#desk.data, this.#conversationId, ready);
+			await sendFile(this.#desk.data, this.#conversationId, ready, channel);
 			this.remove(id);
 		}
 	}

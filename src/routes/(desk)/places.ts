@@ -11,6 +11,9 @@ export const hrefs = {
 /** What is set for the whole workspace. */
 export const settingsHrefs = { tags: '/settings/tags', blocked: '/settings/blocked' } as const;
 
+/** Where a conversation is begun; with `?visitor` for somebody. */
+export const NEW_CONVERSATION = '/conversations/new';
+
 /** Beside a conversation: what is known of its visitor. */
 export const VISITOR = '?visitor';
 

@@ -47,6 +47,7 @@ export class Subjects {
 		if ('origin' in args) return args.origin;
 		if ('availability' in args) return args.availability;
 		if ('days' in args) return String(args.days);
+		if ('email' in args && args.email !== undefined) return args.email;
 		if ('conversationId' in args) return this.#nameIn(args.conversationId);
 		if ('visitorId' in args) return this.#nameOf(args.visitorId);
 		if ('tagId' in args) return 'name' in args ? args.name : this.#tagName(args.tagId);

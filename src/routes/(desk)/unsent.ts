@@ -23,6 +23,11 @@ export function unsentActions({ desk, draft, focus }: Place) {
 		};
 	return {
 		onsendanyway: withWish((wish) => sendAnyway(data, wish)),
+		/** The words of what could not be delivered, to be written again. */
+		onrewrite: ({ text }: ShownMessage) => {
+			draft.add(text);
+			focus();
+		},
 		onretry: withWish((wish) => retry(data, wish)),
 		onedit: withWish(async (wish) => {
 			if (await draft.takeBack(wish)) focus();

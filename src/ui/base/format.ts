@@ -40,6 +40,10 @@ export function formatMoment(at: number, now: number, locale: string = region())
 	return `${dates(locale, day as Intl.DateTimeFormatOptions).format(at)}, ${formatTime(at, locale)}`;
 }
 
+/** A moment that stands for itself, wherever it is read: `12 Nov 2026, 10:41`. */
+export const formatFull = (at: number, locale: string = region()): string =>
+	dates(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+
 /** The day above its messages: `Today`, `Yesterday`, `Tuesday 12 November`. */
 export function formatDay(at: number, now: number, locale: string = region()): string {
 	if (sameDay(at, now)) return m.time_today();

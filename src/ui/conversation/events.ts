@@ -18,6 +18,8 @@ export function formatEvent(
 	const which = { count: tags.length, tags: tags.join(', ') };
 	if (event === 'tagged') return own ? m.event_you_tagged(which) : m.event_tagged({ name, ...which });
 	if (event === 'untagged') return own ? m.event_you_untagged(which) : m.event_untagged({ name, ...which });
+	if (event === 'transcript')
+		return own ? m.event_you_transcript({ to: text }) : m.event_transcript({ name, to: text });
 	return text;
 }
 

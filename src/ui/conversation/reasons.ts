@@ -1,4 +1,5 @@
 /** Why something is held back or was not accepted, as a sentence. */
+import type { Mailing, MailFault } from '#domain/email.ts';
 import type { HeldReason, RefusedReason } from '#domain/mutator.ts';
 import type { MessageState } from '#domain/shown.ts';
 import { m } from '#messages';
@@ -16,11 +17,19 @@ const refused: Record<RefusedReason, () => string> = {
 	forbidden: () => m.refused_forbidden(),
 	'not-found': () => m.refused_not_found(),
 	'not-joined': () => m.refused_not_joined(),
+	'no-address': () => m.refused_no_address(),
 	blocked: () => m.refused_blocked(),
 	'file-missing': () => m.refused_file_missing(),
 	'file-too-large': () => m.refused_file_too_large(),
 	'file-kind': () => m.refused_file_kind(),
 	unknown: () => m.refused_unknown()
+};
+
+const mailFaults: Record<MailFault, (of: { to: string }) => string> = {
+	rejected: (of) => m.mail_fault_rejected(of),
+	blocked: () => m.mail_fault_blocked(),
+	'no-mail': () => m.mail_fault_no_mail(),
+	'too-long-tried': () => m.mail_fault_too_long_tried()
 };
 
 const states: Record<MessageState, () => string> = {
@@ -30,7 +39,10 @@ const states: Record<MessageState, () => string> = {
 	delivered: () => m.state_delivered(),
 	read: () => m.state_read(),
 	held: () => m.state_held(),
-	refused: () => m.state_refused()
+	refused: () => m.state_refused(),
+	mailing: () => m.state_mailing(),
+	mailed: () => m.state_mailed(),
+	'mail-failed': () => m.state_mail_failed()
 };
 
 /** The sentence for a reason; the general one when none was given. */
@@ -39,3 +51,6 @@ export const formatReason = (reason: HeldReason | RefusedReason | undefined): st
 
 /** How far a message has come, in a word. */
 export const formatState = (state: MessageState): string => states[state]();
+
+/** Why an e-mail was given up. */
+export const formatMailFault = ({ to, fault }: Mailing): string => mailFaults[fault ?? 'rejected']({ to });

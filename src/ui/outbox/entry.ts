@@ -40,6 +40,10 @@ export function formatWish({ name, about }: Pick<OutboxEntry, 'name' | 'about'>)
 	switch (name) {
 		case 'sendMessage':
 			return m.wish_send_message({ name: about });
+		case 'startConversation':
+			return m.wish_start({ name: about });
+		case 'mailTranscript':
+			return m.wish_transcript({ name: about });
 		case 'sendFile':
 			return m.wish_send_file({ name: about });
 		case 'limitFiles':

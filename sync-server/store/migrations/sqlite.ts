@@ -159,5 +159,19 @@ export const migrations: readonly string[] = [
 		PRIMARY KEY (workspace, id)
 	) WITHOUT ROWID;
 	CREATE INDEX files_loose ON files (touched_at) WHERE message_id IS NULL;
+	`,
+	`
+	-- What the server still has to do for an entry, written with it; a row goes when that is done or given up.
+	CREATE TABLE jobs (
+		id INTEGER PRIMARY KEY,
+		workspace TEXT NOT NULL,
+		conversation_id TEXT NOT NULL,
+		message_id TEXT NOT NULL,
+		made_at INTEGER NOT NULL,
+		due_at INTEGER NOT NULL,
+		tries INTEGER NOT NULL DEFAULT 0
+	);
+	CREATE UNIQUE INDEX jobs_about ON jobs (workspace, message_id);
+	CREATE INDEX jobs_due ON jobs (due_at);
 	`
 ];

@@ -27,7 +27,9 @@ export type Given =
 
 const [dataDir = '', staticDir = '', port = '0'] = process.argv.slice(2);
 const give = (given: Given) => process.send?.(given);
-const server = await createServer({ dataDir, staticDir, log: openLog({ plain: false }) });
+const { SMTP_URL: url, MAIL_FROM: from = '' } = process.env;
+const mail = url === undefined ? undefined : { url, from };
+const server = await createServer({ dataDir, staticDir, mail, log: openLog({ plain: false }) });
 
 process.on('message', (wanted: Wanted) => {
 	answer(wanted).catch((error: unknown) => give({ give: 'fault', fault: String(error) }));

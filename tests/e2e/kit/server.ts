@@ -18,18 +18,21 @@ export class TestServer {
 	readonly port: number;
 	readonly #dataDir: string;
 	readonly #build: string;
+	readonly #settings: NodeJS.ProcessEnv;
 	readonly #words: string[] = [];
 	#child: ChildProcess | undefined;
 
-	private constructor(port: number, dataDir: string, build: string) {
+	private constructor(port: number, dataDir: string, build: string, settings: NodeJS.ProcessEnv) {
 		this.port = port;
 		this.#dataDir = dataDir;
 		this.#build = build;
+		this.#settings = settings;
 	}
 
-	/** Starts one; ready when this resolves. */
-	static async start(build = BUILD): Promise<TestServer> {
-		const server = new TestServer(await findPort(), await mkdtemp(join(tmpdir(), 'porchlight-e2e-')), build);
+	/** Starts one; ready when this resolves. @param settings as its owner gives them in the environment */
+	static async start(build = BUILD, settings: NodeJS.ProcessEnv = {}): Promise<TestServer> {
+		const dataDir = await mkdtemp(join(tmpdir(), 'porchlight-e2e-'));
+		const server = new TestServer(await findPort(), dataDir, build, settings);
 		await server.restart();
 		return server;
 	}
@@ -42,7 +45,7 @@ export class TestServer {
 	async restart(): Promise<void> {
 		const { NODE_OPTIONS: _options, ...env } = process.env;
 		const child = fork(PROGRAM, [this.#dataDir, this.#build, String(this.port)], {
-			env,
+			env: { ...env, ...this.#settings },
 			execArgv: [],
 			stdio: ['ignore', 'ignore', 'pipe', 'ipc']
 		});
