@@ -39,6 +39,12 @@ export const Conversation = Type.Object(
 				description: 'How the newest message went, beside the chat; absent when it did not.'
 			})
 		),
+		undeliveredPosition: Type.Optional(
+			Type.Integer({
+				...Position,
+				description: 'A message that was given up as an e-mail; absent once an agent has written after it.'
+			})
+		),
 		visitorPosition: Type.Integer({ ...Position, description: "The visitor's newest message." }),
 		agentPosition: Type.Integer({ ...Position, description: 'The newest message of an agent.' }),
 		agentPositionBy: Type.Optional(Type.String({ ...Id, description: 'Who wrote that.' })),
@@ -131,6 +137,10 @@ export const isOver = (conversation: Pick<Conversation, 'status' | 'resolvedAt'>
 /** Whether this agent may write in it. */
 export const hasJoined = (conversation: Conversation, agentId: string): boolean =>
 	conversation.participantIds.includes(agentId);
+
+/** With an e-mail that did not arrive, unless something was written after it. @param position that of its message */
+export const withUndelivered = (conversation: Conversation, position: number): Conversation =>
+	position < conversation.agentPosition ? conversation : { ...conversation, undeliveredPosition: position };
 
 /** The conversation open again, whatever it was. */
 export function opened(conversation: Conversation): Conversation {

@@ -201,7 +201,12 @@ const sendAsAgent = (scene: Scene, args: SendEntry, content: Content, circumstan
 	if (reason !== undefined) return held(reason);
 	if (args.channel === 'email' && !isEmail(visitor?.email)) return refused('no-address');
 	const email = args.channel === 'email' && visitor?.email ? mailingTo(visitor.email) : undefined;
-	const { waitingSince: _answered, channel: _before, ...answered } = conversation;
+	const {
+		waitingSince: _answered,
+		channel: _before,
+		undeliveredPosition: _known,
+		...answered
+	} = conversation;
 	const position = conversation.lastPosition + 1;
 	const other =
 		conversation.agentPositionBy === actor.id ? conversation.otherAgentPosition : conversation.agentPosition;

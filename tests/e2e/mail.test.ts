@@ -102,6 +102,8 @@ test('[C6] what the mail server refuses is told in the thread with its answer, a
 	await expect(phone.thread.getByText('no such mailbox')).toBeVisible();
 	await phone.thread.getByRole('button', { name: 'Write it again' }).click();
 	await expect(phone.field).toHaveValue('It leaves today.');
+	await phone.go('/conversations');
+	await expect(phone.row('Vera')).toContainText('Not delivered by e-mail');
 });
 
 base(
@@ -232,4 +234,17 @@ test('[E7] without a network a conversation is begun with an address alone, and 
 	await phone.page.getByLabel('Name or e-mail address').fill('NEW@shop.example');
 	await phone.page.getByRole('button', { name: 'new@shop.example' }).click();
 	await expect(phone.page.getByText('There is an open conversation already.')).toBeVisible();
+});
+
+test('[E7] a conversation is begun from the visitor’s sheet, and an open one is said', async ({
+	phone,
+	visitor
+}) => {
+	await meet(visitor, phone, 'Where is my lamp?');
+	await phone.openVisitor();
+	await phone.part('Other conversations').getByRole('link', { name: 'New conversation' }).click();
+	await expect(phone.page.getByRole('heading', { level: 1, name: 'New conversation' })).toBeVisible();
+	await expect(phone.field).toBeFocused();
+	await phone.page.getByRole('button', { name: 'Open it' }).click();
+	await expect(phone.page.getByRole('heading', { level: 1, name: 'Vera' })).toBeVisible();
 });

@@ -53,10 +53,14 @@ test('[C6] what a mail server refuses for good is told with its answer, on the o
 		fault: 'rejected',
 		answer: expect.stringContaining('5.1.1 no such mailbox')
 	});
+	const read = () => desk.server.store.read(ana.workspaceId, 'conversation', conversationId);
+	expect((await read())?.undeliveredPosition).toBe((await read())?.agentPosition);
 	desk.pass(GIVEN_UP_MS);
 	await desk.server.tick();
 	expect(post.letters).toEqual([]);
 	expect(desk.bugs).toEqual([]);
+	await desk.wish(ana, writing(conversationId, 'In the chat, then', 9));
+	expect(await read()).not.toHaveProperty('undeliveredPosition');
 });
 
 test('[C6] a refusal of the words is for good, too', async () => {
