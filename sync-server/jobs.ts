@@ -93,7 +93,8 @@ export function openJobs(parts: JobParts): Jobs {
 		if (posted.kind === 'sent') return { mailing: { to, state: 'sent', endedAt: at } };
 		if (posted.kind === 'rejected')
 			return { mailing: { ...given(to, 'rejected', at), answer: posted.answer } };
-		log.error('mail', { tries: job.tries + 1, why: posted.why });
+		// Mail servers like to repeat whom a letter is for; that is nobody else's business.
+		log.error('mail', { tries: job.tries + 1, why: posted.why.replace(/\S+@\S+/g, '…') });
 		if (at - job.madeAt >= GIVEN_UP_MS) return { mailing: given(to, 'too-long-tried', at) };
 		return { dueAt: at + pauseAfter(job.tries) };
 	}

@@ -155,7 +155,7 @@ test('[E6] without a network what was said is saved as text or as a page, withou
 	expect(page.text).toContain('[Internal note] Ask Ben');
 });
 
-test('[E6] the transcript goes to the visitor and to the agent by e-mail, without notes, and the thread says so', async ({
+test('[E6] asked for without a network, the transcript goes to visitor and agent by e-mail, without notes, and the thread says so', async ({
 	phone,
 	post,
 	visitor
@@ -167,10 +167,15 @@ test('[E6] the transcript goes to the visitor and to the agent by e-mail, withou
 	await phone.write('Note');
 	await phone.page.getByRole('textbox', { name: 'Your note, for agents only' }).fill('Ask Ben');
 	await phone.page.getByRole('button', { name: 'Add a note' }).click();
+	await expect(visitor.saying('Where is my lamp?')).toBeVisible();
+	await phone.isKept();
+	await phone.context.setOffline(true);
 	for (const to of [`Send to ${ADDRESS}`, 'Send to yourself, ana@lantern.example']) {
 		await phone.choose('Transcript');
 		await phone.page.getByRole('button', { name: to }).click();
 	}
+	await expect(phone.thread.getByText(`You sent the transcript to ${ADDRESS}`)).toBeVisible();
+	await phone.context.setOffline(false);
 	await post.until(2);
 	expect(post.letters.map(({ to }) => to[0]).sort()).toEqual(['ana@lantern.example', ADDRESS]);
 	for (const { mail } of post.letters) {
