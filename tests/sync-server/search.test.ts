@@ -145,7 +145,7 @@ test('[S21] what an older version has written is found, loose or at rest', async
 	await before.wish(visitor, ...Array.from({ length: 45 }, (_, n) => writing(conversationId, `part${n}`)));
 	await before.close();
 	const db = new DatabaseSync(join(dataDir, 'porchlight.db'));
-	db.exec(`DROP TABLE vocabulary; DROP TABLE word_index; DROP TABLE texts; DROP TABLE files; DROP TABLE reported;
+	db.exec(`DROP TABLE vocabulary; DROP TABLE word_index; DROP TABLE texts; DROP TABLE files; DROP TABLE reported; DROP TABLE jobs;
 		DROP INDEX documents_ended; ALTER TABLE documents RENAME COLUMN ended_at TO kept_until; PRAGMA user_version = 2`);
 	db.close();
 	const desk = await openDesk({ dataDir });
