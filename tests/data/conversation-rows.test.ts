@@ -103,7 +103,7 @@ class Desk {
 				const tags = [{ tagId: chance.pick(this.#ids.slice(0, 3)), addIds: [id] }];
 				return make('conversation', {
 					...make('conversation', { id, visitorId }),
-					status: chance.pick(['open', 'open', 'resolved']),
+					status: chance.pick(['open', 'open', 'resolved'] as const),
 					assigneeId: chance.pick([ME, id]),
 					tags,
 					lastMessageAt: DAWN + chance.below(50),
