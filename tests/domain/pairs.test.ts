@@ -118,7 +118,8 @@ const GROUPS: readonly MutationName[][] = [
 	['sendFile', 'unblockVisitor'],
 	['addOrigin', 'removeOrigin'],
 	['createTag', 'renameTag'],
-	['createTag', 'deleteTag', 'restoreTag']
+	['createTag', 'deleteTag', 'restoreTag'],
+	['deleteShortcut', 'restoreShortcut']
 ];
 /** Two of the same that differ by their order: the first, or the last, or who is named as the author. */
 const FIRST_OR_LAST: readonly MutationName[] = [
@@ -126,6 +127,7 @@ const FIRST_OR_LAST: readonly MutationName[] = [
 	'introduceVisitor',
 	'createTag',
 	'renameTag',
+	'editShortcut',
 	'keepConversations',
 	'limitFiles',
 	'blockVisitor',
