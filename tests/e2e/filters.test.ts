@@ -135,7 +135,7 @@ for (const look of looks) {
 		await page.locator('input[type="email"]').fill(owner.account.email);
 		await page.locator('input[type="password"]').fill(owner.account.password);
 		await page.locator('button[type="submit"]').click();
-		await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
+		await expect(page.getByRole('heading', { level: 1, name: 'Conversations' })).toBeVisible();
 		await phone.go('/resolved');
 		await page.getByRole('button', { name: /^(Filters|Filtres)/ }).click();
 		const dialog = page.getByRole('dialog');
