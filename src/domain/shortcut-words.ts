@@ -43,7 +43,7 @@ const words: Readonly<Record<Variable, { readonly en: readonly string[]; readonl
 			fr: ['prénom', 'prénom du visiteur']
 		},
 		email: { en: ['e-mail', 'email', 'e-mail address'], fr: ['adresse e-mail', 'courriel', 'mail'] },
-		agent: { en: ['agent', 'agent name', 'my name'], fr: ["nom de l'agent", 'mon nom', 'conseiller'] },
+		agent: { en: ['agent', 'agent name', 'my name'], fr: ['nom de l’agent', 'mon nom', 'conseiller'] },
 		workspace: { en: ['workspace', 'company', 'team'], fr: ['espace', 'entreprise', 'équipe'] }
 	};
 
