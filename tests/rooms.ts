@@ -36,7 +36,15 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
 	ui: {
 		path: 'src/ui',
 		looksInto: ['domain', 'messages'],
-		packages: ['svelte', 'bits-ui', '@lucide/svelte', 'virtua', 'chart.js']
+		packages: [
+			'svelte',
+			'bits-ui',
+			'@lucide/svelte',
+			'virtua',
+			'chart.js',
+			'emoji-picker-element',
+			'emoji-picker-element-data'
+		]
 	},
 	routes: {
 		path: 'src/routes',

@@ -54,9 +54,9 @@ export class SearchEnd {
 		});
 	}
 
-	async #answer({ ticket, text, limit }: ToSearch & { readonly say: 'ask' }): Promise<void> {
+	async #answer({ ticket, text, limit, among }: ToSearch & { readonly say: 'ask' }): Promise<void> {
 		try {
-			const found = await this.#follower?.search(text, limit);
+			const found = await this.#follower?.search(text, limit, among);
 			if (found) this.#say({ say: 'found', ticket, found });
 		} catch (error) {
 			this.#say({ say: 'failed', ticket, message: messageOf(error) });

@@ -80,10 +80,10 @@ export class SearchFollower {
 	}
 
 	/** Looks for a text; as soon as the stored index is here, and in what it holds at that moment. */
-	async search(text: string, limit: number): Promise<Found> {
+	async search(text: string, limit: number, among?: readonly string[]): Promise<Found> {
 		await this.#loaded;
 		const query = parseQuery(text);
-		const { count, candidates } = this.#index.find(query, limit);
+		const { count, candidates } = this.#index.find(query, limit, among && new Set(among));
 		const hits = await this.#read(candidates, query);
 		return {
 			hits,

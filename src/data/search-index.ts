@@ -8,7 +8,7 @@ import { wordsOf, type Query } from '#domain/search.ts';
 import { GONE, SearchWords, type SavedWords } from './search-words.ts';
 
 /** The collections that the index follows; conversations say to whom and when. */
-export const indexed = ['conversation', 'visitor', 'message', 'transcript'] as const;
+export const indexed = ['conversation', 'visitor', 'message', 'transcript', 'note', 'setting'] as const;
 /** The name of a collection that the index follows. */
 export type IndexedName = (typeof indexed)[number];
 
@@ -20,12 +20,14 @@ export interface SavedIndex extends SavedWords {
 	readonly numbers: Float64Array<ArrayBuffer>;
 	readonly owners: Uint32Array<ArrayBuffer>;
 	readonly counts: Uint16Array<ArrayBuffer>;
-	/** Conversations and visitors, by whom entries are owned. */
+	/** Conversations, visitors and tags, by whom entries are owned. */
 	readonly owned: string;
 	/** Of each of them: the visitor of a conversation, its last moment, whether it is open. */
 	readonly visitors: Uint32Array<ArrayBuffer>;
 	readonly moments: Float64Array<ArrayBuffer>;
 	readonly open: Uint8Array<ArrayBuffer>;
+	/** The tags of each of them, one line for each, parted by spaces. */
+	readonly tagged: string;
 }
 
 /** A conversation in which every word is, and the documents that have one of them. */
@@ -61,6 +63,8 @@ export class SearchIndex {
 	#visitors: number[] = [];
 	#moments: number[] = [];
 	#open: number[] = [];
+	/** By conversation: its tags, as owners. */
+	#tagged: number[][] = [];
 	#messages = 0;
 
 	/** An index as it was stored. */
@@ -76,6 +80,7 @@ export class SearchIndex {
 		index.#visitors = [...saved.visitors];
 		index.#moments = [...saved.moments];
 		index.#open = [...saved.open];
+		index.#tagged = saved.tagged.split('\n').map((line) => (line === '' ? [] : line.split(' ').map(Number)));
 		for (const [entry, id] of index.#ids.entries()) index.#entries.set(keyOf(index.#kinds[entry], id), entry);
 		for (const [owner, id] of index.#owned.entries()) index.#ownedById.set(id, owner);
 		index.#messages = index.#counts.reduce((sum, count) => sum + count, 0);
@@ -116,9 +121,8 @@ export class SearchIndex {
 			return;
 		}
 		const texts = searchedIn(collection as SearchedName, document as Document<SearchedName>);
-		const count = collection === 'visitor' ? 0 : texts.length;
-		const ownerId = 'conversationId' in document ? document.conversationId : document.id;
-		this.#owners.push(this.#ownerOf(ownerId));
+		const count = collection === 'message' || collection === 'transcript' ? texts.length : 0;
+		this.#owners.push(this.#ownerOf(ownerIdOf(document)));
 		this.#counts.push(count);
 		this.#messages += count;
 		const words = new Set(texts.flatMap(({ text }) => wordsOf(text).map((word) => word.text)));
@@ -141,8 +145,9 @@ export class SearchIndex {
 	 * them nearly, the newest before the older.
 	 *
 	 * @param limit how many of them
+	 * @param among the ids of those that come into question; all without it
 	 */
-	find(query: Query, limit: number): Candidates {
+	find(query: Query, limit: number, among?: ReadonlySet<string>): Candidates {
 		if (query.length === 0) return { count: 0, candidates: [] };
 		const byEntry = new Uint16Array(this.#ids.length);
 		const exact = new Uint16Array(this.#owned.length);
@@ -158,9 +163,9 @@ export class SearchIndex {
 		const whole = (1 << query.length) - 1;
 		const found: { owner: number; isNear: boolean }[] = [];
 		for (const [owner, moment] of this.#moments.entries()) {
-			const visitor = this.#visitors[owner] ?? UNKNOWN;
-			if (moment === 0 || ((any[owner] ?? 0) | (any[visitor] ?? 0)) !== whole) continue;
-			found.push({ owner, isNear: ((exact[owner] ?? 0) | (exact[visitor] ?? 0)) !== whole });
+			if (moment === 0 || this.#bitsOf(owner, any) !== whole) continue;
+			if (among && !among.has(this.#owned[owner] ?? '')) continue;
+			found.push({ owner, isNear: this.#bitsOf(owner, exact) !== whole });
 		}
 		found.sort((a, b) => Number(a.isNear) - Number(b.isNear) || this.#byNewest(a.owner, b.owner));
 		return { count: found.length, candidates: this.#candidates(found.slice(0, limit), byEntry) };
@@ -182,8 +187,16 @@ export class SearchIndex {
 			owned: this.#owned.join('\n'),
 			visitors: Uint32Array.from(this.#visitors),
 			moments: Float64Array.from(this.#moments),
-			open: Uint8Array.from(this.#open)
+			open: Uint8Array.from(this.#open),
+			tagged: this.#owned.map((_, owner) => (this.#tagged[owner] ?? []).join(' ')).join('\n')
 		};
+	}
+
+	/** The words of a conversation: its own, its visitor's and its tags'. */
+	#bitsOf(owner: number, bits: Uint16Array): number {
+		let sum = (bits[owner] ?? 0) | (bits[this.#visitors[owner] ?? UNKNOWN] ?? 0);
+		for (const tag of this.#tagged[owner] ?? []) sum |= bits[tag] ?? 0;
+		return sum;
 	}
 
 	#byNewest(a: number, b: number): number {
@@ -196,12 +209,16 @@ export class SearchIndex {
 		byEntry: Uint16Array
 	): Candidate[] {
 		const entries = new Map(found.map(({ owner }) => [owner, [] as number[]]));
-		const byVisitor = Map.groupBy(entries.keys(), (owner) => this.#visitors[owner] ?? UNKNOWN);
+		// Whose visitor or tag it is.
+		const beside = new Map<number, number[]>();
+		for (const owner of entries.keys())
+			for (const other of [this.#visitors[owner] ?? UNKNOWN, ...(this.#tagged[owner] ?? [])])
+				beside.set(other, [...(beside.get(other) ?? []), owner]);
 		for (const [entry, bits] of byEntry.entries()) {
 			if (bits === 0) continue;
 			const owner = this.#owners[entry] ?? UNKNOWN;
 			entries.get(owner)?.push(entry);
-			for (const conversation of byVisitor.get(owner) ?? []) entries.get(conversation)?.push(entry);
+			for (const conversation of beside.get(owner) ?? []) entries.get(conversation)?.push(entry);
 		}
 		return found.map(({ owner, isNear }) => ({
 			conversationId: this.#owned[owner] ?? '',
@@ -216,11 +233,12 @@ export class SearchIndex {
 		}));
 	}
 
-	#putConversation({ id, visitorId, lastMessageAt, status }: Document<'conversation'>): number {
+	#putConversation({ id, visitorId, lastMessageAt, status, tags = [] }: Document<'conversation'>): number {
 		const owner = this.#ownerOf(id);
 		this.#visitors[owner] = this.#ownerOf(visitorId);
 		this.#moments[owner] = lastMessageAt;
 		this.#open[owner] = status === 'open' ? 1 : 0;
+		this.#tagged[owner] = tags.map(({ tagId }) => this.#ownerOf(tagId));
 		return owner;
 	}
 
@@ -233,6 +251,12 @@ export class SearchIndex {
 		this.#ownedById.set(id, this.#owned.length);
 		return this.#owned.push(id) - 1;
 	}
+}
+
+/** Whose words a document's are: a conversation's, a visitor's, or a tag's. */
+function ownerIdOf(document: Document<IndexedName>): string {
+	if ('conversationId' in document) return document.conversationId;
+	return 'authorName' in document ? document.visitorId : document.id;
 }
 
 const keyOf = (kind: number | undefined, id: string): string => `${kind}/${id}`;

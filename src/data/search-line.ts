@@ -12,7 +12,13 @@ export type ToSearch =
 	/** First of all: whose copy it is. */
 	| { readonly say: 'open'; readonly name: string }
 	| { readonly say: 'told'; readonly told: Told }
-	| { readonly say: 'ask'; readonly ticket: number; readonly text: string; readonly limit: number };
+	| {
+			readonly say: 'ask';
+			readonly ticket: number;
+			readonly text: string;
+			readonly limit: number;
+			readonly among?: readonly string[];
+	  };
 
 /** What the worker says. */
 export type FromSearch =
@@ -56,15 +62,16 @@ export class SearchLine {
 	 * What this device has, the newest conversations first.
 	 *
 	 * @param limit how many conversations are read
+	 * @param among the ids of those that come into question; all without it
 	 * @throws AppError `unknown` when the worker failed or was closed
 	 */
-	async ask(text: string, limit: number): Promise<Found> {
+	async ask(text: string, limit: number, among?: readonly string[]): Promise<Found> {
 		if (this.#isClosed) throw failed('it is closed');
 		const port = (this.#port ??= this.#open());
 		const ticket = (this.#tickets += 1);
 		const answer = Promise.withResolvers<Found>();
 		this.#waiting.set(ticket, answer);
-		port.post({ say: 'ask', ticket, text, limit });
+		port.post({ say: 'ask', ticket, text, limit, ...(among ? { among } : {}) });
 		return await answer.promise;
 	}
 

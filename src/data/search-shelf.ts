@@ -19,7 +19,7 @@ import type { IndexedName, SavedIndex } from './search-index.ts';
 import { searchName } from './search-line.ts';
 
 /** Raised when the stored form changes, or which words a text has: then it is made anew. */
-const FORM = 2;
+const FORM = 3;
 const STORE = 'index';
 const KEY = 'index';
 /** How many rows are read at once. */

@@ -25,8 +25,8 @@ export const watchWorkspace = (data: Data): Live<Workspace | undefined> =>
 export const watchTags = (data: Data): Live<readonly Setting[]> =>
 	watch(data, { about: ['setting'], ask: () => listTags(data) }, []);
 
-/** One tag, a deleted one too; undefined while it is unknown on this device. */
-export const watchTag = (data: Data, id: string): Live<Setting | undefined> =>
+/** One entry of a list, a deleted one too; undefined while it is unknown on this device. */
+export const watchSetting = (data: Data, id: string): Live<Setting | undefined> =>
 	watch(data, { about: ['setting'], ask: () => oneOf(data, 'setting', id) }, undefined);
 
 /**

@@ -44,7 +44,7 @@ export const documents = {
 		schema: Setting,
 		version: 0,
 		indexes: [['kind']],
-		belongs: () => ({}),
+		belongs: ({ agentId }) => (agentId === undefined ? {} : { agentId }),
 		forVisitor: nothing
 	}),
 	visitor: define({

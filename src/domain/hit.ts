@@ -1,9 +1,12 @@
 /** What is searched of each document, and what is found. */
 import Type, { type Static } from 'typebox';
+import type { Conversation } from './conversation.ts';
 import type { Document, DocumentName } from './documents.ts';
 import { Id, Millis, NAME_MAX, Position } from './fields.ts';
 import { bitsIn, excerptOf, matchOf, wordsOf, type Query } from './search.ts';
 import type { Message } from './message.ts';
+import { visitorName } from './shown.ts';
+import type { Visitor } from './visitor.ts';
 
 /** How much of a text is shown around a word that was found, in UTF-16 units. */
 export const EXCERPT_MAX = 140;
@@ -11,14 +14,22 @@ export const EXCERPT_MAX = 140;
 export const PIECES_MAX = 3;
 
 /** The collections in which something is searched. */
-export const searched = ['visitor', 'message', 'transcript'] as const satisfies readonly DocumentName[];
+export const searched = [
+	'visitor',
+	'message',
+	'transcript',
+	'note',
+	'setting'
+] as const satisfies readonly DocumentName[];
 /** The name of a collection in which something is searched. */
 export type SearchedName = (typeof searched)[number];
 
 /** A piece of a conversation in which something was found. */
 export const Piece = Type.Object(
 	{
-		of: Type.Enum(['name', 'email', 'message', 'note'], { description: 'What it is a piece of.' }),
+		of: Type.Enum(['name', 'email', 'phone', 'message', 'note', 'visitor-note', 'tag'], {
+			description: 'What it is a piece of: `note` stands in the thread, `visitor-note` with the visitor.'
+		}),
 		text: Type.String({ maxLength: 2 * EXCERPT_MAX, description: 'The words around what was found.' }),
 		position: Type.Optional(
 			Type.Integer({ ...Position, description: 'Of a message or note: its place in the conversation.' })
@@ -54,11 +65,20 @@ export interface Searched {
 /** The texts of a document that are searched; empty when there are none. */
 export function searchedIn<N extends SearchedName>(collection: N, document: Document<N>): Searched[] {
 	if (collection === 'visitor') {
-		const { name, email } = document as Document<'visitor'>;
+		const { name, email, phone } = document as Document<'visitor'>;
 		return [
 			...(name ? [{ of: 'name', text: name.slice(0, NAME_MAX) } as const] : []),
-			...(email ? [{ of: 'email', text: email } as const] : [])
+			...(email ? [{ of: 'email', text: email } as const] : []),
+			...(phone ? [{ of: 'phone', text: phone } as const] : [])
 		];
+	}
+	if (collection === 'note') {
+		const { text, writtenAt: at } = document as Document<'note'>;
+		return [{ of: 'visitor-note', text, at }];
+	}
+	if (collection === 'setting') {
+		const { kind, name, deletedAt } = document as Document<'setting'>;
+		return kind === 'tag' && deletedAt === undefined ? [{ of: 'tag', text: name }] : [];
 	}
 	const messages =
 		collection === 'message' ? [document as Message] : (document as Document<'transcript'>).messages;
@@ -66,6 +86,13 @@ export function searchedIn<N extends SearchedName>(collection: N, document: Docu
 		if (kind === 'event') return [];
 		return { of: kind === 'note' ? 'note' : 'message', text: file?.name ?? text, position, at };
 	});
+}
+
+/** What is shown of a conversation that was found without a word: the beginning of its last message. */
+export function hitOf(conversation: Conversation, visitor: Visitor | undefined): Hit {
+	const { id: conversationId, visitorId, status, lastMessageAt, lastText } = conversation;
+	const pieces: Piece[] = lastText === '' ? [] : [{ of: 'message', text: lastText.slice(0, EXCERPT_MAX) }];
+	return { conversationId, visitorId, name: visitorName(visitor) ?? '', status, lastMessageAt, pieces };
 }
 
 /** The pieces to show of these texts: those with most of the words, then the newest. */

@@ -24,6 +24,15 @@ import { NoteConversation, noteConversation, NoteVisitor, noteVisitor } from './
 import { SendFile, sendFile } from './send-file.ts';
 import { reopenConversation, ResolveConversation, resolveConversation } from './resolution.ts';
 import { StartConversation, startConversation } from './start.ts';
+import {
+	CreateShortcut,
+	createShortcut,
+	deleteShortcut,
+	EditShortcut,
+	editShortcut,
+	restoreShortcut,
+	ShortcutArgs
+} from './shortcut.ts';
 import { CreateTag, createTag, deleteTag, RenameTag, renameTag, restoreTag, TagArgs } from './tag.ts';
 import { TagConversation, tagConversation, UntagConversation, untagConversation } from './tagging.ts';
 import { EditVisitor, editVisitor, IntroduceVisitor, introduceVisitor } from './visitor.ts';
@@ -77,6 +86,9 @@ const touchVisitor = ({ visitorId }: { visitorId: string }): Key[] => [
 	{ collection: 'visitor', id: visitorId }
 ];
 const touchTag = ({ tagId }: { tagId: string }): Key[] => [{ collection: 'setting', id: tagId }];
+const touchShortcut = ({ shortcutId }: { shortcutId: string }): Key[] => [
+	{ collection: 'setting', id: shortcutId }
+];
 const touchMark = (args: { conversationId: string }, actor: Actor): Key[] => [
 	...touchConversation(args, actor),
 	{ collection: 'mark', id: markId(actor.id, args.conversationId) }
@@ -179,6 +191,25 @@ export const mutations = {
 	renameTag: define({ args: RenameTag, actors: ['agent'], touches: touchTag, run: renameTag }),
 	deleteTag: define({ args: TagArgs, actors: ['agent'], touches: touchTag, run: deleteTag }),
 	restoreTag: define({ args: TagArgs, actors: ['agent'], touches: touchTag, run: restoreTag }),
+	createShortcut: define({
+		args: CreateShortcut,
+		actors: ['agent'],
+		touches: touchShortcut,
+		run: createShortcut
+	}),
+	editShortcut: define({ args: EditShortcut, actors: ['agent'], touches: touchShortcut, run: editShortcut }),
+	deleteShortcut: define({
+		args: ShortcutArgs,
+		actors: ['agent'],
+		touches: touchShortcut,
+		run: deleteShortcut
+	}),
+	restoreShortcut: define({
+		args: ShortcutArgs,
+		actors: ['agent'],
+		touches: touchShortcut,
+		run: restoreShortcut
+	}),
 	markRead: define({
 		args: MarkArgs,
 		actors: ['agent', 'visitor'],

@@ -140,6 +140,32 @@ export const results = {
 		refused: ['not-found'],
 		notices: []
 	},
+	createShortcut: {
+		meaning:
+			'Puts a shortcut on the list of the workspace or, `isPersonal`, on that of its author, where nobody else has it. Its key word is one word.',
+		held: [],
+		refused: [],
+		notices: []
+	},
+	editShortcut: {
+		meaning:
+			'Writes the key word or the text of a shortcut; of each the one written last stands. A shared one is for its author, owner and managers.',
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	},
+	deleteShortcut: {
+		meaning: 'Takes a shortcut from its list; who may change it may.',
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	},
+	restoreShortcut: {
+		meaning: 'Undoes the deletion of a shortcut; who may change it may.',
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	},
 	markRead: {
 		meaning:
 			"Says how far its author has read: an agent's own mark, and what the other side is shown. Positions only grow and end at the newest entry.",

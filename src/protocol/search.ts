@@ -1,6 +1,7 @@
 /** How what is not on a device is found (SPEC S21). */
 import Type, { type Static } from 'typebox';
 import { Id, Millis } from '#domain/fields.ts';
+import { Filter } from '#domain/filter.ts';
 import { Hit } from '#domain/hit.ts';
 import { QUERY_MAX } from '#domain/search.ts';
 
@@ -12,8 +13,10 @@ export const SearchRequest = Type.Object(
 	{
 		text: Type.String({
 			maxLength: QUERY_MAX,
-			description: 'What is looked for; its last word may be unfinished.'
+			description:
+				'What is looked for; its last word may be unfinished. Without a word a filter alone counts.'
 		}),
+		filter: Type.Optional(Filter),
 		after: Type.Optional(
 			Type.Object(
 				{ lastMessageAt: Millis, conversationId: Id },

@@ -55,6 +55,30 @@ export const sampleTags: readonly Setting[] = [
 	sampleTag(7, { name: 'Without a colour' })
 ];
 
+const sampleShortcut = (
+	number: number,
+	known: Pick<Setting, 'name' | 'text'> & Partial<Setting>
+): Setting => ({
+	id: sampleId(7000 + number),
+	kind: 'shortcut',
+	namedAt: 0,
+	createdById: sampleId(1),
+	createdAt: 0,
+	...known
+});
+
+export const sampleShortcuts: readonly Setting[] = [
+	sampleShortcut(1, {
+		name: 'hello',
+		text: 'Hello {first name|there}! How can I help?',
+		agentId: sampleId(1)
+	}),
+	sampleShortcut(2, { name: 'hours', text: 'We are here from nine to five, Monday to Friday.' }),
+	sampleShortcut(3, { name: 'order', text: 'Your order {number} is on its way, {first name}.' }),
+	sampleShortcut(4, { name: 'فانوس', text: rightToLeft }),
+	sampleShortcut(5, { name: 'a-very-long-key-word-that-goes-on-and-on', text: `${longName} `.repeat(8) })
+];
+
 export const sampleVisitor = (number: number, known: Partial<Visitor> = {}): Visitor => ({
 	id: sampleId(1000 + number),
 	pageUrl: 'https://shop.example.com/pricing',

@@ -178,6 +178,7 @@ function firstPage(db: DatabaseSync): (workspaceId: string, agentId: string) => 
 		WITH newest AS MATERIALIZED (${newest})
 		${joined('doc', '')} FROM (
 			${rows} AND collection IN ('workspace', 'agent', 'setting') AND doc IS NOT NULL
+				AND (agent_id IS NULL OR agent_id = ?2)
 			UNION ALL ${rows} AND collection = 'visitor' AND id IN (SELECT visitor_id FROM newest)
 			UNION ALL ${rows} AND collection = 'conversation' AND id IN (SELECT id FROM newest)
 			UNION ALL ${rows} AND collection = 'mark' AND id IN (SELECT ?2 || '.' || id FROM newest))`);

@@ -1,12 +1,13 @@
 /** What is searched, kept in the transaction of its documents, and how it is found (SPEC S21). */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Conversation } from '#domain/conversation.ts';
-import { piecesOf, searchedIn, type Hit } from '#domain/hit.ts';
+import type { Document } from '#domain/documents.ts';
+import { isAll, isWithin, type Filter } from '#domain/filter.ts';
+import { hitOf, piecesOf, searchedIn, type Hit, type Searched, type SearchedName } from '#domain/hit.ts';
 import type { Message } from '#domain/message.ts';
 import type { Put } from '#domain/mutator.ts';
 import { matchOf, parseQuery, type Query, type Wanted } from '#domain/search.ts';
 import { visitorName } from '#domain/shown.ts';
-import type { Transcript } from '#domain/transcript.ts';
 import type { Visitor } from '#domain/visitor.ts';
 import { SEARCH_PAGE, type SearchAnswer, type SearchRequest } from '#protocol/search.ts';
 import { joinedWords, scopeOf } from './database.ts';
@@ -19,40 +20,45 @@ export function searchTable(db: DatabaseSync) {
 	const find = db.prepare('SELECT id FROM texts WHERE workspace = ? AND document_id = ?');
 	const put = db.prepare('INSERT INTO word_index (rowid, workspace, words) VALUES (?, ?, ?)');
 	const drop = db.prepare('DELETE FROM word_index WHERE rowid = ?');
-	function addMessage(workspaceId: string, message: Message): void {
-		const words = joinedWords(
-			searchedIn('message', message)
-				.map(({ text }) => text)
-				.join(' ')
-		);
+	/** The words of what never changes, once. */
+	function addOnce(workspaceId: string, id: string, ownerId: string, texts: readonly Searched[]): void {
+		const words = wordsIn(texts);
 		if (words === '') return;
-		// A message never changes, so its words don't either.
-		const row = add.get(workspaceId, message.id, message.conversationId);
+		const row = add.get(workspaceId, id, ownerId);
 		if (row) put.run(Number(row['id']), scopeOf(workspaceId), words);
 	}
-	function setVisitor(workspaceId: string, visitor: Visitor): void {
-		const words = joinedWords(
-			searchedIn('visitor', visitor)
-				.map(({ text }) => text)
-				.join(' ')
-		);
-		const row = add.get(workspaceId, visitor.id, visitor.id) ?? find.get(workspaceId, visitor.id);
+	/** The words of a visitor or a tag as they are now. */
+	function setOwn(workspaceId: string, id: string, texts: readonly Searched[]): void {
+		const row = add.get(workspaceId, id, id) ?? find.get(workspaceId, id);
 		drop.run(Number(row?.['id']));
-		put.run(Number(row?.['id']), scopeOf(workspaceId), words);
+		put.run(Number(row?.['id']), scopeOf(workspaceId), wordsIn(texts));
 	}
+	const addMessage = (workspaceId: string, message: Message): void =>
+		addOnce(workspaceId, message.id, message.conversationId, searchedIn('message', message));
 	return {
 		/** Keeps the words of a document that is written; of most kinds there are none. */
 		index: (workspaceId: string, { collection, document }: Put): void => {
 			if (collection === 'message') addMessage(workspaceId, document);
-			else if (collection === 'visitor') setVisitor(workspaceId, document);
+			else if (collection === 'visitor') setOwn(workspaceId, document.id, searchedIn('visitor', document));
+			else if (collection === 'setting' && document.kind === 'tag')
+				setOwn(workspaceId, document.id, searchedIn('setting', document));
+			else if (collection === 'note')
+				addOnce(workspaceId, document.id, document.visitorId, searchedIn('note', document));
 			else if (collection === 'transcript')
 				for (const message of document.messages) addMessage(workspaceId, message);
 		}
 	};
 }
 
+const wordsIn = (texts: readonly Searched[]): string => joinedWords(texts.map(({ text }) => text).join(' '));
+
 /** Prepares the questions, and answers in which conversations something is. */
 export function openSearch(db: DatabaseSync): (workspaceId: string, wanted: SearchRequest) => SearchAnswer {
+	db.function('is_within', (conversation, filter) => {
+		if (filter === null) return 1;
+		const wanted = JSON.parse(String(filter)) as Filter;
+		return Number(isWithin(JSON.parse(String(conversation)) as Conversation, wanted));
+	});
 	const any = db.prepare('SELECT 1 FROM word_index WHERE word_index MATCH ? LIMIT 1');
 	const vocabulary = db.prepare('SELECT term FROM vocabulary WHERE length(term) BETWEEN ? AND ?');
 	const readHit = hitReader(db);
@@ -74,12 +80,13 @@ export function openSearch(db: DatabaseSync): (workspaceId: string, wanted: Sear
 			: `workspace : ${scope} AND words : (${near.map((term) => `"${term}"`).join(' OR ')})`;
 	}
 
-	return (workspaceId, { text, after }) => {
+	return (workspaceId, { text, filter = {}, after }) => {
 		const query = parseQuery(text);
 		const scope = scopeOf(workspaceId);
 		const matches = query.map((wanted) => matching(scope, wanted));
 		const known = matches.filter((match) => match !== undefined);
-		if (known.length === 0 || known.length < matches.length) return { hits: [], more: false };
+		const isAsked = query.length > 0 || !isAll(filter);
+		if (!isAsked || known.length < matches.length) return { hits: [], more: false };
 		const statement = byCount.get(known.length) ?? db.prepare(found(known.length));
 		byCount.set(known.length, statement);
 		const rows = statement.all(
@@ -87,6 +94,9 @@ export function openSearch(db: DatabaseSync): (workspaceId: string, wanted: Sear
 			workspaceId,
 			after?.lastMessageAt ?? Number.MAX_SAFE_INTEGER,
 			after?.conversationId ?? '',
+			filter.since ?? 0,
+			filter.before ?? Number.MAX_SAFE_INTEGER,
+			isAll(filter) ? null : JSON.stringify(filter),
 			SEARCH_PAGE + 1
 		);
 		const page = rows.slice(0, SEARCH_PAGE).map((row) => JSON.parse(String(row['doc'])) as Conversation);
@@ -97,7 +107,7 @@ export function openSearch(db: DatabaseSync): (workspaceId: string, wanted: Sear
 	};
 }
 
-/** The conversations that have each of so many words, in a message or by their visitor. */
+/** The conversations within a filter that have each of so many words, in a message, by their visitor or by a tag. */
 function found(count: number): string {
 	const names = Array.from({ length: count }, (_, index) => `owners_${index}`);
 	const owners = names.map(
@@ -105,10 +115,14 @@ function found(count: number): string {
 			CROSS JOIN texts ON texts.id = word_index.rowid WHERE word_index MATCH ?)`
 	);
 	const moment = "json_extract(doc, '$.lastMessageAt')";
-	return `WITH ${owners.join(', ')}
+	// Most conversations have no tags, and need not be taken apart to know it.
+	const tagged = (name: string) => `(instr(doc, '"tags":[') > 0 AND EXISTS (SELECT 1
+		FROM json_each(doc, '$.tags') WHERE json_extract(value, '$.tagId') IN ${name}))`;
+	return `${count === 0 ? '' : `WITH ${owners.join(', ')}`}
 		SELECT doc FROM documents WHERE workspace = ? AND collection = 'conversation' AND doc IS NOT NULL
-			AND ${names.map((name) => `(id IN ${name} OR visitor_id IN ${name})`).join(' AND ')}
-			AND (${moment}, id) < (?, ?)
+			${names.map((name) => `AND (id IN ${name} OR visitor_id IN ${name} OR ${tagged(name)})`).join(' ')}
+			AND (${moment}, id) < (?, ?) AND ${moment} >= ? AND ${moment} < ?
+			AND is_within(doc, ?)
 		ORDER BY ${moment} DESC, id DESC LIMIT ?`;
 }
 
@@ -116,6 +130,9 @@ function found(count: number): string {
 function hitReader(db: DatabaseSync) {
 	const thread = db.prepare(`SELECT collection, doc FROM documents WHERE workspace = ? AND conversation_id = ?
 		AND collection IN ('message', 'transcript') AND doc IS NOT NULL`);
+	const beside = db.prepare(`SELECT collection, doc FROM documents WHERE workspace = ?1 AND doc IS NOT NULL
+		AND ((collection = 'note' AND visitor_id = ?2)
+			OR (collection = 'setting' AND id IN (SELECT value FROM json_each(?3))))`);
 	const one = db.prepare(
 		"SELECT doc FROM documents WHERE workspace = ? AND collection = 'visitor' AND id = ? AND doc IS NOT NULL"
 	);
@@ -123,12 +140,12 @@ function hitReader(db: DatabaseSync) {
 		const { id: conversationId, visitorId, status, lastMessageAt } = conversation;
 		const person = one.get(workspaceId, visitorId)?.['doc'];
 		const visitor = typeof person === 'string' ? (JSON.parse(person) as Visitor) : undefined;
-		const texts = thread.all(workspaceId, conversationId).flatMap(({ collection, doc }) => {
-			const document: unknown = JSON.parse(String(doc));
-			return collection === 'message'
-				? searchedIn('message', document as Message)
-				: searchedIn('transcript', document as Transcript);
-		});
+		if (query.length === 0) return hitOf(conversation, visitor);
+		const tagIds = JSON.stringify((conversation.tags ?? []).map(({ tagId }) => tagId));
+		const rows = [...thread.all(workspaceId, conversationId), ...beside.all(workspaceId, visitorId, tagIds)];
+		const texts = rows.flatMap(({ collection, doc }) =>
+			searchedIn(collection as SearchedName, JSON.parse(String(doc)) as Document<SearchedName>)
+		);
 		const all = [...(visitor ? searchedIn('visitor', visitor) : []), ...texts];
 		const name = visitorName(visitor) ?? '';
 		return { conversationId, visitorId, name, status, lastMessageAt, pieces: piecesOf(all, query) };

@@ -4,7 +4,9 @@ import { SearchIndex } from '#data/search-index.ts';
 import { byNewest, isFound, searchedIn, type SearchedName } from '#domain/hit.ts';
 import { parseQuery } from '#domain/search.ts';
 import type { Document } from '#domain/documents.ts';
+import { newId } from '#domain/id.ts';
 import { make } from '../kit/make.ts';
+import { SearchBench, thread } from '../kit/search.ts';
 
 const WORDS =
 	'lantern lanterne wall lamp lamps sensor été cassé order 4711 06.12.34.56.78 Monday recieve receive'.split(
@@ -171,4 +173,34 @@ test('it counts the messages that can be found, events left out', () => {
 	index.put('visitor', make('visitor', { name: 'Vera' }), 2);
 	expect(index.messages).toBe(1);
 	expect(SearchIndex.from(index.save()).messages).toBe(1);
+});
+
+test('[R1] tags, notes on visitors and telephone numbers are found, and what a shortcut says is not', async () => {
+	const bench = await SearchBench.open();
+	const vera = thread('Vera', ['The lantern']);
+	const tag = make('setting', { name: 'Réclamation' });
+	const conversation = { ...vera.conversation, tags: [{ tagId: tag.id, addIds: [newId()] }] };
+	await bench.feed(
+		...vera.puts,
+		{ collection: 'setting', document: tag },
+		{ collection: 'setting', document: make('setting', { kind: 'shortcut', name: 'x', text: 'secretive' }) },
+		{ collection: 'conversation', document: conversation },
+		{ collection: 'visitor', document: { ...vera.visitor, phone: '+33 6 12 34 56 78' } },
+		{ collection: 'note', document: make('note', { visitorId: vera.visitor.id, text: 'Speaks German' }) },
+		...thread('Otto', ['The lantern'], 2_000).puts
+	);
+	for (const text of ['reclamation', 'german lantern', '0612345678', 'reclamation 12 34 56'])
+		expect([text, await bench.find(text)]).toEqual([text, ['Vera']]);
+	expect(await bench.find('secretive')).toEqual([]);
+	const { hits } = await bench.line.ask('german reclamation', 10);
+	expect(hits[0]?.pieces.map(({ of }) => of).toSorted()).toEqual(['tag', 'visitor-note']);
+	await bench.stop();
+	await bench.start();
+	expect(await bench.find('reclamation')).toEqual(['Vera']);
+	await bench.feed({ collection: 'setting', document: { ...tag, name: 'Refund' } });
+	expect(await bench.find('reclamation')).toEqual([]);
+	expect(await bench.find('refund')).toEqual(['Vera']);
+	await bench.feed({ collection: 'conversation', document: vera.conversation });
+	expect(await bench.find('refund')).toEqual([]);
+	expect(bench.failures).toEqual([]);
 });

@@ -1,30 +1,13 @@
 import { onTestFinished, expect, test } from 'vitest';
-import { followSearch, type Searching, type SearchView } from '#data/search.ts';
+import { followSearch, HITS_MAX, type Searching, type SearchView, type Wanted } from '#data/search.ts';
 import { SearchLine } from '#data/search-line.ts';
 import { Listeners } from '#data/listeners.ts';
 import type { Document } from '#domain/documents.ts';
 import { newId } from '#domain/id.ts';
-import type { Put } from '#domain/mutator.ts';
 import { pack } from '#domain/transcript.ts';
 import type { Hit } from '#domain/hit.ts';
-import { make } from '../kit/make.ts';
-import { SearchBench } from '../kit/search.ts';
+import { SearchBench, thread } from '../kit/search.ts';
 import { failing, ours } from '../kit/shelf.ts';
-
-/** A visitor who wrote these, one after another. */
-function thread(name: string, texts: readonly string[], lastMessageAt = 1_000) {
-	const visitor = make('visitor', { name });
-	const conversation = make('conversation', { visitorId: visitor.id, lastMessageAt });
-	const messages = texts.map((text, index) =>
-		make('message', { conversationId: conversation.id, text, position: index + 1 })
-	);
-	const puts: Put[] = [
-		{ collection: 'visitor', document: visitor },
-		{ collection: 'conversation', document: conversation },
-		...messages.map((document): Put => ({ collection: 'message', document }))
-	];
-	return { visitor, conversation, messages, puts };
-}
 
 test('[X6] what the copy has is found, and what the feed brings from then on', async () => {
 	const bench = await SearchBench.open();
@@ -163,7 +146,8 @@ async function watched(
 	fetch: Searching['surroundings']['fetch'],
 	fits: (view: SearchView) => boolean,
 	isOnline = true,
-	told?: unknown[]
+	told?: unknown[],
+	wanted: Partial<Wanted> = {}
 ): Promise<SearchView> {
 	const failures = new Listeners<unknown>();
 	const surroundings = {
@@ -175,7 +159,7 @@ async function watched(
 	const data: Searching = { search: line, surroundings, failures };
 	return await new Promise((resolve, reject) => {
 		failures.add((failure) => (told ? void told.push(failure) : reject(failure)));
-		onTestFinished(followSearch(data, 'lantern', (view) => fits(view) && resolve(view)));
+		onTestFinished(followSearch(data, { text: 'lantern', ...wanted }, (view) => fits(view) && resolve(view)));
 	});
 }
 
@@ -253,4 +237,29 @@ test('[R1] what the feed brings while somebody looks is there by itself', async 
 		['Otto', 'device'],
 		['Vera', 'device']
 	]);
+});
+
+test('[R1] what is found goes on beyond the first ones: those of the device, then page by page those of the server', async () => {
+	const bench = await SearchBench.open();
+	for (let count = 0; count < HITS_MAX + 2; count += 1)
+		await bench.feed(...thread(`Visitor ${count}`, ['A lantern'], 1_000 + count).puts);
+	await bench.settled();
+	const here = (await bench.line.ask('lantern', 100)).hits;
+	// What is here is on the first pages of the server, too.
+	const all = [...here, ...Array.from({ length: 25 }, (_, index) => serverHit(`Old ${index}`, 500 - index))];
+	const asked: unknown[] = [];
+	const answer: Searching['surroundings']['fetch'] = async (_path, { body }) => {
+		const { after } = JSON.parse(String(body)) as { after?: { conversationId: string } };
+		asked.push(after);
+		const from = all.findIndex(({ conversationId }) => conversationId === after?.conversationId) + 1;
+		return ours({ hits: all.slice(from, from + 20), more: all.length > from + 20 });
+	};
+	const isAsked = ({ server }: SearchView) => server === 'asked';
+	const first = await watched(bench, answer, isAsked);
+	expect(first).toMatchObject({ count: HITS_MAX + 2, more: true });
+	expect(first.hits.every(({ from }) => from === 'device')).toBe(true);
+	const second = await watched(bench, answer, isAsked, true, undefined, { limit: 2 * HITS_MAX });
+	expect(second.hits).toHaveLength(HITS_MAX + 2 + 25);
+	expect(second.hits.at(-1)).toMatchObject({ name: 'Old 24', from: 'server' });
+	expect(second.more).toBe(false);
 });

@@ -29,6 +29,8 @@ export interface Act {
 const fixed = countedIds(50_000);
 /** Two tags of the workspace's list, each with the acts of adding it that play; and blocks. */
 export const tags = [fixed(), fixed()].map((tagId) => ({ tagId, addIds: [fixed(), fixed(), fixed()] }));
+/** A shared shortcut of Ben's, and a personal one. */
+export const shortcutIds = [fixed(), fixed()];
 const blockIds = [fixed(), fixed(), fixed()];
 
 const agents = fc.constantFrom<Actor>(ana, ben);
@@ -48,6 +50,7 @@ export function actOf(name: MutationName, seed: number): fc.Arbitrary<Act> {
 		const { tagId, addIds } = tags[position % 2] ?? { tagId: '', addIds: [] };
 		const addId = addIds[position % 3] ?? '';
 		const blockId = blockIds[position % 3] ?? '';
+		const shortcutId = shortcutIds[position % 2] ?? '';
 		const visitorId = vera.id;
 		const page = { pageUrl: origin, pageTitle: 'Shop', referrer: '', language: 'en', browser: '' };
 		const field = (['name', 'email', 'phone'] as const)[position % 3];
@@ -101,6 +104,17 @@ export function actOf(name: MutationName, seed: number): fc.Arbitrary<Act> {
 			renameTag: { tagId, name: `tag ${seed}` },
 			deleteTag: { tagId },
 			restoreTag: { tagId },
+			createShortcut: {
+				shortcutId: few ? shortcutId : id(),
+				name: `word ${seed}`,
+				text: `text ${seed}`,
+				isPersonal: few
+			},
+			editShortcut: few
+				? { shortcutId, name: `word ${seed}` }
+				: { shortcutId, name: `word-${seed}`, text: `text ${seed}` },
+			deleteShortcut: { shortcutId },
+			restoreShortcut: { shortcutId },
 			markRead: { conversationId: thread, position },
 			saveDraft: { conversationId: thread, text: `draft ${seed}` },
 			markDelivered: { conversationId: thread, position },
@@ -114,13 +128,17 @@ export function actOf(name: MutationName, seed: number): fc.Arbitrary<Act> {
 	});
 }
 
-/** The conversation that Vera has begun, who gave her name; and the workspace's two tags. */
+/** The conversation that Vera has begun, who gave her name; the workspace's two tags, and two shortcuts. */
 export function begunDesk(): Documents {
 	const play = begunConversation();
 	const page = { pageUrl: '', pageTitle: '', referrer: '', language: 'en', browser: '' };
 	play.run({ name: 'introduceVisitor', args: { ...page, name: 'Vera' } }, vera, { now: DAWN - 1_000 });
 	for (const [index, { tagId }] of tags.entries()) {
 		play.run({ name: 'createTag', args: { tagId, name: `Tag ${index}` } }, ana, { now: DAWN - 1_000 });
+	}
+	for (const [index, shortcutId] of shortcutIds.entries()) {
+		const args = { shortcutId, name: `word-${index}`, text: 'words', isPersonal: index === 1 };
+		play.run({ name: 'createShortcut', args }, ben, { now: DAWN - 1_000 });
 	}
 	return play;
 }

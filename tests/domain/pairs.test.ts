@@ -130,7 +130,8 @@ const GROUPS: readonly MutationName[][] = [
 	['sendMessage', 'editVisitor'],
 	['addOrigin', 'removeOrigin'],
 	['createTag', 'renameTag'],
-	['createTag', 'deleteTag', 'restoreTag']
+	['createTag', 'deleteTag', 'restoreTag'],
+	['deleteShortcut', 'restoreShortcut']
 ];
 /** Two of the same that differ by their order: the first, or the last, or who is named as the author. */
 const FIRST_OR_LAST: readonly MutationName[] = [
@@ -138,6 +139,7 @@ const FIRST_OR_LAST: readonly MutationName[] = [
 	'introduceVisitor',
 	'createTag',
 	'renameTag',
+	'editShortcut',
 	'keepConversations',
 	'limitFiles',
 	'blockVisitor',

@@ -8,6 +8,7 @@ import { SearchShelf } from '#data/search-shelf.ts';
 import { browserStorage } from '#data/storage.ts';
 import type { Document, DocumentName } from '#domain/documents.ts';
 import type { Put } from '#domain/mutator.ts';
+import { make } from './make.ts';
 
 const NAME = 'porchlight-search-test';
 
@@ -106,4 +107,19 @@ export class SearchBench {
 		await this.line.ask('', 0);
 		await this.#end?.settled();
 	}
+}
+
+/** A visitor who wrote these, one after another. */
+export function thread(name: string, texts: readonly string[], lastMessageAt = 1_000) {
+	const visitor = make('visitor', { name });
+	const conversation = make('conversation', { visitorId: visitor.id, lastMessageAt });
+	const messages = texts.map((text, index) =>
+		make('message', { conversationId: conversation.id, text, position: index + 1 })
+	);
+	const puts: Put[] = [
+		{ collection: 'visitor', document: visitor },
+		{ collection: 'conversation', document: conversation },
+		...messages.map((document): Put => ({ collection: 'message', document }))
+	];
+	return { visitor, conversation, messages, puts };
 }

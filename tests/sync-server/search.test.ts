@@ -153,3 +153,71 @@ test('[S21] what an older version has written is found, loose or at rest', async
 		expect([word, await named(desk, ana, word)]).toEqual([word, ['Vera']]);
 	expect(await named(desk, ana, 'joined')).toEqual([]);
 });
+
+test('[S21] [R3] [R5] [R6] a filter narrows what is found, and alone it finds all that fits, page by page', async () => {
+	const desk = await openDesk();
+	const ana = await desk.owner();
+	const ben = await desk.agent(ana.workspaceId);
+	const stranger = await desk.owner('Another house');
+	const tagId = newId();
+	await desk.wish(ana, wish('createTag', { tagId, name: 'Refund' }));
+	const { conversationId: vera } = await asked(desk, ana.workspaceId, 'Vera', 'The lantern is broken');
+	await desk.wish(
+		ben,
+		wish('joinConversation', { conversationId: vera, eventId: newId() }),
+		wish('tagConversation', { conversationId: vera, tagId, addId: newId() })
+	);
+	desk.pass(HOUR_MS);
+	const since = desk.now();
+	for (let count = 0; count < SEARCH_PAGE + 3; count += 1)
+		await asked(desk, ana.workspaceId, `Otto ${count}`, 'The lantern flickers');
+	const ask = async (request: object, who: Person = ana) =>
+		(await desk.call('/api/search', { text: '', ...request }, who)).body;
+	const names = async (request: object, who?: Person) =>
+		(await ask(request, who)).hits.map(({ name }: Hit) => name);
+	for (const filter of [{ anyTagIds: [tagId] }, { assigneeIds: [ben.id] }, { before: since }]) {
+		expect(await names({ filter })).toEqual(['Vera']);
+		expect(await names({ filter, text: 'lantern' })).toEqual(['Vera']);
+		expect(await names({ filter, text: 'flickers' })).toEqual([]);
+		expect(await names({ filter }, stranger)).toEqual([]);
+	}
+	expect(await ask({ filter: { before: since } })).toMatchObject({
+		hits: [{ pieces: [{ of: 'message', text: 'The lantern is broken' }] }]
+	});
+	const first = await ask({ filter: { since } });
+	expect(first).toMatchObject({ more: true });
+	const last = first.hits.at(-1);
+	const after = { lastMessageAt: last.lastMessageAt, conversationId: last.conversationId };
+	const second = await ask({ filter: { since }, after });
+	expect(second.more).toBe(false);
+	expect(new Set([...first.hits, ...second.hits].map(({ name }: Hit) => name)).size).toBe(SEARCH_PAGE + 3);
+	expect(await names({ filter: {} })).toEqual([]);
+	expect((await desk.call('/api/search', { text: '', filter: { anyTagIds: [] } }, ana)).status).toBe(422);
+});
+
+test('[S21] [R1] tags, notes on visitors and telephone numbers are found as they are now, and shortcuts are not', async () => {
+	const desk = await openDesk();
+	const ana = await desk.owner();
+	const { visitor, conversationId } = await asked(desk, ana.workspaceId, 'Vera', 'The lantern');
+	await asked(desk, ana.workspaceId, 'Otto', 'The lantern');
+	const [tagId, shortcutId] = [newId(), newId()];
+	const phone = { visitorId: visitor.id, editId: newId(), field: 'phone', value: '+33 6 12 34 56 78' };
+	await desk.wish(
+		ana,
+		wish('createTag', { tagId, name: 'Réclamation' }),
+		wish('tagConversation', { conversationId, tagId, addId: newId() }),
+		wish('noteVisitor', { id: newId(), visitorId: visitor.id, text: 'Speaks German' }),
+		wish('editVisitor', phone),
+		wish('createShortcut', { shortcutId, name: 'x', text: 'secretive', isPersonal: false })
+	);
+	for (const text of ['reclamation', 'german lantern', '0612345678', 'reclamation german '])
+		expect([text, await named(desk, ana, text)]).toEqual([text, ['Vera']]);
+	expect(await named(desk, ana, 'secretive')).toEqual([]);
+	const [hit] = await search(desk, ana, 'german reclamation');
+	expect(hit?.pieces.map(({ of }) => of).toSorted()).toEqual(['tag', 'visitor-note']);
+	await desk.wish(ana, wish('renameTag', { tagId, name: 'Refund' }));
+	expect(await named(desk, ana, 'reclamation')).toEqual([]);
+	expect(await named(desk, ana, 'refund')).toEqual(['Vera']);
+	await desk.wish(ana, wish('deleteTag', { tagId }));
+	expect(await named(desk, ana, 'refund')).toEqual([]);
+});

@@ -9,7 +9,11 @@ export const hrefs = {
 } as const;
 
 /** What is set for the whole workspace. */
-export const settingsHrefs = { tags: '/settings/tags', blocked: '/settings/blocked' } as const;
+export const settingsHrefs = {
+	tags: '/settings/tags',
+	shortcuts: '/settings/shortcuts',
+	blocked: '/settings/blocked'
+} as const;
 
 /** Where a conversation is begun; with `?visitor` for somebody. */
 export const NEW_CONVERSATION = '/conversations/new';

@@ -73,6 +73,14 @@ export function formatWish({ name, about }: Pick<OutboxEntry, 'name' | 'about'>)
 			return m.wish_delete_tag({ tag: about });
 		case 'restoreTag':
 			return m.wish_restore_tag({ tag: about });
+		case 'createShortcut':
+			return m.wish_create_shortcut({ shortcut: about });
+		case 'editShortcut':
+			return m.wish_edit_shortcut({ shortcut: about });
+		case 'deleteShortcut':
+			return m.wish_delete_shortcut({ shortcut: about });
+		case 'restoreShortcut':
+			return m.wish_restore_shortcut({ shortcut: about });
 		case 'resolveConversation':
 			return m.wish_resolve({ name: about });
 		case 'reopenConversation':

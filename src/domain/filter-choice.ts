@@ -1,0 +1,130 @@
+/** What a person chose to see, and the filter that it is at a moment (product R2, R3). */
+import { DAY_MS } from './clock.ts';
+import { FILTER_IDS_MAX, type Filter } from './filter.ts';
+
+/** A day as people write it: `2026-01-31`. */
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** A period that moves with the days, or one between two days, both included; a missing one is open. */
+export type Period = 'today' | 'days-7' | 'days-30' | { readonly from?: string; readonly to?: string };
+
+/** What a person chose: remembered by the device, in a form that means the same tomorrow. */
+export interface FilterChoice {
+	readonly period?: Period;
+	readonly tags?: { readonly ids: readonly string[]; readonly by: 'any' | 'all' };
+	readonly agents?: { readonly ids: readonly string[]; readonly by: 'assigned' | 'joined' };
+}
+
+/** How many things are chosen: what stands on the icon. */
+export const countChosen = (choice: FilterChoice): number => Object.keys(choice).length;
+
+/** The filter that a choice is at a moment, its days those of a time zone. */
+export function filterOf(choice: FilterChoice, now: number, timeZone: string): Filter {
+	const { tags, agents } = choice;
+	return {
+		...spanOf(choice.period, now, timeZone),
+		...(tags && { [tags.by === 'any' ? 'anyTagIds' : 'allTagIds']: [...tags.ids] }),
+		...(agents && { [agents.by === 'assigned' ? 'assigneeIds' : 'participantIds']: [...agents.ids] })
+	};
+}
+
+/** The choice that a text holds; nothing chosen when it holds none. */
+export function parseChoice(text: string | null): FilterChoice {
+	let stored: unknown;
+	try {
+		stored = JSON.parse(text ?? '{}');
+	} catch {
+		return {};
+	}
+	const { period, tags, agents } = (stored ?? {}) as Record<string, unknown>;
+	return cleanChoice({
+		...(isPeriod(period) ? { period } : {}),
+		...(isListed(tags, ['any', 'all']) ? { tags: tags as NonNullable<FilterChoice['tags']> } : {}),
+		...(isListed(agents, ['assigned', 'joined'])
+			? { agents: agents as NonNullable<FilterChoice['agents']> }
+			: {})
+	});
+}
+
+/** Without what is chosen in name only: no tags, no agents, a period without an end. */
+export function cleanChoice({ period, tags, agents }: FilterChoice): FilterChoice {
+	const isOpen = typeof period === 'object' && period.from === undefined && period.to === undefined;
+	return {
+		...(period === undefined || isOpen ? {} : { period }),
+		...(tags && tags.ids.length > 0 ? { tags } : {}),
+		...(agents && agents.ids.length > 0 ? { agents } : {})
+	};
+}
+
+/** The first moment of a day in a time zone. */
+export function startOfDay(day: string, timeZone: string): number {
+	const utc = Date.parse(`${day}T00:00:00Z`);
+	const first = utc - offsetAt(utc, timeZone);
+	// Where the clocks change between the guess and the day's beginning, the second look is right.
+	return utc - offsetAt(first, timeZone);
+}
+
+/** The day of a moment in a time zone. */
+export const dayOf = (at: number, timeZone: string): string =>
+	new Date(at + offsetAt(at, timeZone)).toISOString().slice(0, 10);
+
+/** The day so many days after another. */
+const dayAfter = (day: string, days: number): string =>
+	new Date(Date.parse(`${day}T12:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+
+function spanOf(period: Period | undefined, now: number, timeZone: string): Pick<Filter, 'since' | 'before'> {
+	if (period === undefined) return {};
+	const start = (day: string) => startOfDay(day, timeZone);
+	if (typeof period === 'object') {
+		return {
+			...(period.from === undefined ? {} : { since: start(period.from) }),
+			...(period.to === undefined ? {} : { before: start(dayAfter(period.to, 1)) })
+		};
+	}
+	const days = { today: 0, 'days-7': 6, 'days-30': 29 }[period];
+	return { since: start(dayAfter(dayOf(now, timeZone), -days)) };
+}
+
+/** How far the clocks of a time zone are ahead at a moment, in milliseconds. */
+function offsetAt(at: number, timeZone: string): number {
+	const parts = new Intl.DateTimeFormat('en-US', {
+		timeZone,
+		hourCycle: 'h23',
+		...({ year: 'numeric', month: '2-digit', day: '2-digit' } as const),
+		...({ hour: '2-digit', minute: '2-digit', second: '2-digit' } as const)
+	}).formatToParts(at);
+	const part = (type: string) => Number(parts.find((one) => one.type === type)?.value);
+	const shown = Date.UTC(
+		part('year'),
+		part('month') - 1,
+		part('day'),
+		part('hour'),
+		part('minute'),
+		part('second')
+	);
+	return shown - Math.floor(at / 1_000) * 1_000;
+}
+
+function isPeriod(value: unknown): value is Period {
+	if (value === 'today' || value === 'days-7' || value === 'days-30') return true;
+	if (typeof value !== 'object' || value === null) return false;
+	const ends = Object.entries(value);
+	return ends.every(
+		([name, day]) =>
+			(name === 'from' || name === 'to') &&
+			typeof day === 'string' &&
+			DAY.test(day) &&
+			!Number.isNaN(Date.parse(day))
+	);
+}
+
+function isListed(value: unknown, by: readonly string[]): boolean {
+	if (typeof value !== 'object' || value === null) return false;
+	const { ids, by: how } = value as { ids?: unknown; by?: unknown };
+	return (
+		Array.isArray(ids) &&
+		ids.length <= FILTER_IDS_MAX &&
+		ids.every((id) => typeof id === 'string') &&
+		by.includes(String(how))
+	);
+}

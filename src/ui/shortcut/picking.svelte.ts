@@ -1,0 +1,37 @@
+/** Which entry of a list the keys of a field stand on. */
+import type { Setting } from '#domain/setting.ts';
+
+/** Moves by the arrows through what was found, and begins anew when that changes. */
+export class Picking {
+	readonly #found: () => readonly Setting[];
+	readonly #id: string;
+	#moved = $state.raw<{ readonly among: readonly Setting[]; readonly to: number }>();
+
+	/** @param id that of the list */
+	constructor(id: string, found: () => readonly Setting[]) {
+		this.#id = id;
+		this.#found = found;
+	}
+
+	get active(): number {
+		return this.#moved?.among === this.#found() ? this.#moved.to : 0;
+	}
+
+	get optionId(): string | undefined {
+		return this.#found().length === 0 ? undefined : `${this.#id}-${this.active}`;
+	}
+
+	/** The entry that a key takes. */
+	get current(): Setting | undefined {
+		return this.#found()[this.active];
+	}
+
+	/** Goes to the next or the one before, around the ends. @returns whether the key was an arrow of the list */
+	move(key: string): boolean {
+		const among = this.#found();
+		const step = key === 'ArrowDown' ? 1 : key === 'ArrowUp' ? -1 : 0;
+		if (step === 0 || among.length === 0) return false;
+		this.#moved = { among, to: (this.active + step + among.length) % among.length };
+		return true;
+	}
+}

@@ -1,0 +1,83 @@
+/** Emoji: found by kind and by word, without a network too, and shown larger alone (product C4). */
+import { isClean, looks, nameOf, optionsOf } from './kit/axe.ts';
+import { Phone } from './kit/phone.ts';
+import { expect, meet, test } from './kit/test.ts';
+import { WireVisitor } from './kit/wire.ts';
+
+const open = ({ page }: Phone) => page.getByRole('button', { name: 'Emoji' }).click();
+const sheet = ({ page }: Phone) => page.getByRole('dialog', { name: 'Emoji' });
+
+test('[C4] an emoji is found by a word and put in at the cursor without a network, and stands large when it is alone', async ({
+	phone,
+	visitor
+}) => {
+	await meet(visitor, phone, 'Hello');
+	await phone.isKept();
+	await phone.context.setOffline(true);
+	await phone.field.fill('Well done!');
+	for (let step = 0; step < '!'.length; step += 1) await phone.field.press('ArrowLeft');
+	await open(phone);
+	await sheet(phone).getByRole('combobox').fill('party');
+	await sheet(phone)
+		.getByRole('option', { name: /party popper/ })
+		.tap();
+	await expect(phone.field).toHaveValue('Well done🎉!');
+	await expect(phone.field).toBeFocused();
+	await phone.field.fill('');
+	await open(phone);
+	await sheet(phone)
+		.getByRole('button', { name: /skin tone/i })
+		.tap();
+	await sheet(phone).getByRole('option', { name: 'Medium', exact: true }).tap();
+	await sheet(phone).getByRole('combobox').fill('thumbs up');
+	await sheet(phone)
+		.getByRole('option', { name: /thumbs up/ })
+		.first()
+		.tap();
+	await expect(phone.field).toHaveValue('👍🏽');
+	await phone.page.getByRole('button', { name: 'Send', exact: true }).click();
+	const large = phone.saying('👍🏽');
+	const size = async (text: string) =>
+		await phone.saying(text).evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize));
+	await expect(large).toBeVisible();
+	expect(await size('👍🏽')).toBeGreaterThan(1.5 * (await size('Hello')));
+	await open(phone);
+	await expect(
+		sheet(phone)
+			.getByRole('menuitem', { name: /thumbs up/ })
+			.first()
+	).toBeVisible();
+	await phone.page.keyboard.press('Escape');
+	await expect(sheet(phone)).toHaveCount(0);
+	await expect(phone.field).toBeFocused();
+	await phone.context.setOffline(false);
+	await expect(visitor.saying('👍🏽')).toBeVisible();
+});
+
+for (const look of looks) {
+	test(`[C4] axe finds nothing where emoji are chosen: ${nameOf(look)}`, async ({
+		newBrowser,
+		owner,
+		server
+	}) => {
+		const vera = await WireVisitor.come(server.origin, owner.session.workspaceId, 'Vera');
+		await vera.say('Do you repair lanterns?');
+		await owner.answer(vera.conversationId, 'We do. 🎉');
+		await owner.answer(vera.conversationId, '🎉');
+		const page = await (await newBrowser(optionsOf(look))).newPage();
+		const phone = new Phone(page, server.origin);
+		await phone.go('/sign-in');
+		await page.locator('input[type="email"]').fill(owner.account.email);
+		await page.locator('input[type="password"]').fill(owner.account.password);
+		await page.locator('button[type="submit"]').click();
+		await phone.row('Vera').getByRole('link').click();
+		await open(phone);
+		await expect(sheet(phone).getByRole('menuitem').nth(20)).toBeVisible();
+		await isClean(page, 'choosing an emoji');
+		const word = look.language === 'French' ? 'fête' : 'party';
+		await sheet(phone).getByRole('combobox').fill(word);
+		await expect(sheet(phone).getByRole('option', { name: /party popper|cotillons/ })).toBeVisible();
+		await isClean(page, 'emoji found by a word');
+		await page.keyboard.press('Escape');
+	});
+}

@@ -1,0 +1,149 @@
+/** The resolved, narrowed by period, tags and agents; and what else a search knows (product R1-R6). */
+import { newId } from '#domain/id.ts';
+import { isClean, looks, nameOf, optionsOf } from './kit/axe.ts';
+import { Phone } from './kit/phone.ts';
+import { expect, test } from './kit/test.ts';
+import { WireVisitor, type WireAgent } from './kit/wire.ts';
+
+const results = ({ page }: Phone) => page.getByRole('list', { name: 'Search results' }).getByRole('listitem');
+const button = ({ page }: Phone) => page.getByRole('button', { name: /^Filters/ });
+const sheet = ({ page }: Phone) => page.getByRole('dialog', { name: 'Filters' });
+
+/** A conversation of a visitor with these tags, resolved. */
+async function resolved(owner: WireAgent, name: string, text: string, tagIds: readonly string[]) {
+	const visitor = await WireVisitor.come(owner.origin, owner.session.workspaceId, name);
+	await visitor.say(text);
+	const { conversationId } = visitor;
+	await owner.answer(conversationId, 'Of course.');
+	for (const tagId of tagIds) await owner.wish('tagConversation', { conversationId, tagId, addId: newId() });
+	const args = { conversationId, eventId: newId(), seenPosition: 1_000_000 };
+	await owner.wish('resolveConversation', args);
+	return visitor;
+}
+
+async function tagsOf(owner: WireAgent, ...names: readonly string[]): Promise<string[]> {
+	const ids: string[] = [];
+	for (const name of names) {
+		const tagId = newId();
+		await owner.wish('createTag', { tagId, name });
+		ids.push(tagId);
+	}
+	return ids;
+}
+
+test('[R2] [R3] [R5] [R6] the resolved are narrowed without a network, the filters are counted, remembered and cleared', async ({
+	owner,
+	phone
+}) => {
+	const [delivery = '', refund = ''] = await tagsOf(owner, 'Delivery', 'Refund');
+	await resolved(owner, 'Vera', 'The lantern came broken', [delivery, refund]);
+	await resolved(owner, 'Otto', 'The lamp is too bright', [delivery]);
+	await resolved(owner, 'Mina', 'The lantern is lovely', []);
+	await phone.go('/resolved');
+	await expect(phone.row('Mina')).toBeVisible();
+	await phone.isKept();
+	await phone.context.setOffline(true);
+	await button(phone).click();
+	await sheet(phone).getByRole('checkbox', { name: 'Delivery' }).check();
+	await sheet(phone).getByRole('checkbox', { name: 'Refund' }).check();
+	await sheet(phone).getByRole('button', { name: 'Done' }).click();
+	await expect(results(phone)).toHaveCount(2);
+	await expect(phone.page.getByRole('status').filter({ hasText: 'on this device' })).toContainText(
+		'Only what is on this device'
+	);
+	await button(phone).click();
+	await sheet(phone).getByText('All of them', { exact: true }).click();
+	await sheet(phone).getByRole('checkbox', { name: 'Ana Lindqvist' }).check();
+	await sheet(phone).getByText('Today', { exact: true }).click();
+	await sheet(phone).getByRole('button', { name: 'Done' }).click();
+	await expect(results(phone)).toHaveCount(1);
+	await expect(results(phone)).toContainText('Vera');
+	await expect(phone.page.getByRole('button', { name: 'Filters: 3 filters' })).toBeVisible();
+	await phone.page.reload();
+	await expect(results(phone)).toHaveCount(1);
+	await phone.page.getByRole('textbox', { name: 'Search conversations' }).fill('lamp');
+	await expect(phone.page.getByText('Nothing found')).toBeVisible();
+	await phone.page.getByRole('textbox', { name: 'Search conversations' }).fill('broken');
+	await expect(results(phone)).toContainText(['Vera']);
+	await results(phone).getByRole('link').click();
+	await expect(phone.saying('The lantern came broken')).toBeVisible();
+	await phone.go('/resolved');
+	await phone.page.getByRole('button', { name: 'Clear the filters' }).click();
+	await expect(phone.row('Mina')).toBeVisible();
+	await phone.page.reload();
+	await expect(phone.row('Mina')).toBeVisible();
+	await expect(phone.page.getByRole('button', { name: 'Filters', exact: true })).toBeVisible();
+});
+
+test('[R3] days that are chosen bound the period, and a filter that fits nothing says so', async ({
+	owner,
+	phone
+}) => {
+	await resolved(owner, 'Vera', 'The lantern came broken', []);
+	await phone.go('/resolved');
+	await button(phone).click();
+	await sheet(phone).getByText('Choose days', { exact: true }).click();
+	await sheet(phone).getByLabel('To', { exact: true }).fill('2020-01-31');
+	await sheet(phone).getByRole('button', { name: 'Done' }).click();
+	await expect(phone.page.getByText('No conversation fits')).toBeVisible();
+	await button(phone).click();
+	await sheet(phone).getByLabel('To', { exact: true }).fill('');
+	await sheet(phone).getByLabel('From', { exact: true }).fill('2020-01-31');
+	await sheet(phone).getByRole('button', { name: 'Done' }).click();
+	await expect(results(phone)).toContainText(['Vera']);
+});
+
+test('[R1] tags, notes on the visitor and telephone numbers are searched without a network, each piece saying what it is', async ({
+	owner,
+	phone
+}) => {
+	const [tagId = ''] = await tagsOf(owner, 'Réclamation');
+	const { visitorId } = await resolved(owner, 'Vera', 'The lantern', [tagId]);
+	await owner.wish('noteVisitor', { id: newId(), visitorId, text: 'Speaks German' });
+	await owner.wish('editVisitor', { visitorId, editId: newId(), field: 'phone', value: '+33 6 12 34 56 78' });
+	await resolved(owner, 'Otto', 'The lamp', []);
+	await phone.go('/resolved');
+	await expect(phone.row('Otto')).toBeVisible();
+	await phone.isKept();
+	const field = phone.page.getByRole('textbox', { name: 'Search conversations' });
+	await field.fill('lantern');
+	await expect(results(phone)).toHaveCount(1);
+	await phone.context.setOffline(true);
+	for (const [text, said] of [
+		['reclam', 'Tag'],
+		['germann', 'Note on the visitor'],
+		['06 12 34 56 78', 'Telephone']
+	] as const) {
+		await field.fill(text);
+		await expect(results(phone)).toHaveCount(1);
+		await expect(results(phone)).toContainText(said);
+		await expect(results(phone).locator('mark').first()).toBeVisible();
+	}
+});
+
+for (const look of looks) {
+	test(`[R2] axe finds nothing where the resolved are filtered: ${nameOf(look)}`, async ({
+		newBrowser,
+		owner,
+		server
+	}) => {
+		const tagIds = await tagsOf(owner, 'Delivery', 'Refund');
+		await resolved(owner, 'Vera', 'The lantern came broken', tagIds);
+		const page = await (await newBrowser(optionsOf(look))).newPage();
+		const phone = new Phone(page, server.origin);
+		await phone.go('/sign-in');
+		await page.locator('input[type="email"]').fill(owner.account.email);
+		await page.locator('input[type="password"]').fill(owner.account.password);
+		await page.locator('button[type="submit"]').click();
+		await expect(page.getByRole('heading', { level: 1, name: 'Conversations' })).toBeVisible();
+		await phone.go('/resolved');
+		await page.getByRole('button', { name: /^(Filters|Filtres)/ }).click();
+		const dialog = page.getByRole('dialog');
+		await dialog.getByText(/^(Choose days|Choisir les jours)$/).click();
+		for (const one of await dialog.getByRole('checkbox').all()) await one.check();
+		await isClean(page, 'choosing filters');
+		await page.keyboard.press('Escape');
+		await expect(page.getByRole('link', { name: /Vera/ }).first()).toBeVisible();
+		await isClean(page, 'the resolved, filtered');
+	});
+}
