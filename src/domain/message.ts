@@ -42,14 +42,14 @@ export const Message = Type.Object(
 		}),
 		kind: Type.Enum(['text', 'note', 'event', 'file']),
 		event: Type.Optional(
-			Type.Enum(['joined', 'assigned', 'resolved', 'reopened', 'tagged', 'untagged'], {
+			Type.Enum(['joined', 'assigned', 'transferred', 'resolved', 'reopened', 'tagged', 'untagged'], {
 				description: 'What happened; only of kind event.'
 			})
 		),
 		text: Type.String({
 			maxLength: MESSAGE_TEXT_MAX,
 			description:
-				'Of the event assigned the name of the new assignee, of tagged and untagged that of the tag, of other events and of files empty.'
+				'Of the event assigned the name of the new assignee, of transferred that of the group, empty when it was taken out of one, of tagged and untagged that of the tag, of other events and of files empty.'
 		}),
 		file: Type.Optional(MessageFile),
 		position: Type.Integer({ ...Position, description: 'Place in the conversation, given by the server.' }),
@@ -92,7 +92,7 @@ export type SendMessage = Static<typeof SendMessage>;
 
 /** Whether a visitor may receive it: neither notes nor what the team orders its work by. The only place that decides this (SPEC W1). */
 export const isPublic = ({ kind, event }: Message): boolean =>
-	kind !== 'note' && event !== 'tagged' && event !== 'untagged';
+	kind !== 'note' && event !== 'tagged' && event !== 'untagged' && event !== 'transferred';
 
 /** Whether it was written noticeably before others could read it (product rule 5.1). */
 export const isLate = (message: Pick<Message, 'writtenAt' | 'acceptedAt'>): boolean =>
@@ -105,7 +105,7 @@ export const isLate = (message: Pick<Message, 'writtenAt' | 'acceptedAt'>): bool
 export const responseMs = (asked: Pick<Message, 'acceptedAt'>, reply: Pick<Message, 'acceptedAt'>): number =>
 	Math.max(0, reply.acceptedAt - asked.acceptedAt);
 
-/** An entry that tells what an agent did. @param text of `assigned` the name of the new assignee, of `tagged` and `untagged` that of the tag */
+/** An entry that tells what an agent did. @param text of `assigned` the name of the new assignee, of `transferred` that of the group, of `tagged` and `untagged` that of the tag */
 export function eventMessage(
 	event: NonNullable<Message['event']>,
 	of: { id: string; conversationId: string; agent: Agent; position: number; writtenAt: number; now: number },

@@ -5,9 +5,22 @@ import {
 	AssignConversation,
 	assignConversation,
 	ConversationEventArgs,
-	joinConversation
+	joinConversation,
+	TransferConversation,
+	transferConversation
 } from './assignment.ts';
 import { BlockVisitor, blockVisitor, UnblockVisitor, unblockVisitor } from './block.ts';
+import {
+	createGroup,
+	deleteGroup,
+	GroupArgs,
+	joinGroup,
+	leaveGroup,
+	MembershipArgs,
+	NamedGroup,
+	renameGroup,
+	restoreGroup
+} from './group.ts';
 import { MarkArgs, markDelivered, markId, markRead, SaveDraft, saveDraft } from './mark.ts';
 import { type SendEntry, SendMessage, sendMessage } from './message.ts';
 import {
@@ -75,6 +88,11 @@ const touchVisitor = ({ visitorId }: { visitorId: string }): Key[] => [
 	{ collection: 'visitor', id: visitorId }
 ];
 const touchTag = ({ tagId }: { tagId: string }): Key[] => [{ collection: 'setting', id: tagId }];
+const touchGroup = ({ groupId }: { groupId: string }): Key[] => [{ collection: 'setting', id: groupId }];
+const touchMembership = (args: MembershipArgs): Key[] => [
+	...touchGroup(args),
+	{ collection: 'agent', id: args.agentId }
+];
 const touchMark = (args: { conversationId: string }, actor: Actor): Key[] => [
 	...touchConversation(args, actor),
 	{ collection: 'mark', id: markId(actor.id, args.conversationId) }
@@ -108,6 +126,15 @@ export const mutations = {
 		actors: ['agent'],
 		touches: (args, actor) => [...touchEvent(args, actor), { collection: 'agent', id: args.agentId }],
 		run: assignConversation
+	}),
+	transferConversation: define({
+		args: TransferConversation,
+		actors: ['agent'],
+		touches: ({ groupId, ...args }, actor) => [
+			...touchEvent(args, actor),
+			...(groupId === undefined ? [] : touchGroup({ groupId }))
+		],
+		run: transferConversation
 	}),
 	resolveConversation: define({
 		args: ResolveConversation,
@@ -161,6 +188,12 @@ export const mutations = {
 	renameTag: define({ args: RenameTag, actors: ['agent'], touches: touchTag, run: renameTag }),
 	deleteTag: define({ args: TagArgs, actors: ['agent'], touches: touchTag, run: deleteTag }),
 	restoreTag: define({ args: TagArgs, actors: ['agent'], touches: touchTag, run: restoreTag }),
+	createGroup: define({ args: NamedGroup, actors: ['agent'], touches: touchGroup, run: createGroup }),
+	renameGroup: define({ args: NamedGroup, actors: ['agent'], touches: touchGroup, run: renameGroup }),
+	deleteGroup: define({ args: GroupArgs, actors: ['agent'], touches: touchGroup, run: deleteGroup }),
+	restoreGroup: define({ args: GroupArgs, actors: ['agent'], touches: touchGroup, run: restoreGroup }),
+	joinGroup: define({ args: MembershipArgs, actors: ['agent'], touches: touchMembership, run: joinGroup }),
+	leaveGroup: define({ args: MembershipArgs, actors: ['agent'], touches: touchMembership, run: leaveGroup }),
 	markRead: define({
 		args: MarkArgs,
 		actors: ['agent', 'visitor'],

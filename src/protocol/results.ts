@@ -31,7 +31,7 @@ export const results = {
 	},
 	joinConversation: {
 		meaning:
-			'Makes the agent a participant, and responsible if nobody is; who comes second is told `taken`. Leaves an entry under `eventId` for the first.',
+			'Makes the agent a participant, and responsible if nobody is; who comes second is told `taken`. Leaves an entry under `eventId` when it became responsible.',
 		held: [],
 		refused: ['not-found'],
 		notices: ['taken']
@@ -51,6 +51,13 @@ export const results = {
 	assignConversation: {
 		meaning:
 			'Makes an agent responsible and leaves an entry; an agent who became responsible unseen (`seenAssigneeId`) stays, the chosen one takes part, and the author is told `taken`.',
+		held: [],
+		refused: ['not-found'],
+		notices: ['taken']
+	},
+	transferConversation: {
+		meaning:
+			'Gives a conversation to a group, or to none: nobody is responsible then, and an entry for agents is left. What was assigned or transferred unseen (`seenAssigneeId`, `seenGroupId`) stays, and the author is told `taken`.',
 		held: [],
 		refused: ['not-found'],
 		notices: ['taken']
@@ -126,6 +133,45 @@ export const results = {
 		refused: ['not-found'],
 		notices: []
 	},
+	createGroup: {
+		meaning:
+			"Puts a group on the workspace's list; one that is there stays as it is, one that was deleted is back (M6). For owner and managers.",
+		held: [],
+		refused: [],
+		notices: []
+	},
+	renameGroup: {
+		meaning: 'Gives a group another name; the one written last stands. For owner and managers.',
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	},
+	deleteGroup: {
+		meaning:
+			'Takes a group from the list and from all that shows it, and removes nothing. For owner and managers.',
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	},
+	restoreGroup: {
+		meaning: 'Undoes the deletion of a group. For owner and managers.',
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	},
+	joinGroup: {
+		meaning:
+			'Lets an agent belong to a group; of joining and leaving the later choice stands. Agents choose for themselves, owner and managers for anybody.',
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	},
+	leaveGroup: {
+		meaning: 'Lets an agent belong to a group no more, under the rules of `joinGroup`.',
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	},
 	markRead: {
 		meaning:
 			"Says how far its author has read: an agent's own mark, and what the other side is shown. Positions only grow and end at the newest entry.",
@@ -189,7 +235,8 @@ export const results = {
 export const reasons = {
 	'visitor-wrote': 'The visitor wrote something that the author had not seen (`seenPosition`).',
 	'colleague-wrote': 'A colleague wrote something that the author had not seen.',
-	taken: 'A colleague has become responsible; as a notice: was so already, and the wish is applied.',
+	taken:
+		'A colleague has become responsible; as a notice: was so already, or it was handed over unseen, and the wish is applied.',
 	resolved: 'The conversation was resolved, and the author had not seen it.',
 	reopened: 'A colleague opened the conversation again, and the author had not seen it.',
 	blocked: 'The visitor is blocked.',

@@ -55,6 +55,12 @@ export const sampleTags: readonly Setting[] = [
 	sampleTag(7, { name: 'Without a colour' })
 ];
 
+export const sampleGroups: readonly Setting[] = [
+	sampleTag(21, { kind: 'group', name: 'Sales' }),
+	sampleTag(22, { kind: 'group', name: rightToLeft }),
+	sampleTag(23, { kind: 'group', name: longName })
+];
+
 export const sampleVisitor = (number: number, known: Partial<Visitor> = {}): Visitor => ({
 	id: sampleId(1000 + number),
 	pageUrl: 'https://shop.example.com/pricing',

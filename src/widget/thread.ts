@@ -35,7 +35,7 @@ export interface TextEntry {
 }
 
 /** What visitors receive of what happened (SPEC W1). */
-type PublicEvent = Exclude<NonNullable<Message['event']>, 'tagged' | 'untagged'>;
+type PublicEvent = Exclude<NonNullable<Message['event']>, 'tagged' | 'untagged' | 'transferred'>;
 
 /** What happened: somebody came, or ended the conversation. */
 export interface EventEntry {

@@ -152,6 +152,11 @@ function sentenceFor({ kind, name, reason, agentName }: Notice): string {
 			? m.notice_assign_taken_someone()
 			: m.notice_assign_taken({ name: agentName });
 	}
+	if (kind === 'taken' && name === 'transferConversation') {
+		return agentName === undefined
+			? m.notice_transfer_taken_someone()
+			: m.notice_transfer_taken({ name: agentName });
+	}
 	if (kind === 'taken') {
 		return agentName === undefined ? m.notice_taken_someone() : m.notice_taken({ name: agentName });
 	}

@@ -9,7 +9,11 @@ export const hrefs = {
 } as const;
 
 /** What is set for the whole workspace. */
-export const settingsHrefs = { tags: '/settings/tags', blocked: '/settings/blocked' } as const;
+export const settingsHrefs = {
+	tags: '/settings/tags',
+	groups: '/settings/groups',
+	blocked: '/settings/blocked'
+} as const;
 
 /** Beside a conversation: what is known of its visitor. */
 export const VISITOR = '?visitor';

@@ -8,7 +8,7 @@ import { watchConversation, type ConversationView } from '#data/conversations.ts
 import type { Data } from '#data/data.ts';
 import type { Live } from '#data/live.ts';
 import { watchMessages } from '#data/messages.ts';
-import { watchTag } from '#data/settings.ts';
+import { watchSetting } from '#data/settings.ts';
 import { watchVisitor } from '#data/visitors.ts';
 import { calledVisitor } from '#ui/conversation/names.ts';
 import type { OutboxEntry } from '#ui/outbox/entry.ts';
@@ -20,7 +20,7 @@ export class Subjects {
 	/** One question per conversation, however many wishes are about it. */
 	readonly #views = new Map<string, Live<ConversationView | undefined>>();
 	readonly #visitors = new Map<string, Live<Visitor | undefined>>();
-	readonly #tags = new Map<string, Live<Setting | undefined>>();
+	readonly #settings = new Map<string, Live<Setting | undefined>>();
 	readonly #threads = new Map<string, Live<readonly ShownMessage[]>>();
 
 	constructor(data: Data) {
@@ -49,7 +49,8 @@ export class Subjects {
 		if ('days' in args) return String(args.days);
 		if ('conversationId' in args) return this.#nameIn(args.conversationId);
 		if ('visitorId' in args) return this.#nameOf(args.visitorId);
-		if ('tagId' in args) return 'name' in args ? args.name : this.#tagName(args.tagId);
+		if ('tagId' in args) return 'name' in args ? args.name : this.#settingName(args.tagId);
+		if ('groupId' in args) return 'name' in args ? args.name : this.#settingName(args.groupId);
 		return '';
 	}
 
@@ -59,10 +60,10 @@ export class Subjects {
 		return calledVisitor(visitor.current, visitorId);
 	}
 
-	#tagName(tagId: string): string {
-		const tag = this.#tags.get(tagId) ?? watchTag(this.#data, tagId);
-		this.#tags.set(tagId, tag);
-		return tag.current?.name ?? '';
+	#settingName(id: string): string {
+		const setting = this.#settings.get(id) ?? watchSetting(this.#data, id);
+		this.#settings.set(id, setting);
+		return setting.current?.name ?? '';
 	}
 
 	#nameIn(conversationId: string): string {

@@ -13,12 +13,19 @@ export function formatEvent(
 ): string {
 	if (event === 'joined') return own ? m.event_you_joined() : m.event_joined({ name });
 	if (event === 'assigned') return formatAssigned(name, text, own);
+	if (event === 'transferred') return formatTransferred(name, text, own);
 	if (event === 'resolved') return own ? m.event_you_resolved() : m.event_resolved({ name });
 	if (event === 'reopened') return own ? m.event_you_reopened() : m.event_reopened({ name });
 	const which = { count: tags.length, tags: tags.join(', ') };
 	if (event === 'tagged') return own ? m.event_you_tagged(which) : m.event_tagged({ name, ...which });
 	if (event === 'untagged') return own ? m.event_you_untagged(which) : m.event_untagged({ name, ...which });
 	return text;
+}
+
+/** Without a group's name it was taken out of one. */
+function formatTransferred(name: string, group: string, own: boolean): string {
+	if (group === '') return own ? m.event_you_ungrouped() : m.event_ungrouped({ name });
+	return own ? m.event_you_transferred({ group }) : m.event_transferred({ name, group });
 }
 
 /** Whoever takes a conversation over assigns it to itself. */
