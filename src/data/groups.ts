@@ -1,15 +1,9 @@
-/** Questions about groups, and what an agent does with them. */
+/** What an agent does with groups. */
 import type { Setting } from '#domain/setting.ts';
 import type { Data } from './data.ts';
-import type { Live } from './live.ts';
 import { oneOf } from './merged.ts';
-import { watch } from './question.ts';
-import { entryCalled, listSettings } from './settings.ts';
+import { entryCalled } from './settings.ts';
 import { wish } from './wish.ts';
-
-/** The workspace's groups that are not deleted, by name; empty until ready. */
-export const watchGroups = (data: Data): Live<readonly Setting[]> =>
-	watch(data, { about: ['setting'], ask: () => listSettings(data, 'group') }, []);
 
 /**
  * Puts a group on the workspace's list, and returns its id; that of the one that has this name already when there is one.

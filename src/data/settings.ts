@@ -25,6 +25,10 @@ export const watchWorkspace = (data: Data): Live<Workspace | undefined> =>
 export const watchTags = (data: Data): Live<readonly Setting[]> =>
 	watch(data, { about: ['setting'], ask: () => listTags(data) }, []);
 
+/** The workspace's groups that are not deleted, by name; empty until ready. */
+export const watchGroups = (data: Data): Live<readonly Setting[]> =>
+	watch(data, { about: ['setting'], ask: () => listSettings(data, 'group') }, []);
+
 /** One tag or group, a deleted one too; undefined while it is unknown on this device. */
 export const watchSetting = (data: Data, id: string): Live<Setting | undefined> =>
 	watch(data, { about: ['setting'], ask: () => oneOf(data, 'setting', id) }, undefined);

@@ -38,6 +38,12 @@ export type MembershipArgs = Static<typeof MembershipArgs>;
 export const isMember = ({ memberships = [] }: Pick<Agent, 'memberships'>, groupId: string): boolean =>
 	memberships.some((membership) => membership.groupId === groupId && membership.isMember);
 
+/** An agent's own groups first, then the others, each as they stood. */
+export const ownFirst = <Group extends { readonly id: string }>(
+	groups: readonly Group[],
+	agent: Pick<Agent, 'memberships'>
+): Group[] => groups.toSorted((a, b) => Number(isMember(agent, b.id)) - Number(isMember(agent, a.id)));
+
 /** Puts a group on the workspace's list, under the rules of `createTag`; only the owner and managers may. */
 export const createGroup: Mutator<NamedGroup> = (scene, { groupId, name }, circumstances) => {
 	const { actor } = circumstances;
