@@ -9,7 +9,7 @@ const chips = ({ page }: Phone) => page.getByRole('radiogroup', { name: 'Show' }
 const chip = (phone: Phone, words: string) =>
 	chips(phone)
 		.locator('label')
-		.filter({ hasText: new RegExp(`^${words}$`) });
+		.filter({ has: phone.page.getByRole('radio', { name: words, exact: true }) });
 
 /** Conversations with three visitors: Vera's is nobody's, Otto's the owner's, Mina's is given to a group. */
 async function three(owner: WireAgent, origin: string): Promise<Map<string, WireVisitor>> {
