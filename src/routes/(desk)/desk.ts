@@ -16,10 +16,11 @@ import { watchAgents, watchGroups } from '#data/settings.ts';
 import { watchViewing } from '#data/viewing.ts';
 import { nowBySecond } from '#ui/base/now.svelte.ts';
 import { NOTICE_MS, type Toasts } from '#ui/base/toasts.svelte.ts';
-import { needsPerson } from '#ui/outbox/entry.ts';
+import { needsPerson } from '#ui/outbox/needs-person.ts';
 import { m } from '#messages';
 import { sentenceOf } from '../failure.ts';
 import { quickFilter } from '../quick-filter.svelte.ts';
+import { bring } from './part.ts';
 import { hrefs } from './places.ts';
 
 /** What leaves within this time was never worth a mark, in milliseconds. */
@@ -143,6 +144,11 @@ export class Desk {
 	tell(notice: Notice, shownId: string | undefined): void {
 		if (this.#told.has(notice.id)) return;
 		this.#told.add(notice.id);
+		void this.act(() => this.#say(notice, shownId));
+	}
+
+	async #say(notice: Notice, shownId: string | undefined): Promise<void> {
+		const { sentenceFor } = await bring(import('./notices.ts'));
 		const { kind, name, conversationId } = notice;
 		const isSaid = name === 'sendMessage' || name === 'sendFile';
 		const isInThread = conversationId !== undefined && (kind === 'taken' || isSaid);
@@ -155,29 +161,9 @@ export class Desk {
 				...(isHere && isInThread ? {} : { action: { label: m.notice_look(), run: () => void goto(href) } })
 			});
 		}
-		void this.act(() => dismiss(this.data, notice));
+		await dismiss(this.data, notice);
 	}
 }
 
 /** The desk around a screen. */
 export const [getDesk, setDesk] = createContext<Desk>();
-
-function sentenceFor({ kind, name, reason, agentName }: Notice): string {
-	if (kind === 'taken' && name === 'assignConversation') {
-		return agentName === undefined
-			? m.notice_assign_taken_someone()
-			: m.notice_assign_taken({ name: agentName });
-	}
-	if (kind === 'taken' && name === 'transferConversation') {
-		return agentName === undefined
-			? m.notice_transfer_taken_someone()
-			: m.notice_transfer_taken({ name: agentName });
-	}
-	if (kind === 'taken') {
-		return agentName === undefined ? m.notice_taken_someone() : m.notice_taken({ name: agentName });
-	}
-	if (kind === 'held' && name === 'resolveConversation' && reason === 'visitor-wrote') {
-		return m.notice_visitor_wrote();
-	}
-	return kind === 'held' ? m.notice_held() : m.notice_refused();
-}

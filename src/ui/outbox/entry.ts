@@ -21,10 +21,6 @@ export interface OutboxEntry {
 	readonly href?: string | undefined;
 }
 
-/** Whether only the person can decide what becomes of it. */
-export const needsPerson = (entry: Pick<OutboxEntry, 'state'>): boolean =>
-	entry.state === 'held' || entry.state === 'refused';
-
 /** What can be done about a wish by its person. */
 export interface OutboxActions {
 	readonly onwithdraw: (entry: OutboxEntry) => void;
