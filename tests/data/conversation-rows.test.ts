@@ -89,7 +89,9 @@ class Desk {
 			case 'agent':
 				return make('agent', { id: chance.pick([ME, id]), name: name_ });
 			case 'setting':
-				return make('setting', { id: chance.pick(this.#ids.slice(0, 3)), name: name_ });
+				return chance.isIn(0.5)
+					? make('setting', { id: chance.pick(this.#ids.slice(0, 3)), name: name_ })
+					: make('setting', { id: chance.pick(this.#ids.slice(3, 6)), kind: 'group', name: name_ });
 			case 'visitor':
 				return make('visitor', { id: chance.pick(this.#ids.slice(0, 9)), name: name_ });
 			case 'mark': {
@@ -103,9 +105,10 @@ class Desk {
 				const tags = [{ tagId: chance.pick(this.#ids.slice(0, 3)), addIds: [id] }];
 				return make('conversation', {
 					...make('conversation', { id, visitorId }),
-					status: chance.pick(['open', 'open', 'resolved']),
+					status: chance.pick<'open' | 'resolved'>(['open', 'open', 'resolved']),
 					assigneeId: chance.pick([ME, id]),
 					tags,
+					groupId: chance.pick(this.#ids.slice(2, 6)),
 					lastMessageAt: DAWN + chance.below(50),
 					visitorPosition: chance.below(9)
 				});
