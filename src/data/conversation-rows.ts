@@ -4,7 +4,7 @@ import type { Conversation } from '#domain/conversation.ts';
 import type { Document, DocumentName } from '#domain/documents.ts';
 import { markId, type DraftText } from '#domain/mark.ts';
 import { isAside } from '#domain/mutations.ts';
-import type { Setting } from '#domain/setting.ts';
+import { shownOnly, type Setting } from '#domain/setting.ts';
 import { byUrgency, conversationRow, draftLine, type ConversationRow } from '#domain/shown.ts';
 import { shownTags } from '#domain/tag.ts';
 import type { Wish } from '#outbox/store.ts';
@@ -27,6 +27,7 @@ interface Look {
 	readonly era: number;
 	readonly agents: readonly Agent[];
 	readonly tags: readonly Setting[];
+	readonly groups: readonly Setting[];
 	/** The conversations in which something waits to be sent. */
 	readonly waiting: ReadonlySet<string>;
 	readonly drafts: ReadonlyMap<string, DraftText>;
@@ -78,11 +79,13 @@ export class ConversationRows {
 		// Before the copy is read, never after: see `Sight`.
 		const { sight } = overlay;
 		const { era } = database;
-		const [agents, tags] = await Promise.all([
+		const [agents, tags, groups] = await Promise.all([
 			allOf(this.#data, 'agent', { equal: {} }, sight),
-			allOf(this.#data, 'setting', { equal: { kind: 'tag' } }, sight)
+			allOf(this.#data, 'setting', { equal: { kind: 'tag' } }, sight),
+			allOf(this.#data, 'setting', { equal: { kind: 'group' } }, sight)
 		]);
-		return { sight, era, agents, tags, waiting: waitingIn(sight.wishes), drafts: draftsOver(sight.wishes) };
+		const [waiting, drafts] = [waitingIn(sight.wishes), draftsOver(sight.wishes)];
+		return { sight, era, agents, tags, groups, waiting, drafts };
 	}
 
 	/** The conversations whose rows may be others now. */
@@ -139,7 +142,7 @@ export class ConversationRows {
 	}
 
 	async #make(conversations: readonly Conversation[], look: Look): Promise<ConversationRow[]> {
-		const { sight, agents, tags, waiting, drafts } = look;
+		const { sight, agents, tags, groups, waiting, drafts } = look;
 		const agentId = this.#data.actor.id;
 		const visitorIds = conversations.map(({ visitorId }) => visitorId);
 		const markIds = conversations.map(({ id }) => markId(agentId, id));
@@ -148,6 +151,7 @@ export class ConversationRows {
 			someOf(this.#data, 'mark', markIds, sight)
 		]);
 		const agentById = new Map(agents.map((agent) => [agent.id, agent]));
+		const groupById = new Map(shownOnly(groups).map((group) => [group.id, group]));
 		return conversations.map((conversation) => {
 			const mark = marks.get(markId(agentId, conversation.id));
 			return rowOf(conversation, {
@@ -155,6 +159,7 @@ export class ConversationRows {
 				visitor: visitors.get(conversation.visitorId),
 				assignee: agentById.get(conversation.assigneeId ?? ''),
 				tags: tagsOn(conversation, tags),
+				group: groupById.get(conversation.groupId ?? ''),
 				mark,
 				waiting: waiting.has(conversation.id),
 				draft: draftLine(drafts.get(conversation.id) ?? mark?.draft, conversation)
@@ -174,7 +179,10 @@ const waitingIn = (wishes: readonly Wish[]): ReadonlySet<string> =>
 
 /** Whether what is the same for many rows is still the same. */
 const isAlike = (last: Look, look: Look): boolean =>
-	last.era === look.era && hasSame(last.agents, look.agents) && hasSame(last.tags, look.tags);
+	last.era === look.era &&
+	hasSame(last.agents, look.agents) &&
+	hasSame(last.tags, look.tags) &&
+	hasSame(last.groups, look.groups);
 
 const hasSame = (a: readonly unknown[], b: readonly unknown[]): boolean =>
 	a === b || (a.length === b.length && a.every((one, at) => one === b[at]));

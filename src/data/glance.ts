@@ -3,6 +3,8 @@
  * of a second later. What it says was true when the app was last looked at; nothing is done from it.
  */
 import type { Agent } from '#domain/agent.ts';
+import type { QuickFilter } from '#domain/quick-filter.ts';
+import type { Setting } from '#domain/setting.ts';
 import type { ConversationRow } from '#domain/shown.ts';
 import type { Session } from '#protocol/session.ts';
 import type { Data } from './data.ts';
@@ -15,22 +17,22 @@ const GLANCE_KEY = 'porchlight-glance';
 /** The first rows of the list, and who looked at them. */
 export interface Glance {
 	readonly me: Agent;
-	/** As they stood, unread first. */
+	/** As they stood under the quick filter, unread first. */
 	readonly rows: readonly ConversationRow[];
+	/** The quick filter, the groups that it may be, and how many conversations each filter let through. */
+	readonly filter: QuickFilter;
+	readonly groups: readonly Setting[];
+	readonly counts: readonly (readonly [filter: QuickFilter, count: number])[];
 	/** Until when the copy was known to be up to date, on the device's clock. */
 	readonly freshAt?: number;
 }
 
 /** Keeps how the list stands now; without room it is not kept, and the next start waits for the copy. */
-export function keepGlance(
-	{ surroundings, connection }: Data,
-	me: Agent,
-	rows: readonly ConversationRow[]
-): void {
+export function keepGlance({ surroundings, connection }: Data, shown: Omit<Glance, 'freshAt'>): void {
 	const { freshAt } = connection;
 	const glance: Glance = {
-		me,
-		rows: rows.slice(0, GLANCE_ROWS),
+		...shown,
+		rows: shown.rows.slice(0, GLANCE_ROWS),
 		...(freshAt === undefined ? {} : { freshAt })
 	};
 	try {

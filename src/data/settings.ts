@@ -1,6 +1,6 @@
 /** Questions about the workspace and its agents, and what an agent may set. */
 import type { Agent, Availability } from '#domain/agent.ts';
-import type { Color, Setting } from '#domain/setting.ts';
+import { shownOnly, type Color, type Setting, type SettingKind } from '#domain/setting.ts';
 import type { Workspace } from '#domain/workspace.ts';
 import { byName } from '#domain/tag.ts';
 import type { Data } from './data.ts';
@@ -24,6 +24,10 @@ export const watchWorkspace = (data: Data): Live<Workspace | undefined> =>
 /** The workspace's tags that are not deleted, by name; empty until ready. */
 export const watchTags = (data: Data): Live<readonly Setting[]> =>
 	watch(data, { about: ['setting'], ask: () => listTags(data) }, []);
+
+/** The workspace's groups that are not deleted, by name; empty until ready. */
+export const watchGroups = (data: Data): Live<readonly Setting[]> =>
+	watch(data, { about: ['setting'], ask: () => listSettings(data, 'group') }, []);
 
 /** One entry of a list, a deleted one too; undefined while it is unknown on this device. */
 export const watchSetting = (data: Data, id: string): Live<Setting | undefined> =>
@@ -68,20 +72,8 @@ export const keepConversations = (data: Data, days: number): Promise<void> =>
  * @throws AppError `storage-full` when the device has no room
  */
 export async function createTag(data: Data, name: string, color?: Color): Promise<string> {
-	// Only who makes tags needs to know what their names are.
-	const { isSameTag, tagIdFor } = await import('#domain/tag-id.ts');
-	await data.overlay.settled();
-	const same = (await listTags(data)).find((tag) => isSameTag(tag.name, name));
-	if (same) return same.id;
-	let tagId: string;
-	let turn = 0;
-	let known: Setting | undefined;
-	do {
-		tagId = tagIdFor(data.session.workspaceId, name, turn++);
-		known = await oneOf(data, 'setting', tagId);
-		// One of its name that was deleted comes back; one that got another name is another tag.
-	} while (known && !isSameTag(known.name, name));
-	await wish(data, 'createTag', { tagId, name, ...(color === undefined ? {} : { color }) });
+	const { id: tagId, isListed } = await entryCalled(data, 'tag', name);
+	if (!isListed) await wish(data, 'createTag', { tagId, name, ...(color === undefined ? {} : { color }) });
 	return tagId;
 }
 
@@ -108,9 +100,33 @@ export const deleteTag = (data: Data, tagId: string): Promise<void> => wish(data
 export const restoreTag = (data: Data, tagId: string): Promise<void> => wish(data, 'restoreTag', { tagId });
 
 /** The workspace's tags that are not deleted, by name. */
-export async function listTags(data: Seeing): Promise<Setting[]> {
-	const tags = await allOf(data, 'setting', { equal: { kind: 'tag' } });
-	return tags.filter(({ deletedAt }) => deletedAt === undefined).toSorted(byName);
+export const listTags = (data: Seeing): Promise<Setting[]> => listSettings(data, 'tag');
+
+/** The entries of one of the workspace's lists that are not deleted, by name. */
+export const listSettings = async (data: Seeing, kind: SettingKind): Promise<Setting[]> =>
+	shownOnly(await allOf(data, 'setting', { equal: { kind } })).toSorted(byName);
+
+/** Which tag or group is called so, and whether it is on its list; when none is, the id of the one to make (SPEC M6). */
+export async function entryCalled(
+	data: Data,
+	kind: 'tag' | 'group',
+	name: string
+): Promise<{ readonly id: string; readonly isListed: boolean }> {
+	// Only who makes one needs to know what names are.
+	const { groupIdFor, isSameTag, tagIdFor } = await import('#domain/tag-id.ts');
+	await data.overlay.settled();
+	const same = (await listSettings(data, kind)).find((entry) => isSameTag(entry.name, name));
+	if (same) return { id: same.id, isListed: true };
+	const idFor = kind === 'tag' ? tagIdFor : groupIdFor;
+	let id: string;
+	let turn = 0;
+	let known: Setting | undefined;
+	do {
+		id = idFor(data.session.workspaceId, name, turn++);
+		known = await oneOf(data, 'setting', id);
+		// One of its name that was deleted comes back; one that got another name is another.
+	} while (known && !isSameTag(known.name, name));
+	return { id, isListed: false };
 }
 
 const listAgents = async (data: Data): Promise<Agent[]> =>

@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { HOUR_MS } from './clock.ts';
 import { Id, Millis, ShortText } from './fields.ts';
+import { Membership, MEMBERSHIPS_MAX } from './group.ts';
 import { applied, refused, type Mutator } from './mutator.ts';
 
 /** A wish for an availability that waited longer than this is yesterday's and changes nothing. */
@@ -29,7 +30,13 @@ export const Agent = Type.Object(
 			...Millis,
 			description: 'When the agent last chose; the later choice wins.'
 		}),
-		createdAt: Millis
+		createdAt: Millis,
+		memberships: Type.Optional(
+			Type.Array(Membership, {
+				maxItems: MEMBERSHIPS_MAX,
+				description: 'Groups that it belongs to or has left, by id; absent when none.'
+			})
+		)
 	},
 	{ additionalProperties: false, description: 'A person who answers.' }
 );

@@ -1,9 +1,9 @@
-/** Who is responsible for a conversation. */
+/** Who is responsible for a conversation: an agent, or the group that it was given to until somebody of it joins. */
 import Type, { type Static } from 'typebox';
 import type { Agent } from './agent.ts';
 import { hasJoined, type Conversation } from './conversation.ts';
 import { Id } from './fields.ts';
-import { entriesOf, remember, type History } from './history.ts';
+import { entriesOf, remember, remembers, type History } from './history.ts';
 import { eventMessage } from './message.ts';
 import { applied, refused, type Circumstances, type Mutator } from './mutator.ts';
 
@@ -28,17 +28,35 @@ export const AssignConversation = Type.Object(
 );
 export type AssignConversation = Static<typeof AssignConversation>;
 
+/** Arguments of `transferConversation`. */
+export const TransferConversation = Type.Object(
+	{
+		conversationId: Id,
+		eventId: Id,
+		groupId: Type.Optional(Type.String({ ...Id, description: 'To which group; absent for none.' })),
+		seenAssigneeId: Type.Optional(
+			Type.String({ ...Id, description: 'Who was responsible when its author looked; absent when nobody.' })
+		),
+		seenGroupId: Type.Optional(
+			Type.String({ ...Id, description: 'To which group it was given then; absent when to none.' })
+		)
+	},
+	{ additionalProperties: false }
+);
+export type TransferConversation = Static<typeof TransferConversation>;
+
 /**
  * Makes the agent responsible and tells the visitor. The first received wins; a later one becomes a
- * participant and is told `taken` (product C0, rule 5.3).
+ * participant and is told `taken` (product C0, rule 5.3). Who takes part already becomes responsible when nobody is.
  */
 export const joinConversation: Mutator<ConversationEventArgs> = (scene, args, { actor, writtenAt, now }) => {
 	const conversation = scene.read('conversation', args.conversationId);
 	const agent = scene.read('agent', actor.id);
 	if (!conversation || !agent) return refused('not-found');
 	const taken = conversation.assigneeId !== undefined && conversation.assigneeId !== actor.id;
-	if (hasJoined(conversation, actor.id)) return applied([], taken ? 'taken' : undefined);
-	const participantIds = [...conversation.participantIds, actor.id];
+	const isIn = hasJoined(conversation, actor.id);
+	if (isIn && conversation.assigneeId !== undefined) return applied([], taken ? 'taken' : undefined);
+	const participantIds = participantsWith(conversation, agent);
 	if (taken) {
 		return applied([{ collection: 'conversation', document: { ...conversation, participantIds } }], 'taken');
 	}
@@ -95,18 +113,61 @@ export const assignConversation: Mutator<AssignConversation> = (scene, args, cir
 	]);
 };
 
+/**
+ * Gives the conversation to a group: nobody is responsible until somebody of it joins, and who took part goes on taking part.
+ * Told in the thread to agents alone. What was assigned or transferred meanwhile, unseen by its author, was first and
+ * stays, and the author is told `taken` (product rule 5.3). Both are in the history.
+ */
+export const transferConversation: Mutator<TransferConversation> = (scene, args, circumstances) => {
+	const { actor, writtenAt, now } = circumstances;
+	const conversation = scene.read('conversation', args.conversationId);
+	const agent = scene.read('agent', actor.id);
+	const group = args.groupId === undefined ? undefined : scene.read('setting', args.groupId);
+	const isNowhere = group?.kind !== 'group' || group.deletedAt !== undefined;
+	if (!conversation || !agent || (args.groupId !== undefined && isNowhere)) return refused('not-found');
+	const { assigneeId, groupId, ...rest } = conversation;
+	const isSo = assigneeId === undefined && groupId === args.groupId;
+	if (isSo || remembers(conversation.history, { field: 'group', id: args.eventId })) return applied([]);
+	const history = withTransfer(conversation, args, circumstances);
+	if (assigneeId !== args.seenAssigneeId || groupId !== args.seenGroupId)
+		return applied([{ collection: 'conversation', document: { ...conversation, history } }], 'taken');
+	const position = conversation.lastPosition + 1;
+	const event = { id: args.eventId, conversationId: conversation.id, agent, position, writtenAt, now };
+	const given = group ? { groupId: group.id } : {};
+	return applied([
+		{
+			collection: 'conversation',
+			document: { ...rest, ...given, history, assignedPosition: position, lastPosition: position }
+		},
+		{ collection: 'message', document: eventMessage('transferred', event, group?.name) }
+	]);
+};
+
 const participantsWith = ({ participantIds }: Conversation, { id }: Agent): string[] =>
 	participantIds.includes(id) ? participantIds : [...participantIds, id];
+
+/** The history with this transfer: the group, and that nobody is responsible. */
+function withTransfer(
+	conversation: Conversation,
+	{ eventId, groupId }: TransferConversation,
+	circumstances: Circumstances
+): History {
+	const { actor, writtenAt } = circumstances;
+	const value = groupId === undefined ? {} : { value: groupId };
+	const history = withAssignment(conversation, { eventId }, circumstances);
+	return remember(history, { id: eventId, field: 'group', ...value, authorId: actor.id, writtenAt });
+}
 
 /** The history with this assignment, and with whoever joined before anybody was assigned. */
 function withAssignment(
 	{ assigneeId, createdAt, history }: Conversation,
-	{ eventId, agentId }: AssignConversation,
+	{ eventId, agentId }: { readonly eventId: string; readonly agentId?: string },
 	{ actor, writtenAt }: Circumstances
 ): History {
 	const field = 'assignee';
 	const isFirst = assigneeId !== undefined && entriesOf(history, field).length === 0;
 	const joined = { id: assigneeId ?? '', field, authorId: assigneeId ?? '', writtenAt: createdAt } as const;
 	const before = isFirst ? remember(history, { ...joined, value: joined.id }) : history;
-	return remember(before, { id: eventId, field, value: agentId, authorId: actor.id, writtenAt });
+	const value = agentId === undefined ? {} : { value: agentId };
+	return remember(before, { id: eventId, field, ...value, authorId: actor.id, writtenAt });
 }

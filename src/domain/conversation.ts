@@ -23,8 +23,11 @@ export const Conversation = Type.Object(
 		),
 		assignedPosition: Type.Integer({
 			...Position,
-			description: 'The event by which the assignee came; 0 without one.'
+			description: 'The event that said last who is responsible, an agent or a group; 0 without one.'
 		}),
+		groupId: Type.Optional(
+			Type.String({ ...Id, description: 'The group that it was given to; absent when none.' })
+		),
 		participantIds: Type.Array(Id, { maxItems: 50, description: 'Agents who joined; they may write.' }),
 		createdAt: Millis,
 		lastMessageAt: Type.Integer({ ...Millis, description: 'When the last text of anyone was accepted.' }),

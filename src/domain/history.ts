@@ -14,7 +14,7 @@ export const HistoryEntry = Type.Object(
 			...Id,
 			description: 'Made by the wish behind it; of what was there before any wish, its author.'
 		}),
-		field: Type.Enum(['name', 'email', 'phone', 'assignee', 'tag', 'block']),
+		field: Type.Enum(['name', 'email', 'phone', 'assignee', 'group', 'tag', 'block']),
 		value: Type.Optional(
 			Type.String({ maxLength: HISTORY_VALUE_MAX, description: 'Absent when the field was emptied.' })
 		),

@@ -43,14 +43,15 @@ export const Message = Type.Object(
 		}),
 		kind: Type.Enum(['text', 'note', 'event', 'file']),
 		event: Type.Optional(
-			Type.Enum(['joined', 'assigned', 'resolved', 'reopened', 'tagged', 'untagged', 'transcript'], {
-				description: 'What happened; only of kind event.'
-			})
+			Type.Enum(
+				['joined', 'assigned', 'transferred', 'resolved', 'reopened', 'tagged', 'untagged', 'transcript'],
+				{ description: 'What happened; only of kind event.' }
+			)
 		),
 		text: Type.String({
 			maxLength: MESSAGE_TEXT_MAX,
 			description:
-				'Of the event assigned the name of the new assignee, of tagged and untagged that of the tag, of transcript the address it was sent to, of other events and of files empty.'
+				'Of the event assigned the name of the new assignee, of transferred that of the group, empty when it was taken out of one, of tagged and untagged that of the tag, of transcript the address it was sent to, of other events and of files empty.'
 		}),
 		file: Type.Optional(MessageFile),
 		email: Type.Optional(Mailing),
@@ -97,9 +98,17 @@ export const SendMessage = Type.Object(
 );
 export type SendMessage = Static<typeof SendMessage>;
 
+/** What happened among agents alone. */
+const INNER_EVENTS: ReadonlySet<NonNullable<Message['event']>> = new Set([
+	'tagged',
+	'untagged',
+	'transferred',
+	'transcript'
+]);
+
 /** Whether a visitor may receive it: neither notes nor what the team orders its work by. The only place that decides this (SPEC W1). */
 export const isPublic = ({ kind, event }: Message): boolean =>
-	kind !== 'note' && event !== 'tagged' && event !== 'untagged' && event !== 'transcript';
+	kind !== 'note' && (event === undefined || !INNER_EVENTS.has(event));
 
 /** The part of an entry that a visitor may receive (SPEC W1); nothing of what is for agents. */
 export function publicMessage(message: Message): Message | undefined {
@@ -119,7 +128,7 @@ export const isLate = (message: Pick<Message, 'writtenAt' | 'acceptedAt'>): bool
 export const responseMs = (asked: Pick<Message, 'acceptedAt'>, reply: Pick<Message, 'acceptedAt'>): number =>
 	Math.max(0, reply.acceptedAt - asked.acceptedAt);
 
-/** An entry that tells what an agent did. @param text of `assigned` the name of the new assignee, of `tagged` and `untagged` that of the tag */
+/** An entry that tells what an agent did. @param text of `assigned` the name of the new assignee, of `transferred` that of the group, of `tagged` and `untagged` that of the tag */
 export function eventMessage(
 	event: NonNullable<Message['event']>,
 	of: { id: string; conversationId: string; agent: Agent; position: number; writtenAt: number; now: number },

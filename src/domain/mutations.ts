@@ -5,10 +5,23 @@ import {
 	AssignConversation,
 	assignConversation,
 	ConversationEventArgs,
-	joinConversation
+	joinConversation,
+	TransferConversation,
+	transferConversation
 } from './assignment.ts';
 import { BlockVisitor, blockVisitor, UnblockVisitor, unblockVisitor } from './block.ts';
 import { MailTranscript, mailTranscript } from './mail-transcript.ts';
+import {
+	createGroup,
+	deleteGroup,
+	GroupArgs,
+	joinGroup,
+	leaveGroup,
+	MembershipArgs,
+	NamedGroup,
+	renameGroup,
+	restoreGroup
+} from './group.ts';
 import { MarkArgs, markDelivered, markId, markRead, SaveDraft, saveDraft } from './mark.ts';
 import { type SendEntry, SendMessage, sendMessage } from './message.ts';
 import {
@@ -89,6 +102,11 @@ const touchTag = ({ tagId }: { tagId: string }): Key[] => [{ collection: 'settin
 const touchShortcut = ({ shortcutId }: { shortcutId: string }): Key[] => [
 	{ collection: 'setting', id: shortcutId }
 ];
+const touchGroup = ({ groupId }: { groupId: string }): Key[] => [{ collection: 'setting', id: groupId }];
+const touchMembership = (args: MembershipArgs): Key[] => [
+	...touchGroup(args),
+	{ collection: 'agent', id: args.agentId }
+];
 const touchMark = (args: { conversationId: string }, actor: Actor): Key[] => [
 	...touchConversation(args, actor),
 	{ collection: 'mark', id: markId(actor.id, args.conversationId) }
@@ -138,6 +156,15 @@ export const mutations = {
 		actors: ['agent'],
 		touches: (args, actor) => [...touchEvent(args, actor), { collection: 'agent', id: args.agentId }],
 		run: assignConversation
+	}),
+	transferConversation: define({
+		args: TransferConversation,
+		actors: ['agent'],
+		touches: ({ groupId, ...args }, actor) => [
+			...touchEvent(args, actor),
+			...(groupId === undefined ? [] : touchGroup({ groupId }))
+		],
+		run: transferConversation
 	}),
 	resolveConversation: define({
 		args: ResolveConversation,
@@ -210,6 +237,12 @@ export const mutations = {
 		touches: touchShortcut,
 		run: restoreShortcut
 	}),
+	createGroup: define({ args: NamedGroup, actors: ['agent'], touches: touchGroup, run: createGroup }),
+	renameGroup: define({ args: NamedGroup, actors: ['agent'], touches: touchGroup, run: renameGroup }),
+	deleteGroup: define({ args: GroupArgs, actors: ['agent'], touches: touchGroup, run: deleteGroup }),
+	restoreGroup: define({ args: GroupArgs, actors: ['agent'], touches: touchGroup, run: restoreGroup }),
+	joinGroup: define({ args: MembershipArgs, actors: ['agent'], touches: touchMembership, run: joinGroup }),
+	leaveGroup: define({ args: MembershipArgs, actors: ['agent'], touches: touchMembership, run: leaveGroup }),
 	markRead: define({
 		args: MarkArgs,
 		actors: ['agent', 'visitor'],

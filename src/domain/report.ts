@@ -19,6 +19,7 @@ export const Summary = Type.Object(
 		firstReplyAt: Type.Optional(Millis),
 		resolvedAt: Type.Optional(Type.Integer({ ...Millis, description: 'Absent while it is open.' })),
 		assigneeId: Type.Optional(Id),
+		groupId: Type.Optional(Id),
 		tagIds: Type.Optional(Type.Array(Id, { maxItems: TAGS_MAX, description: 'Absent when none.' }))
 	},
 	{ additionalProperties: false, description: 'What figures need of one conversation.' }
@@ -38,7 +39,7 @@ export type Report = Static<typeof Report>;
 
 /** What figures need of a conversation as it is. */
 export function summaryOf(conversation: Conversation): Summary {
-	const { id, createdAt, firstReplyAt, assigneeId, tags } = conversation;
+	const { id, createdAt, firstReplyAt, assigneeId, groupId, tags } = conversation;
 	const resolvedAt = endedAt(conversation);
 	return {
 		id,
@@ -46,6 +47,7 @@ export function summaryOf(conversation: Conversation): Summary {
 		...(firstReplyAt === undefined ? {} : { firstReplyAt }),
 		...(resolvedAt === undefined ? {} : { resolvedAt }),
 		...(assigneeId === undefined ? {} : { assigneeId }),
+		...(groupId === undefined ? {} : { groupId }),
 		...(tags === undefined ? {} : { tagIds: tags.map(({ tagId }) => tagId) })
 	};
 }

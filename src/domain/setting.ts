@@ -3,7 +3,9 @@
  * page, and lists as short as these need none of their own.
  */
 import Type, { type Static } from 'typebox';
-import { Id, Millis, ShortText } from './fields.ts';
+import { Id, Millis, NAME_MAX, ShortText } from './fields.ts';
+import { applied, refused, type Actor, type Circumstances, type Outcome, type Scene } from './mutator.ts';
+import { cleanLine } from './text.ts';
 
 /** Longest text of a shortcut, in UTF-16 units: less than a message, since its variables are filled in. */
 export const SHORTCUT_TEXT_MAX = 3_000;
@@ -16,7 +18,7 @@ export type Color = Static<typeof Color>;
 export const Setting = Type.Object(
 	{
 		id: Id,
-		kind: Type.Enum(['tag', 'shortcut'], { type: 'string', maxLength: 10 }),
+		kind: Type.Enum(['tag', 'shortcut', 'group'], { type: 'string', maxLength: 10 }),
 		name: ShortText,
 		namedAt: Type.Integer({ ...Millis, description: 'When the name was written; the later one wins.' }),
 		color: Type.Optional(Color),
@@ -37,7 +39,76 @@ export const Setting = Type.Object(
 	},
 	{
 		additionalProperties: false,
-		description: "An entry of one of the workspace's lists: a tag or a shortcut."
+		description: "An entry of one of the workspace's lists: a tag, a shortcut or a group."
 	}
 );
 export type Setting = Static<typeof Setting>;
+
+/** Those entries of a list that are not deleted. */
+export const shownOnly = (list: readonly Setting[]): Setting[] =>
+	list.filter(({ deletedAt }) => deletedAt === undefined);
+
+/** The name of one of the workspace's lists. */
+export type SettingKind = Setting['kind'];
+
+/**
+ * Puts an entry on a list whose ids follow from names (SPEC M6): what is there stays as it is, and what was deleted is back
+ * under the name that it is given.
+ */
+export function createSetting(
+	scene: Scene,
+	{ id, kind, name: written, color }: Pick<Setting, 'id' | 'kind' | 'name'> & { readonly color?: Color },
+	{ actor, now }: Circumstances
+): Outcome {
+	const name = cleanLine(written, NAME_MAX);
+	const known = scene.read('setting', id);
+	if (name === '' || (known && known.kind !== kind)) return refused('invalid');
+	if (known) {
+		const { deletedAt, ...setting } = known;
+		return deletedAt === undefined ? applied([]) : put({ ...setting, name, namedAt: now });
+	}
+	const made = { createdById: actor.id, createdAt: now, namedAt: now };
+	return put({ id, kind, name, ...(color === undefined ? {} : { color }), ...made });
+}
+
+/** Gives an entry another name, which only the owner and managers may; the name written later wins. */
+export function renameSetting(
+	scene: Scene,
+	{ name: written, ...which }: Which & { readonly name: string },
+	{ actor, writtenAt }: Circumstances
+): Outcome {
+	const name = cleanLine(written, NAME_MAX);
+	if (name === '') return refused('invalid');
+	return changeSetting(scene, which, actor, (setting) =>
+		writtenAt < setting.namedAt ? undefined : { ...setting, name, namedAt: writtenAt }
+	);
+}
+
+/** Takes an entry from its list, and so from everything that shows it, which only the owner and managers may; nothing that names it is changed. */
+export const deleteSetting = (scene: Scene, which: Which, { actor, now }: Circumstances): Outcome =>
+	changeSetting(scene, which, actor, (setting) =>
+		setting.deletedAt === undefined ? { ...setting, deletedAt: now } : undefined
+	);
+
+/** Undoes a deletion, which only the owner and managers may: the entry is back wherever it was (product E12). */
+export const restoreSetting = (scene: Scene, which: Which, { actor }: Circumstances): Outcome =>
+	changeSetting(scene, which, actor, ({ deletedAt, ...setting }) =>
+		deletedAt === undefined ? undefined : setting
+	);
+
+type Which = Pick<Setting, 'id' | 'kind'>;
+
+const put = (document: Setting): Outcome => applied([{ collection: 'setting', document }]);
+
+function changeSetting(
+	scene: Scene,
+	{ id, kind }: Which,
+	actor: Actor,
+	how: (setting: Setting) => Setting | undefined
+): Outcome {
+	const setting = scene.read('setting', id);
+	if (!setting || setting.kind !== kind) return refused('not-found');
+	if (actor.kind !== 'agent' || actor.role === 'agent') return refused('forbidden');
+	const changed = how(setting);
+	return changed ? put(changed) : applied([]);
+}

@@ -39,6 +39,8 @@ export interface ConversationRow {
 	readonly assignee?: Agent;
 	/** By name. */
 	readonly tags: readonly Setting[];
+	/** The group that it was given to; absent when none, and while that one is deleted. */
+	readonly group?: Setting;
 	/** Something in it waits to be read; never once it is resolved: that wakes nobody. */
 	readonly unread: boolean;
 	readonly joined: boolean;
@@ -72,6 +74,7 @@ export function conversationRow(
 		readonly visitor: Visitor | undefined;
 		readonly assignee: Agent | undefined;
 		readonly tags: readonly Setting[];
+		readonly group: Setting | undefined;
 		readonly mark: Mark | undefined;
 		readonly waiting: boolean;
 		readonly draft: string | undefined;
@@ -82,6 +85,7 @@ export function conversationRow(
 		...(known.visitor ? { visitor: known.visitor } : {}),
 		...(known.assignee ? { assignee: known.assignee } : {}),
 		tags: known.tags,
+		...(known.group ? { group: known.group } : {}),
 		unread: conversation.status === 'open' && isUnread(conversation, known.mark),
 		joined: hasJoined(conversation, known.agentId),
 		waiting: known.waiting,

@@ -1,10 +1,16 @@
 /** Words put on conversations: their shape there, and the workspace's list of them. */
 import Type, { type Static } from 'typebox';
 import type { Conversation } from './conversation.ts';
-import { Id, NAME_MAX, ShortText } from './fields.ts';
-import { applied, refused, type Actor, type Mutator, type Scene } from './mutator.ts';
-import { Color, type Setting } from './setting.ts';
-import { cleanLine } from './text.ts';
+import { Id, ShortText } from './fields.ts';
+import type { Mutator } from './mutator.ts';
+import {
+	Color,
+	createSetting,
+	deleteSetting,
+	renameSetting,
+	restoreSetting,
+	type Setting
+} from './setting.ts';
 
 /** How many tags one conversation carries at most. */
 export const TAGS_MAX = 50;
@@ -75,48 +81,19 @@ export function suggestedTagIds(
  * Puts a tag on the workspace's list. Its id follows from its name (`tagIdFor`), so that two who make the same one apart
  * from each other make one: what is there stays as it is, and what was deleted is back under the name that it is given.
  */
-export const createTag: Mutator<CreateTag> = (scene, args, { actor, now }) => {
-	const name = cleanLine(args.name, NAME_MAX);
-	const known = scene.read('setting', args.tagId);
-	if (name === '' || (known && known.kind !== 'tag')) return refused('invalid');
-	if (known) {
-		const { deletedAt, ...tag } = known;
-		return deletedAt === undefined ? applied([]) : put({ ...tag, name, namedAt: now });
-	}
-	const color = args.color === undefined ? {} : { color: args.color };
-	const made = { createdById: actor.id, createdAt: now, namedAt: now };
-	return put({ id: args.tagId, kind: 'tag', name, ...color, ...made });
-};
+export const createTag: Mutator<CreateTag> = (scene, { tagId, ...written }, circumstances) =>
+	createSetting(scene, { ...tag(tagId), ...written }, circumstances);
 
 /** Gives a tag another name, on every conversation that carries it; the name written later wins. */
-export const renameTag: Mutator<RenameTag> = (scene, args, { actor, writtenAt }) => {
-	const name = cleanLine(args.name, NAME_MAX);
-	if (name === '') return refused('invalid');
-	return change(scene, args, actor, (tag) =>
-		writtenAt < tag.namedAt ? undefined : { ...tag, name, namedAt: writtenAt }
-	);
-};
+export const renameTag: Mutator<RenameTag> = (scene, { tagId, name }, circumstances) =>
+	renameSetting(scene, { ...tag(tagId), name }, circumstances);
 
 /** Takes a tag from the list, and so from everything that shows it; nothing that carries it is changed. */
-export const deleteTag: Mutator<TagArgs> = (scene, args, { actor, now }) =>
-	change(scene, args, actor, (tag) => (tag.deletedAt === undefined ? { ...tag, deletedAt: now } : undefined));
+export const deleteTag: Mutator<TagArgs> = (scene, { tagId }, circumstances) =>
+	deleteSetting(scene, tag(tagId), circumstances);
 
 /** Undoes a deletion: the tag is back wherever it was, what was tagged meanwhile included (product E12). */
-export const restoreTag: Mutator<TagArgs> = (scene, args, { actor }) =>
-	change(scene, args, actor, ({ deletedAt, ...tag }) => (deletedAt === undefined ? undefined : tag));
+export const restoreTag: Mutator<TagArgs> = (scene, { tagId }, circumstances) =>
+	restoreSetting(scene, tag(tagId), circumstances);
 
-const put = (document: Setting) => applied([{ collection: 'setting', document }]);
-
-/** Changes a tag of the list, which only the owner and managers may. */
-function change(
-	scene: Scene,
-	{ tagId }: TagArgs,
-	actor: Actor,
-	how: (tag: Setting) => Setting | undefined
-): ReturnType<Mutator<TagArgs>> {
-	const tag = scene.read('setting', tagId);
-	if (!tag || tag.kind !== 'tag') return refused('not-found');
-	if (actor.kind !== 'agent' || actor.role === 'agent') return refused('forbidden');
-	const changed = how(tag);
-	return changed ? put(changed) : applied([]);
-}
+const tag = (id: string) => ({ id, kind: 'tag' }) as const;

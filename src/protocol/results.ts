@@ -45,7 +45,7 @@ export const results = {
 	},
 	joinConversation: {
 		meaning:
-			'Makes the agent a participant, and responsible if nobody is; who comes second is told `taken`. Leaves an entry under `eventId` for the first.',
+			'Makes the agent a participant, and responsible if nobody is; who comes second is told `taken`. Leaves an entry under `eventId` when it became responsible.',
 		held: [],
 		refused: ['not-found'],
 		notices: ['taken']
@@ -65,6 +65,13 @@ export const results = {
 	assignConversation: {
 		meaning:
 			'Makes an agent responsible and leaves an entry; an agent who became responsible unseen (`seenAssigneeId`) stays, the chosen one takes part, and the author is told `taken`.',
+		held: [],
+		refused: ['not-found'],
+		notices: ['taken']
+	},
+	transferConversation: {
+		meaning:
+			'Gives a conversation to a group, or to none: nobody is responsible then, and an entry for agents is left. What was assigned or transferred unseen (`seenAssigneeId`, `seenGroupId`) stays, and the author is told `taken`.',
 		held: [],
 		refused: ['not-found'],
 		notices: ['taken']
@@ -136,6 +143,45 @@ export const results = {
 	},
 	restoreTag: {
 		meaning: 'Undoes the deletion of a tag. For owner and managers.',
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	},
+	createGroup: {
+		meaning:
+			"Puts a group on the workspace's list; one that is there stays as it is, one that was deleted is back (M6). For owner and managers.",
+		held: [],
+		refused: [],
+		notices: []
+	},
+	renameGroup: {
+		meaning: 'Gives a group another name; the one written last stands. For owner and managers.',
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	},
+	deleteGroup: {
+		meaning:
+			'Takes a group from the list and from all that shows it, and removes nothing. For owner and managers.',
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	},
+	restoreGroup: {
+		meaning: 'Undoes the deletion of a group. For owner and managers.',
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	},
+	joinGroup: {
+		meaning:
+			'Lets an agent belong to a group; of joining and leaving the later choice stands. Agents choose for themselves, owner and managers for anybody.',
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	},
+	leaveGroup: {
+		meaning: 'Lets an agent belong to a group no more, under the rules of `joinGroup`.',
 		held: [],
 		refused: ['not-found'],
 		notices: []

@@ -79,6 +79,12 @@ export const sampleShortcuts: readonly Setting[] = [
 	sampleShortcut(5, { name: 'a-very-long-key-word-that-goes-on-and-on', text: `${longName} `.repeat(8) })
 ];
 
+export const sampleGroups: readonly Setting[] = [
+	sampleTag(21, { kind: 'group', name: 'Sales' }),
+	sampleTag(22, { kind: 'group', name: rightToLeft }),
+	sampleTag(23, { kind: 'group', name: longName })
+];
+
 export const sampleVisitor = (number: number, known: Partial<Visitor> = {}): Visitor => ({
 	id: sampleId(1000 + number),
 	pageUrl: 'https://shop.example.com/pricing',

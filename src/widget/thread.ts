@@ -35,7 +35,10 @@ export interface TextEntry {
 }
 
 /** What visitors receive of what happened (SPEC W1). */
-type PublicEvent = Exclude<NonNullable<Message['event']>, 'tagged' | 'untagged' | 'transcript'>;
+type PublicEvent = Exclude<
+	NonNullable<Message['event']>,
+	'tagged' | 'untagged' | 'transferred' | 'transcript'
+>;
 
 /** What happened: somebody came, or ended the conversation. */
 export interface EventEntry {

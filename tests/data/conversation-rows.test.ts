@@ -89,7 +89,9 @@ class Desk {
 			case 'agent':
 				return make('agent', { id: chance.pick([ME, id]), name: name_ });
 			case 'setting':
-				return make('setting', { id: chance.pick(this.#ids.slice(0, 3)), name: name_ });
+				return chance.isIn(0.5)
+					? make('setting', { id: chance.pick(this.#ids.slice(0, 3)), name: name_ })
+					: make('setting', { id: chance.pick(this.#ids.slice(3, 6)), kind: 'group', name: name_ });
 			case 'visitor':
 				return make('visitor', { id: chance.pick(this.#ids.slice(0, 9)), name: name_ });
 			case 'mark': {
@@ -106,6 +108,7 @@ class Desk {
 					status: chance.pick(['open', 'open', 'resolved'] as const),
 					assigneeId: chance.pick([ME, id]),
 					tags,
+					groupId: chance.pick(this.#ids.slice(2, 6)),
 					lastMessageAt: DAWN + chance.below(50),
 					visitorPosition: chance.below(9)
 				});

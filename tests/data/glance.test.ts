@@ -10,6 +10,8 @@ const rows = Array.from({ length: GLANCE_ROWS + 6 }, () =>
 	conversationRow(make('conversation'), { agentId: me.id, waiting: false } as never)
 );
 
+const shown = { me, rows, filter: 'all', groups: [], counts: [['all', rows.length]] } as const;
+
 /** A device that is up to date, and what it keeps beside its databases. */
 function device(room = Infinity) {
 	const kept = new Map<string, string>();
@@ -26,9 +28,9 @@ function device(room = Infinity) {
 
 test('[X1] the first rows are kept as they stood, with the moment until which they were true', () => {
 	const data = device();
-	keepGlance(data, me, rows);
+	keepGlance(data, shown);
 	expect(readGlance(session, data.surroundings)).toEqual({
-		me,
+		...shown,
 		rows: rows.slice(0, GLANCE_ROWS),
 		freshAt: 1_000
 	});
@@ -36,13 +38,13 @@ test('[X1] the first rows are kept as they stood, with the moment until which th
 
 test('[X1] another agent on the same device sees nothing of them', () => {
 	const data = device();
-	keepGlance(data, me, rows);
+	keepGlance(data, shown);
 	expect(readGlance({ ...session, agentId: make('agent').id }, data.surroundings)).toBeUndefined();
 });
 
 test('[X1] without room nothing is kept, and nothing older is left in its place', () => {
 	const data = device(2_000);
-	keepGlance(data, me, []);
-	keepGlance(data, me, rows);
+	keepGlance(data, { ...shown, rows: [] });
+	keepGlance(data, shown);
 	expect(readGlance(session, data.surroundings)).toBeUndefined();
 });

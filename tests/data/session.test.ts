@@ -72,7 +72,8 @@ test('[P9] signing out removes what the device knows, and nothing of another age
 		'rxdb-dexie-porchlight-other'
 	];
 	const surroundings = browser(ana, names);
-	keepGlance(ana.data, make('agent', { id: agentId }), []);
+	const me = make('agent', { id: agentId });
+	keepGlance(ana.data, { me, rows: [], filter: 'all', groups: [], counts: [] });
 	expect(readGlance(ana.session, surroundings)?.rows).toEqual([]);
 	expect(await signOut(ana.data, 'discard')).toBe(0);
 	expect(readGlance(ana.session, surroundings)).toBeUndefined();

@@ -31,6 +31,8 @@ const fixed = countedIds(50_000);
 export const tags = [fixed(), fixed()].map((tagId) => ({ tagId, addIds: [fixed(), fixed(), fixed()] }));
 /** A shared shortcut of Ben's, and a personal one. */
 export const shortcutIds = [fixed(), fixed()];
+/** A group of the workspace's list, and another that is made or not. */
+export const groupIds = [fixed(), fixed()] as const;
 const blockIds = [fixed(), fixed(), fixed()];
 
 const agents = fc.constantFrom<Actor>(ana, ben);
@@ -85,6 +87,12 @@ export function actOf(name: MutationName, seed: number): fc.Arbitrary<Act> {
 				agentId: few ? ben.id : ana.id,
 				...(position % 3 === 0 ? {} : { seenAssigneeId: position % 3 === 1 ? ana.id : ben.id })
 			},
+			transferConversation: {
+				...event,
+				...(position % 4 === 0 ? {} : { groupId: few ? groupIds[0] : groupIds[1] }),
+				...(position % 3 === 0 ? {} : { seenAssigneeId: position % 3 === 1 ? ana.id : ben.id }),
+				...(position % 5 === 0 ? { seenGroupId: groupIds[0] } : {})
+			},
 			reopenConversation: event,
 			resolveConversation: { ...event, seenPosition: position },
 			tagConversation: { conversationId: thread, tagId, addId },
@@ -115,6 +123,12 @@ export function actOf(name: MutationName, seed: number): fc.Arbitrary<Act> {
 				: { shortcutId, name: `word-${seed}`, text: `text ${seed}` },
 			deleteShortcut: { shortcutId },
 			restoreShortcut: { shortcutId },
+			createGroup: { groupId: few ? groupIds[0] : groupIds[1], name: `group ${seed}` },
+			renameGroup: { groupId: groupIds[0], name: `group ${seed}` },
+			deleteGroup: { groupId: groupIds[0] },
+			restoreGroup: { groupId: groupIds[0] },
+			joinGroup: { groupId: groupIds[0], agentId: few ? ben.id : ana.id },
+			leaveGroup: { groupId: groupIds[0], agentId: few ? ben.id : ana.id },
 			markRead: { conversationId: thread, position },
 			saveDraft: { conversationId: thread, text: `draft ${seed}` },
 			markDelivered: { conversationId: thread, position },
@@ -128,7 +142,7 @@ export function actOf(name: MutationName, seed: number): fc.Arbitrary<Act> {
 	});
 }
 
-/** The conversation that Vera has begun, who gave her name; the workspace's two tags, and two shortcuts. */
+/** The conversation that Vera has begun, who gave her name; the workspace's two tags, two shortcuts, and its group. */
 export function begunDesk(): Documents {
 	const play = begunConversation();
 	const page = { pageUrl: '', pageTitle: '', referrer: '', language: 'en', browser: '' };
@@ -140,6 +154,8 @@ export function begunDesk(): Documents {
 		const args = { shortcutId, name: `word-${index}`, text: 'words', isPersonal: index === 1 };
 		play.run({ name: 'createShortcut', args }, ben, { now: DAWN - 1_000 });
 	}
+	const group = { groupId: groupIds[0], name: 'Sales' };
+	play.run({ name: 'createGroup', args: group }, ana, { now: DAWN - 1_000 });
 	return play;
 }
 

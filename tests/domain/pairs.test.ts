@@ -51,18 +51,22 @@ function expectSound(play: Documents): void {
 	}
 }
 
-/** Who is responsible is whom the thread names last; nobody joins what somebody has. */
+/** Who is responsible is whom the thread names last, and nobody once it names a group; nobody joins what somebody has. */
 function expectAssigned(play: Documents, { id, assigneeId, assignedPosition }: Conversation): void {
 	const events = play.all('message').filter(({ conversationId, event }) => {
-		return conversationId === id && (event === 'joined' || event === 'assigned');
+		return conversationId === id && event !== undefined && ASSIGNING.includes(event);
 	});
 	const last = events.sort((a, b) => a.position - b.position).at(-1);
 	expect(last?.position ?? 0).toBe(assignedPosition);
-	expect(events.filter(({ event }) => event === 'joined').length).toBeLessThanOrEqual(1);
-	if (!last) return expect(assigneeId).toBeUndefined();
+	const before = events.map((_, index) => events[index - 1]?.event ?? 'transferred');
+	for (const [index, { event }] of events.entries())
+		if (event === 'joined') expect(before[index]).toBe('transferred');
+	if (!last || last.event === 'transferred') return expect(assigneeId).toBeUndefined();
 	const named = last.event === 'joined' ? last.authorName : last.text;
 	expect(play.all('agent').find(({ name }) => name === named)?.id).toBe(assigneeId);
 }
+
+const ASSIGNING: readonly string[] = ['joined', 'assigned', 'transferred'];
 
 /** What both orders of any pair must agree on. */
 function expectAgreement(first: Documents, second: Documents, pair: readonly MutationName[]): void {
@@ -108,6 +112,7 @@ const GROUPS: readonly MutationName[][] = [
 		'sendFile',
 		'joinConversation',
 		'assignConversation',
+		'transferConversation',
 		'resolveConversation',
 		'reopenConversation',
 		'noteConversation',
@@ -120,6 +125,13 @@ const GROUPS: readonly MutationName[][] = [
 		['tagConversation', ofList] as MutationName[],
 		['untagConversation', ofList] as MutationName[]
 	]),
+	// Nothing is given to a group that is not there, or not any more; a member's group is there all the same.
+	...['createGroup', 'deleteGroup', 'restoreGroup', 'renameGroup'].map(
+		(ofList) => ['transferConversation', ofList] as MutationName[]
+	),
+	['createGroup', 'renameGroup'],
+	['createGroup', 'deleteGroup', 'restoreGroup'],
+	['joinGroup', 'leaveGroup'],
 	['sendMessage', 'blockVisitor'],
 	['sendMessage', 'unblockVisitor'],
 	['sendFile', 'blockVisitor'],
@@ -140,6 +152,8 @@ const FIRST_OR_LAST: readonly MutationName[] = [
 	'createTag',
 	'renameTag',
 	'editShortcut',
+	'createGroup',
+	'renameGroup',
 	'keepConversations',
 	'limitFiles',
 	'blockVisitor',

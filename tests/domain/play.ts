@@ -45,6 +45,13 @@ export const assign = (agentId: string, seenAssigneeId?: string): Wish => ({
 	name: 'assignConversation',
 	args: { ...event(), agentId, ...(seenAssigneeId === undefined ? {} : { seenAssigneeId }) }
 });
+export const transfer = (
+	groupId: string | undefined,
+	seen: { seenAssigneeId?: string; seenGroupId?: string } = {}
+): Wish => ({
+	name: 'transferConversation',
+	args: { ...event(), ...(groupId === undefined ? {} : { groupId }), ...seen }
+});
 export const resolve = (seenPosition: number): Wish => ({
 	name: 'resolveConversation',
 	args: { ...event(), seenPosition }

@@ -32,6 +32,7 @@ const row = (said: Partial<Conversation>) =>
 			visitor: undefined,
 			assignee: undefined,
 			tags: [],
+			group: undefined,
 			mark: undefined,
 			draft: undefined,
 			waiting: false

@@ -7,8 +7,9 @@ import {
 	tagConversation,
 	untagConversation
 } from '#data/conversations.ts';
+import { transferConversation } from '#data/groups.ts';
 import { noteConversation, sendMessage } from '#data/messages.ts';
-import { listTags } from '#data/settings.ts';
+import { listSettings, listTags } from '#data/settings.ts';
 import { blockVisitor, editVisitor, noteVisitor, unblockVisitor } from '#data/visitors.ts';
 import type { Chance } from '../kit/chance.ts';
 import type { Device } from '../kit/device.ts';
@@ -20,6 +21,7 @@ export const DEEDS = {
 	tag: 9,
 	untag: 8,
 	assign: 3,
+	transfer: 3,
 	edit: 9,
 	note: 4,
 	undo: 3,
@@ -90,6 +92,11 @@ export const deeds: Record<Deed, (storm: Storm, device: Device, visitor: Visitor
 		assign: async ({ world, chance }, { data }, { conversationId }) => {
 			await assignConversation(data, conversationId, chance.pick(world.devices).session.agentId);
 			return true;
+		},
+		transfer: async ({ chance }, { data }, { conversationId }) => {
+			const [group] = await listSettings(data, 'group');
+			if (group) await transferConversation(data, conversationId, chance.isIn(0.8) ? group.id : undefined);
+			return group !== undefined;
 		},
 		edit: async ({ chance, wished }, { data }, { id }) => {
 			const visitor = (await data.database.read('visitor', [id])).get(id);

@@ -95,11 +95,13 @@ function oneIsResponsible(
 	{ assigneeId, assignedPosition, participantIds }: Conversation,
 	thread: readonly Message[]
 ): string[] {
-	const events = thread.filter(({ event }) => event === 'joined' || event === 'assigned');
+	const events = thread.filter(({ event }) => event !== undefined && ASSIGNING.includes(event));
 	const last = events.at(-1);
-	const named = last?.event === 'joined' ? last.authorName : last?.text;
+	const named = last?.event === 'joined' ? last.authorName : nameGiven(last);
 	const assignee = world.devices.find(({ session }) => session.agentId === assigneeId)?.session.name;
-	const isFirst = events.every(({ event }, index) => event === 'assigned' || index === 0);
+	const isFirst = events.every(
+		({ event }, index) => event !== 'joined' || index === 0 || events[index - 1]?.event === 'transferred'
+	);
 	return [
 		...(named === assignee ? [] : [`${assignee} is responsible, and the thread says ${named}`]),
 		...((last?.position ?? 0) === assignedPosition ? [] : ['the assignment is not where it is said to be']),
@@ -107,6 +109,12 @@ function oneIsResponsible(
 		...(assigneeId === undefined || participantIds.includes(assigneeId) ? [] : ['the assignee takes no part'])
 	];
 }
+
+const ASSIGNING: readonly string[] = ['joined', 'assigned', 'transferred'];
+
+/** Whom an entry makes responsible; nobody when a group. */
+const nameGiven = (entry: Message | undefined): string | undefined =>
+	entry?.event === 'assigned' ? entry.text : undefined;
 
 /** What was opened again is not ended by a colleague who did not know of it. */
 function undoStands(storm: Storm, thread: readonly Message[]): string[] {

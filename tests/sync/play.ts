@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createGroup } from '#data/groups.ts';
 import { createTag } from '#data/settings.ts';
 import { Chance } from '../kit/chance.ts';
 import { openInRealm } from '../kit/realm.ts';
@@ -91,6 +92,7 @@ async function gather(storm: Storm): Promise<void> {
 		write(storm, visitor, text);
 	}
 	for (const name of ['Refund', 'Urgent']) if (world.devices[0]) await createTag(world.devices[0].data, name);
+	if (world.devices[0]) await createGroup(world.devices[0].data, 'Sales');
 	await world.quiet();
 	await createTag(stranger.data, STRANGE);
 	await world.quiet();

@@ -2,20 +2,25 @@
 import { createContext } from 'svelte';
 import { goto } from '$app/navigation';
 import type { Agent } from '#domain/agent.ts';
+import { ownFirst } from '#domain/group.ts';
 import { isAside } from '#domain/mutations.ts';
+import { validFilter, type QuickFilter } from '#domain/quick-filter.ts';
+import type { Setting } from '#domain/setting.ts';
 import { watchConversations } from '#data/conversations.ts';
 import type { Data, Notice } from '#data/data.ts';
 import { shareDrafts } from '#data/drafts.ts';
 import { watchTyping } from '#data/messages.ts';
 import { dismiss, watchOutbox } from '#data/outbox.ts';
 import { watchProgress } from '#data/progress.ts';
-import { watchAgents } from '#data/settings.ts';
+import { watchAgents, watchGroups } from '#data/settings.ts';
 import { watchViewing } from '#data/viewing.ts';
 import { nowBySecond } from '#ui/base/now.svelte.ts';
 import { NOTICE_MS, type Toasts } from '#ui/base/toasts.svelte.ts';
-import { needsPerson } from '#ui/outbox/entry.ts';
+import { needsPerson } from '#ui/outbox/needs-person.ts';
 import { m } from '#messages';
 import { sentenceOf } from '../failure.ts';
+import { quickFilter } from '../quick-filter.svelte.ts';
+import { bring } from './part.ts';
 import { hrefs } from './places.ts';
 
 /** What leaves within this time was never worth a mark, in milliseconds. */
@@ -33,6 +38,7 @@ export class Desk {
 	/** Colleagues who look at a conversation. */
 	readonly viewing;
 	readonly #agents;
+	readonly #groups;
 	readonly #outbox;
 	readonly #progress;
 	readonly #told = new Set<string>();
@@ -44,6 +50,7 @@ export class Desk {
 		this.typing = watchTyping(data);
 		this.viewing = watchViewing(data);
 		this.#agents = watchAgents(data);
+		this.#groups = watchGroups(data);
 		this.#outbox = watchOutbox(data);
 		this.#progress = watchProgress(data);
 		// What a crash left.
@@ -66,6 +73,16 @@ export class Desk {
 	/** All of the workspace, by name. */
 	get agents(): readonly Agent[] {
 		return this.#agents.current;
+	}
+
+	/** All of the workspace: this agent's own first, by name. */
+	get groups(): readonly Setting[] {
+		return ownFirst(this.#groups.current, this.me);
+	}
+
+	/** The quick filter of the open conversations; one that was chosen for a group that is deleted waits for its return. */
+	get filter(): QuickFilter {
+		return validFilter(quickFilter.chosen, this.#groups.current);
 	}
 
 	/** What to call an agent, one who has left included. */
@@ -127,6 +144,11 @@ export class Desk {
 	tell(notice: Notice, shownId: string | undefined): void {
 		if (this.#told.has(notice.id)) return;
 		this.#told.add(notice.id);
+		void this.act(() => this.#say(notice, shownId));
+	}
+
+	async #say(notice: Notice, shownId: string | undefined): Promise<void> {
+		const { sentenceFor } = await bring(import('./notices.ts'));
 		const { kind, name, conversationId } = notice;
 		const isSaid = name === 'sendMessage' || name === 'sendFile';
 		const isInThread = conversationId !== undefined && (kind === 'taken' || isSaid);
@@ -139,24 +161,9 @@ export class Desk {
 				...(isHere && isInThread ? {} : { action: { label: m.notice_look(), run: () => void goto(href) } })
 			});
 		}
-		void this.act(() => dismiss(this.data, notice));
+		await dismiss(this.data, notice);
 	}
 }
 
 /** The desk around a screen. */
 export const [getDesk, setDesk] = createContext<Desk>();
-
-function sentenceFor({ kind, name, reason, agentName }: Notice): string {
-	if (kind === 'taken' && name === 'assignConversation') {
-		return agentName === undefined
-			? m.notice_assign_taken_someone()
-			: m.notice_assign_taken({ name: agentName });
-	}
-	if (kind === 'taken') {
-		return agentName === undefined ? m.notice_taken_someone() : m.notice_taken({ name: agentName });
-	}
-	if (kind === 'held' && name === 'resolveConversation' && reason === 'visitor-wrote') {
-		return m.notice_visitor_wrote();
-	}
-	return kind === 'held' ? m.notice_held() : m.notice_refused();
-}

@@ -12,6 +12,7 @@ export const hrefs = {
 export const settingsHrefs = {
 	tags: '/settings/tags',
 	shortcuts: '/settings/shortcuts',
+	groups: '/settings/groups',
 	blocked: '/settings/blocked'
 } as const;
 

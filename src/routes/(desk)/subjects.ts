@@ -53,6 +53,7 @@ export class Subjects {
 		if ('tagId' in args) return 'name' in args ? args.name : this.#settingName(args.tagId);
 		if ('shortcutId' in args)
 			return ('name' in args ? args.name : undefined) ?? this.#settingName(args.shortcutId);
+		if ('groupId' in args) return 'name' in args ? args.name : this.#settingName(args.groupId);
 		return '';
 	}
 
@@ -62,7 +63,7 @@ export class Subjects {
 		return calledVisitor(visitor.current, visitorId);
 	}
 
-	/** Of a tag or a shortcut. */
+	/** Of an entry of one of the workspace's lists. */
 	#settingName(id: string): string {
 		const setting = this.#settings.get(id) ?? watchSetting(this.#data, id);
 		this.#settings.set(id, setting);

@@ -13,6 +13,7 @@ export function formatEvent(
 ): string {
 	if (event === 'joined') return own ? m.event_you_joined() : m.event_joined({ name });
 	if (event === 'assigned') return formatAssigned(name, text, own);
+	if (event === 'transferred') return formatTransferred(name, text, own);
 	if (event === 'resolved') return own ? m.event_you_resolved() : m.event_resolved({ name });
 	if (event === 'reopened') return own ? m.event_you_reopened() : m.event_reopened({ name });
 	const which = { count: tags.length, tags: tags.join(', ') };
@@ -21,6 +22,12 @@ export function formatEvent(
 	if (event === 'transcript')
 		return own ? m.event_you_transcript({ to: text }) : m.event_transcript({ name, to: text });
 	return text;
+}
+
+/** Without a group's name it was taken out of one. */
+function formatTransferred(name: string, group: string, own: boolean): string {
+	if (group === '') return own ? m.event_you_ungrouped() : m.event_ungrouped({ name });
+	return own ? m.event_you_transferred({ group }) : m.event_transferred({ name, group });
 }
 
 /** Whoever takes a conversation over assigns it to itself. */

@@ -13,17 +13,13 @@ export interface OutboxEntry {
 	readonly at: number;
 	/** Of a message or a note: its words, whole; of a file its name. */
 	readonly text?: string | undefined;
-	/** What or whom it is about: a visitor's name, a tag's, a site, an availability. */
+	/** What or whom it is about: a visitor's name, a tag's, a group's, a site, an availability. */
 	readonly about: string;
 	/** Of a held one: what others said and did since, oldest first. */
 	readonly missed?: readonly Message[] | undefined;
 	/** Where to see it in its place. */
 	readonly href?: string | undefined;
 }
-
-/** Whether only the person can decide what becomes of it. */
-export const needsPerson = (entry: Pick<OutboxEntry, 'state'>): boolean =>
-	entry.state === 'held' || entry.state === 'refused';
 
 /** What can be done about a wish by its person. */
 export interface OutboxActions {
@@ -52,6 +48,8 @@ export function formatWish({ name, about }: Pick<OutboxEntry, 'name' | 'about'>)
 			return m.wish_join({ name: about });
 		case 'assignConversation':
 			return m.wish_assign({ name: about });
+		case 'transferConversation':
+			return m.wish_transfer({ name: about });
 		case 'tagConversation':
 			return m.wish_tag({ name: about });
 		case 'untagConversation':
@@ -81,6 +79,18 @@ export function formatWish({ name, about }: Pick<OutboxEntry, 'name' | 'about'>)
 			return m.wish_delete_shortcut({ shortcut: about });
 		case 'restoreShortcut':
 			return m.wish_restore_shortcut({ shortcut: about });
+		case 'createGroup':
+			return m.wish_create_group({ group: about });
+		case 'renameGroup':
+			return m.wish_rename_group({ group: about });
+		case 'deleteGroup':
+			return m.wish_delete_group({ group: about });
+		case 'restoreGroup':
+			return m.wish_restore_group({ group: about });
+		case 'joinGroup':
+			return m.wish_join_group({ group: about });
+		case 'leaveGroup':
+			return m.wish_leave_group({ group: about });
 		case 'resolveConversation':
 			return m.wish_resolve({ name: about });
 		case 'reopenConversation':

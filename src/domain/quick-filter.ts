@@ -1,0 +1,56 @@
+/** Quick filters of the open conversations, and how many of them each lets through (product E8). */
+import type { ConversationRow } from './shown.ts';
+
+/** The filters that every workspace has. */
+export const plainFilters = ['all', 'unread', 'mine', 'unassigned'] as const;
+
+/** One of the plain filters, or the id of a group. */
+export type QuickFilter = string;
+
+/** The filter that applies: the chosen one, or all when it was a group that is not there any more. */
+export const validFilter = (chosen: QuickFilter, groups: readonly { readonly id: string }[]): QuickFilter =>
+	[...plainFilters, ...groups.map(({ id }) => id)].includes(chosen) ? chosen : 'all';
+
+/** Rows under a filter, and the number of rows under each. */
+export interface Filtered {
+	/** In the order in which they came. */
+	readonly rows: readonly ConversationRow[];
+	/** Of a filter that lets none through there is no number. */
+	readonly counts: ReadonlyMap<QuickFilter, number>;
+}
+
+/** The filters that let a row through, for one agent. */
+export function filtersOf(row: ConversationRow, agentId: string): readonly QuickFilter[] {
+	const { assigneeId } = row.conversation;
+	const passed: QuickFilter[] = ['all'];
+	if (row.unread) passed.push('unread');
+	if (assigneeId === agentId) passed.push('mine');
+	if (assigneeId === undefined) passed.push('unassigned');
+	if (row.group) passed.push(row.group.id);
+	return passed;
+}
+
+/**
+ * The rows that a filter lets through, and how many each of all filters does; the list may have ten thousand, so they are
+ * looked at once for both.
+ *
+ * @param keptId the one that is open beside the list: it stays, although what is done in it may not fit any more
+ */
+export function filtered(
+	rows: readonly ConversationRow[],
+	filter: QuickFilter,
+	{ agentId, keptId }: { readonly agentId: string; readonly keptId?: string | undefined }
+): Filtered {
+	const counts = new Map<QuickFilter, number>();
+	const shown: ConversationRow[] = [];
+	for (const row of rows) {
+		let isShown = row.conversation.id === keptId;
+		for (const passed of filtersOf(row, agentId)) {
+			counts.set(passed, (counts.get(passed) ?? 0) + 1);
+			if (passed === filter) isShown = true;
+		}
+		if (isShown) shown.push(row);
+	}
+	// The same rows are the same list, and a screen need not look at it again.
+	return { rows: shown.length === rows.length ? rows : shown, counts };
+}

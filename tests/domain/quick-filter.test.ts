@@ -1,0 +1,77 @@
+/** Quick filters of the open conversations and their counts (product E8). */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { emptyConversation } from '#domain/conversation.ts';
+import { filtered, filtersOf, plainFilters } from '#domain/quick-filter.ts';
+import type { Setting } from '#domain/setting.ts';
+import type { ConversationRow } from '#domain/shown.ts';
+import { ana, ben, countedIds, DAWN, vera } from '../kit/cast.ts';
+
+const id = countedIds(80_000);
+const group = (name: string): Setting => ({
+	id: id(),
+	kind: 'group',
+	name,
+	namedAt: DAWN,
+	createdById: ana.id,
+	createdAt: DAWN
+});
+const [sales, support] = [group('Sales'), group('Support')];
+
+const rows = fc.array(
+	fc
+		.record({
+			assigneeId: fc.constantFrom(undefined, ana.id, ben.id),
+			unread: fc.boolean(),
+			group: fc.constantFrom(undefined, sales, support)
+		})
+		.map(({ assigneeId, unread, group: of }): ConversationRow => {
+			const conversation = emptyConversation(id(), vera.id, DAWN);
+			return {
+				conversation: assigneeId === undefined ? conversation : { ...conversation, assigneeId },
+				...(of ? { group: of } : {}),
+				tags: [],
+				unread,
+				joined: false,
+				waiting: false
+			};
+		})
+);
+
+test('[E8] what a filter shows is as many as it counts, in the order in which they stood', () => {
+	fc.assert(
+		fc.property(rows, (all) => {
+			for (const filter of [...plainFilters, sales.id, support.id]) {
+				const { rows: shown, counts } = filtered(all, filter, { agentId: ana.id });
+				expect(shown).toHaveLength(counts.get(filter) ?? 0);
+				expect(shown).toEqual(all.filter((row) => filtersOf(row, ana.id).includes(filter)));
+			}
+		})
+	);
+});
+
+test('[E8] mine are those of the reader, unassigned those of nobody, and each is in its group', () => {
+	fc.assert(
+		fc.property(rows, (all) => {
+			const shown = (filter: string) => filtered(all, filter, { agentId: ana.id }).rows;
+			expect(shown('all')).toEqual(all);
+			expect(shown('unread').every(({ unread }) => unread)).toBe(true);
+			expect(shown('mine').every(({ conversation }) => conversation.assigneeId === ana.id)).toBe(true);
+			expect(shown('unassigned').every(({ conversation }) => !('assigneeId' in conversation))).toBe(true);
+			expect(shown(sales.id).every((row) => row.group === sales)).toBe(true);
+		})
+	);
+});
+
+test('[E8] the one that is open beside the list stays in it, and counts for nothing that it is not', () => {
+	fc.assert(
+		fc.property(rows, fc.nat(), (all, which) => {
+			const kept = all[which % Math.max(1, all.length)];
+			if (!kept) return;
+			const keptId = kept.conversation.id;
+			const { rows: shown, counts } = filtered(all, 'mine', { agentId: ana.id, keptId });
+			expect(shown).toContain(kept);
+			expect(counts).toEqual(filtered(all, 'mine', { agentId: ana.id }).counts);
+		})
+	);
+});
