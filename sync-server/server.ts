@@ -14,6 +14,9 @@ import { openDisk, type Disk } from './disk.ts';
 import { openDoor, type Who } from './door.ts';
 import { collectFiles } from './file.ts';
 import { openLog, type Log } from './log.ts';
+import { openIpBlocks } from './ip-blocks.ts';
+import { openLiveVisits } from './live-visits.ts';
+import { openPlaces } from './place.ts';
 import { keyFor, openSecret } from './secret.ts';
 import { openSockets } from './socket.ts';
 import { MEMORY } from './store/database.ts';
@@ -35,6 +38,8 @@ export interface ServerOptions {
 	readonly clock?: Clock;
 	readonly newId?: NewId;
 	readonly log?: Log;
+	/** A file of places by IP address in the MaxMind format; countries alone without it (product V4). */
+	readonly placesFile?: string | undefined;
 	/** Begins a new epoch: the data were put back from a backup (SPEC S8). */
 	readonly restored?: boolean;
 	/** Nothing can be written any more; a new start is the way out. */
@@ -72,8 +77,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 	const store = await openSqliteStore({ ...options, clock, newId, log });
 	const accounts = await openAccounts({ dataDir, secret: keyFor(secret, 'sessions'), secure, clock, newId });
 	const tokens = openTokens(keyFor(secret, 'visitors'), clock);
-	const door = openDoor({ store, accounts, tokens, clock, publicOrigin, proxies: options.proxies ?? 0 });
-	const line = openStream({ store, door, accounts, clock, log });
+	const isKeptOut = openIpBlocks(store, clock);
+	const proxies = options.proxies ?? 0;
+	const door = openDoor({ store, accounts, tokens, clock, isKeptOut, publicOrigin, proxies });
+	const visits = openLiveVisits({ store, clock, newId, findPlace: openPlaces(options.placesFile, log) });
+	const line = openStream({ store, door, accounts, clock, log, visits });
 	const staticDir = options.staticDir ?? 'build';
 	const disk = openDisk(dataDir);
 	const app = makeApp({
@@ -82,6 +90,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 		tokens,
 		door,
 		line,
+		visits,
 		disk,
 		lookInto: openContent(log),
 		addresses: openAddresses(keyFor(secret, 'files'), clock),
@@ -95,6 +104,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 
 	const housekeeping = openHousekeeping(store, disk, clock);
 	const tick = async (): Promise<void> => {
+		await visits.tick();
 		line.tick();
 		await housekeeping();
 	};
@@ -144,6 +154,7 @@ function openHousekeeping(store: Store, disk: Disk, clock: Clock): () => Promise
 		if (now - restedAt >= MINUTE_MS) {
 			restedAt = now;
 			await store.rest(now);
+			while (await store.hideIpAddresses());
 		}
 		if (now >= reportDueAt) {
 			reportDueAt = now + ((await store.report(now)) ? MINUTE_MS : DAY_MS);

@@ -5,14 +5,17 @@
 import { Compile } from 'typebox/compile';
 import type { Clock } from '#domain/clock.ts';
 import { hasJoined } from '#domain/conversation.ts';
+import { maySeeIpAddresses } from '#domain/ip-address.ts';
 import type { Actor } from '#domain/mutator.ts';
 import { AppError } from '#protocol/error.ts';
 import { HELLO_WITHIN_MS, StreamUp, type Signal, type Team } from '#protocol/stream.ts';
 import { checkVersion, type Door, type Who } from './door.ts';
 import type { Accounts } from './accounts.ts';
+import type { LiveVisitsHub } from './live-visits.ts';
 import type { Log } from './log.ts';
+import { look, tellLooking } from './looking.ts';
 import { byeOf, Peer, type Connection } from './peer.ts';
-import type { Change, Store } from './store/store.ts';
+import type { Change, ChangedItem, Store } from './store/store.ts';
 import { teamOf } from './team.ts';
 import { endViewing, hearViewing, showViewing } from './viewing.ts';
 
@@ -51,6 +54,7 @@ export interface StreamParts {
 	readonly accounts: Accounts;
 	readonly clock: Clock;
 	readonly log: Log;
+	readonly visits: Pick<LiveVisitsHub, 'of'>;
 }
 
 /** The lines of one workspace. */
@@ -117,6 +121,7 @@ export function openStream(parts: StreamParts): StreamHub {
 			return peer.beat(clock(), peer.who && rooms.get(peer.who.workspaceId)?.published);
 		if (said.say === 'hello') return greet(peer, said);
 		if (!peer.who || peer.state !== 'open') throw new AppError({ kind: 'invalid', message: 'greet first' });
+		if (said.say === 'look') return look(peer, said, clock());
 		const room = rooms.get(peer.who.workspaceId);
 		if (!room) return;
 		if (said.say === 'typing') return tellTyping(store, room, peer.who, said, clock());
@@ -183,6 +188,8 @@ export function openStream(parts: StreamParts): StreamHub {
 		},
 		tick: () => {
 			const now = clock();
+			for (const [workspaceId, { agents }] of rooms)
+				tellLooking(agents, () => parts.visits.of(workspaceId), now);
 			for (const peer of [...peers]) {
 				peer.tick(now, peer.who && rooms.get(peer.who.workspaceId)?.published);
 				if (peer.state === 'closed') drop(peer);
@@ -214,10 +221,11 @@ function parse(text: string): StreamUp {
 	throw new AppError({ kind: 'invalid', message: 'this is no word of the protocol' });
 }
 
-/** @throws AppError when who is on the line may be there no longer (SPEC S16, W2, W6) */
+/** @throws AppError when who is on the line may be there no longer (SPEC S16, W2, W6, W7) */
 async function stillMay({ store, accounts, door }: StreamParts, peer: Peer, who: Who): Promise<void> {
 	if (who.actor.kind !== 'agent') {
 		await door.mayStand(peer.connection.origin, who.workspaceId);
+		await door.mayCome(who.workspaceId, peer.connection.ipAddress);
 		return door.mayTalk(who.workspaceId, who.actor.id);
 	}
 	const holds = who.session !== undefined && accounts.holds(who.session.sessionToken);
@@ -228,6 +236,11 @@ async function stillMay({ store, accounts, door }: StreamParts, peer: Peer, who:
 function publish(room: Room, change: Change, now: number): void {
 	room.published = change.to;
 	const shared = change.items.filter(({ agentId }) => agentId === undefined);
+	const textFor = (peer: Peer) => {
+		const isFull = peer.who !== undefined && maySeeIpAddresses(peer.who.actor);
+		return ({ text, roleAgentText }: ChangedItem) => (isFull ? text : (roleAgentText ?? text));
+	};
+	const isSame = change.items.every(({ roleAgentText }) => roleAgentText === undefined);
 	const common = shared.map(({ text }) => text).join(',');
 	for (const peer of room.agents) {
 		const own = shared.length === change.items.length ? undefined : peer.who?.actor.id;
@@ -235,7 +248,7 @@ function publish(room: Room, change: Change, now: number): void {
 			own === undefined
 				? undefined
 				: change.items.filter(({ agentId }) => agentId === undefined || agentId === own);
-		const items = mine === undefined ? common : mine.map(({ text }) => text).join(',');
+		const items = mine === undefined && isSame ? common : (mine ?? shared).map(textFor(peer)).join(',');
 		peer.bring(change.to, change.tooMuch ? undefined : items, now);
 	}
 	for (const visitorId of change.visitorIds) {

@@ -62,6 +62,7 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
 			'kysely',
 			'web-push',
 			'sharp',
+			'bowser',
 			'file-type'
 		]
 	},

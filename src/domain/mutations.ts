@@ -8,6 +8,14 @@ import {
 	joinConversation
 } from './assignment.ts';
 import { BlockVisitor, blockVisitor, UnblockVisitor, unblockVisitor } from './block.ts';
+import {
+	BlockIpAddress,
+	blockIpAddress,
+	HideIpAddresses,
+	hideIpAddresses,
+	UnblockIpAddress,
+	unblockIpAddress
+} from './ip-block.ts';
 import { MarkArgs, markDelivered, markId, markRead, SaveDraft, saveDraft } from './mark.ts';
 import { type SendEntry, SendMessage, sendMessage } from './message.ts';
 import {
@@ -156,6 +164,27 @@ export const mutations = {
 		actors: ['agent'],
 		touches: touchVisitor,
 		run: unblockVisitor
+	}),
+	blockIpAddress: define({
+		args: BlockIpAddress,
+		actors: ['agent'],
+		touches: ({ ipBlockId, visitId }) => [
+			{ collection: 'setting', id: ipBlockId },
+			{ collection: 'visit', id: visitId }
+		],
+		run: blockIpAddress
+	}),
+	unblockIpAddress: define({
+		args: UnblockIpAddress,
+		actors: ['agent'],
+		touches: ({ ipBlockId }) => [{ collection: 'setting', id: ipBlockId }],
+		run: unblockIpAddress
+	}),
+	hideIpAddresses: define({
+		args: HideIpAddresses,
+		actors: ['agent'],
+		touches: touchWorkspace,
+		run: hideIpAddresses
 	}),
 	createTag: define({ args: CreateTag, actors: ['agent'], touches: touchTag, run: createTag }),
 	renameTag: define({ args: RenameTag, actors: ['agent'], touches: touchTag, run: renameTag }),

@@ -34,6 +34,14 @@ export const Workspace = Type.Object(
 		fileMaxBytes: Type.Optional(
 			Type.Integer({ ...FileSize, description: `The largest file; ${FILE_MAX_BYTES} bytes when absent.` })
 		),
+		hidesIpAddresses: Type.Optional(
+			Type.Boolean({
+				description: "Visitors' IP addresses are never kept; absent when they are (product V6)."
+			})
+		),
+		hidesIpAddressesAt: Type.Optional(
+			Type.Integer({ ...Millis, description: 'When that was said; the later one wins.' })
+		),
 		createdAt: Millis
 	},
 	{ additionalProperties: false, description: 'A customer company.' }

@@ -11,6 +11,7 @@ import { fileReader, fileTable } from './files.ts';
 import { reportTable } from './report.ts';
 import type { Row } from './rows.ts';
 import { searchTable } from './search.ts';
+import { visitTable } from './visit.ts';
 
 /** What the writer does to tables; each call is a part of the transaction around it. */
 export type Tables = ReturnType<typeof openTables>;
@@ -26,6 +27,7 @@ export function openTables(db: DatabaseSync) {
 		...reportTable(db),
 		...fileTable(db),
 		...fileReader(db),
+		...visitTable(db),
 		...agingTables(db)
 	};
 }

@@ -17,6 +17,7 @@ import {
 	workspaceId
 } from '../kit/cast.ts';
 import type { Documents, Wish } from '../kit/documents.ts';
+import { make } from '../kit/make.ts';
 
 export const names = Object.keys(mutations) as MutationName[];
 
@@ -30,6 +31,9 @@ const fixed = countedIds(50_000);
 /** Two tags of the workspace's list, each with the acts of adding it that play; and blocks. */
 export const tags = [fixed(), fixed()].map((tagId) => ({ tagId, addIds: [fixed(), fixed(), fixed()] }));
 const blockIds = [fixed(), fixed(), fixed()];
+
+/** A visit of Vera's. */
+const visit = make('visit', { id: fixed(), visitorId: vera.id, ipAddress: '203.0.113.7' });
 
 const agents = fc.constantFrom<Actor>(ana, ben);
 const visitors = fc.constantFrom<Actor>(vera, vera, otto);
@@ -81,6 +85,9 @@ export function actOf(name: MutationName, seed: number): fc.Arbitrary<Act> {
 			},
 			blockVisitor: { visitorId, blockId, ...(few ? { forMs: DAY_MS } : {}) },
 			unblockVisitor: { visitorId, blockIds: few ? [blockId] : blockIds },
+			blockIpAddress: { ipBlockId: blockId, visitId: visit.id, ...(few ? { forMs: DAY_MS } : {}) },
+			unblockIpAddress: { ipBlockId: blockId },
+			hideIpAddresses: { workspaceId, isHidden: few },
 			createTag: { tagId: few ? tagId : id(), name: `tag ${seed}` },
 			renameTag: { tagId, name: `tag ${seed}` },
 			deleteTag: { tagId },
@@ -101,6 +108,7 @@ export function actOf(name: MutationName, seed: number): fc.Arbitrary<Act> {
 /** The conversation that Vera has begun, who gave her name; and the workspace's two tags. */
 export function begunDesk(): Documents {
 	const play = begunConversation();
+	play.put([{ collection: 'visit', document: visit }]);
 	const page = { pageUrl: '', pageTitle: '', referrer: '', language: 'en', browser: '' };
 	play.run({ name: 'introduceVisitor', args: { ...page, name: 'Vera' } }, vera, { now: DAWN - 1_000 });
 	for (const [index, { tagId }] of tags.entries()) {

@@ -117,6 +117,7 @@ const GROUPS: readonly MutationName[][] = [
 	['sendFile', 'blockVisitor'],
 	['sendFile', 'unblockVisitor'],
 	['addOrigin', 'removeOrigin'],
+	['blockIpAddress', 'unblockIpAddress'],
 	['createTag', 'renameTag'],
 	['createTag', 'deleteTag', 'restoreTag']
 ];
@@ -128,6 +129,9 @@ const FIRST_OR_LAST: readonly MutationName[] = [
 	'renameTag',
 	'keepConversations',
 	'limitFiles',
+	'blockIpAddress',
+	'unblockIpAddress',
+	'hideIpAddresses',
 	'blockVisitor',
 	'unblockVisitor'
 ];
