@@ -1,4 +1,5 @@
 /** Who is on the site now, told to agents who look (SPEC S24, product E1). */
+import type { LiveVisit, VisitState } from '#domain/live-visit.ts';
 import { AppError } from '#protocol/error.ts';
 import type { StreamUp } from '#protocol/stream.ts';
 import {
@@ -8,9 +9,7 @@ import {
 	NEW_MS,
 	VISIT_LEAVE_MS,
 	VISIT_SILENCE_MS,
-	type LiveVisit,
-	type LiveVisits,
-	type VisitState
+	type LiveVisits
 } from '#protocol/visit.ts';
 import type { Stay } from './live-visits.ts';
 import type { Peer } from './peer.ts';

@@ -1,7 +1,7 @@
 /** One device or widget on the live line: what was said to it, how far it is, and whether it keeps up (SPEC S6). */
 import { AppError, type ErrorBody } from '#protocol/error.ts';
 import type { Signal, StreamDown, Team } from '#protocol/stream.ts';
-import type { VisitState } from '#protocol/visit.ts';
+import type { VisitState } from '#domain/live-visit.ts';
 import { HEARTBEAT_MS, SILENCE_MS } from '#protocol/stream.ts';
 import { PROTOCOL } from '#protocol/version.ts';
 import type { Who } from './door.ts';

@@ -1,10 +1,11 @@
 /** What is said over the live line, one socket per device (SPEC S6, S7, S16). */
 import Type, { type Static } from 'typebox';
 import { Id, Millis, ShortText } from '#domain/fields.ts';
+import { VisitState } from '#domain/live-visit.ts';
 import { Epoch } from './epoch.ts';
 import { ErrorBody } from './error.ts';
 import { ChangeNumber, FeedItem } from './pull.ts';
-import { LiveVisits, VisitState } from './visit.ts';
+import { LiveVisits } from './visit.ts';
 
 /** How often each side says something, in milliseconds. */
 export const HEARTBEAT_MS = 20_000;

@@ -1,7 +1,7 @@
 /** What a page with the widget tells of the visit it is part of, and what agents who look at the site see (SPEC W8-W9, S24). */
 import Type, { type Static } from 'typebox';
-import { Id, INTEGER_MAX, Millis, ShortText } from '#domain/fields.ts';
-import { circumstancesOfVisit, VisitPage } from '#domain/visit.ts';
+import { Id, INTEGER_MAX } from '#domain/fields.ts';
+import { LiveVisit, VisitState } from '#domain/live-visit.ts';
 
 /** How often a page that is open says so, in milliseconds. */
 export const VISIT_EVERY_MS = 60_000;
@@ -55,31 +55,7 @@ export const VisitAnswer = Type.Object(
 );
 export type VisitAnswer = Static<typeof VisitAnswer>;
 
-/** What a visitor on the site is at the moment; the first that fits, in the order chatting, inactive, new, active. */
-export const VisitState = Type.Enum(['new', 'chatting', 'active', 'inactive']);
-export type VisitState = Static<typeof VisitState>;
-
-const { ipAddress: _ofDocumentsOnly, ...circumstances } = circumstancesOfVisit;
 const Count = Type.Integer({ minimum: 0, maximum: INTEGER_MAX });
-
-/** A visitor who is on the site now. */
-export const LiveVisit = Type.Object(
-	{
-		id: Id,
-		state: VisitState,
-		visitorId: Type.Optional(
-			Type.String({ ...Id, description: 'Absent before the visitor has opened the chat.' })
-		),
-		visitorName: Type.Optional(ShortText),
-		conversationId: Type.Optional(Type.String({ ...Id, description: 'Its open conversation.' })),
-		startedAt: Millis,
-		page: VisitPage,
-		pageCount: Type.Integer({ minimum: 1, maximum: INTEGER_MAX }),
-		...circumstances
-	},
-	{ additionalProperties: false, description: 'A visitor who is on the site now.' }
-);
-export type LiveVisit = Static<typeof LiveVisit>;
 
 /** Who is on the site now: told to agents who look, and forgotten. */
 export const LiveVisits = Type.Object(
