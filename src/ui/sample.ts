@@ -5,6 +5,7 @@ import { emptyConversation, type Conversation } from '#domain/conversation.ts';
 import type { Hit } from '#domain/hit.ts';
 import type { Setting } from '#domain/setting.ts';
 import type { ConversationRow, ShownMessage } from '#domain/shown.ts';
+import type { LiveVisit } from '#domain/live-visit.ts';
 import type { Visit } from '#domain/visit.ts';
 import type { Visitor } from '#domain/visitor.ts';
 import type { OutboxEntry } from './outbox/entry.ts';
@@ -92,6 +93,16 @@ export function sampleVisit(number: number, known: Partial<Visit> = {}): Visit {
 		...known
 	};
 }
+
+/** A visitor who is on the site now. */
+export const sampleLive = (number: number, known: Partial<LiveVisit> = {}): LiveVisit => ({
+	id: sampleId(5000 + number),
+	state: 'new',
+	startedAt: Date.now() - number * MINUTE_MS,
+	page: { url: 'https://shop.example.com/pricing', title: 'Pricing', enteredAt: Date.now() },
+	pageCount: 1 + number,
+	...known
+});
 
 /** A visit of which everything is known. */
 export const knownVisit = (number: number): Visit =>

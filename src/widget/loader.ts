@@ -102,9 +102,12 @@ async function askWhether(
 	return known;
 }
 
-const tokenIn = (prefix: string): string | undefined =>
-	look(() => (JSON.parse(localStorage.getItem(`${prefix}visitor`) ?? '{}') as { token?: string }).token) ??
-	undefined;
+function tokenIn(prefix: string): string | undefined {
+	return (
+		look(() => (JSON.parse(localStorage.getItem(`${prefix}visitor`) ?? '{}') as { token?: string }).token) ??
+		undefined
+	);
+}
 
 /** What leads to the panel: the launcher, the page's own script, and what an earlier page left open. */
 function makeDoor(

@@ -11,6 +11,9 @@ export const hrefs = {
 /** What is set for the whole workspace. */
 export const settingsHrefs = { tags: '/settings/tags', blocked: '/settings/blocked' } as const;
 
+/** Who is on the site now. */
+export const LIVE = '/visitors';
+
 /** Beside a conversation: what is known of its visitor. */
 export const VISITOR = '?visitor';
 
@@ -20,6 +23,8 @@ export type Place = keyof typeof hrefs;
 export const placeOf = (path: string): Place | undefined =>
 	path.startsWith('/settings/')
 		? 'profile'
-		: (Object.keys(hrefs) as Place[]).find(
-				(place) => path === hrefs[place] || path.startsWith(`${hrefs[place]}/`)
-			);
+		: path === LIVE
+			? 'home'
+			: (Object.keys(hrefs) as Place[]).find(
+					(place) => path === hrefs[place] || path.startsWith(`${hrefs[place]}/`)
+				);
