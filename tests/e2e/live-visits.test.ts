@@ -17,7 +17,7 @@ test('[E1] who is on the site is seen live, with page, time, source and state, b
 	await phone.page.getByRole('link', { name: 'See who is there' }).click();
 	const rows = phone.page.getByRole('list', { name: 'Visitors, who came last first' }).getByRole('listitem');
 	await expect(rows).toHaveCount(2);
-	await expect(rows.first()).toContainText(/New.*Lamps and lanterns: prices.*1 page · letter/s);
+	await expect(rows.first()).toContainText(/New.*Lamps and lanterns: prices.*1 page ·\s+letter/s);
 	await expect(rows.last()).toContainText(/Vera.*Chatting.*came directly/s);
 	const filter = phone.page.getByRole('radiogroup', { name: 'Which visitors' });
 	await expect(filter).toContainText(/All 2.*New 1.*Chatting 1.*Active 0.*Inactive 0/s);
