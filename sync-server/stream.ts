@@ -5,7 +5,6 @@
 import { Compile } from 'typebox/compile';
 import type { Clock } from '#domain/clock.ts';
 import { hasJoined } from '#domain/conversation.ts';
-import { maySeeIpAddresses } from '#domain/ip-address.ts';
 import type { Actor } from '#domain/mutator.ts';
 import { AppError } from '#protocol/error.ts';
 import { HELLO_WITHIN_MS, StreamUp, type Signal, type Team } from '#protocol/stream.ts';
@@ -15,7 +14,8 @@ import type { LiveVisitsHub } from './live-visits.ts';
 import type { Log } from './log.ts';
 import { look, tellLooking } from './looking.ts';
 import { byeOf, Peer, type Connection } from './peer.ts';
-import type { Change, ChangedItem, Store } from './store/store.ts';
+import type { Store } from './store/store.ts';
+import { publish } from './publish.ts';
 import { teamOf } from './team.ts';
 import { endViewing, hearViewing, showViewing } from './viewing.ts';
 
@@ -231,34 +231,6 @@ async function stillMay({ store, accounts, door }: StreamParts, peer: Peer, who:
 	const holds = who.session !== undefined && accounts.holds(who.session.sessionToken);
 	if (holds && (await store.read(who.workspaceId, 'agent', who.actor.id))) return;
 	throw new AppError({ kind: 'signed-out', message: 'the session has ended' });
-}
-
-function publish(room: Room, change: Change, now: number): void {
-	room.published = change.to;
-	const shared = change.items.filter(({ agentId }) => agentId === undefined);
-	const textFor = (peer: Peer) => {
-		const isFull = peer.who !== undefined && maySeeIpAddresses(peer.who.actor);
-		return ({ text, roleAgentText }: ChangedItem) => (isFull ? text : (roleAgentText ?? text));
-	};
-	const isSame = change.items.every(({ roleAgentText }) => roleAgentText === undefined);
-	const common = shared.map(({ text }) => text).join(',');
-	for (const peer of room.agents) {
-		const own = shared.length === change.items.length ? undefined : peer.who?.actor.id;
-		const mine =
-			own === undefined
-				? undefined
-				: change.items.filter(({ agentId }) => agentId === undefined || agentId === own);
-		const items = mine === undefined && isSame ? common : (mine ?? shared).map(textFor(peer)).join(',');
-		peer.bring(change.to, change.tooMuch ? undefined : items, now);
-	}
-	for (const visitorId of change.visitorIds) {
-		const own = room.visitors.get(visitorId);
-		if (!own) continue;
-		const items = change.items.flatMap((item) =>
-			item.visitorId === visitorId ? (item.visitorText ?? []) : []
-		);
-		for (const peer of own) peer.bring(change.to, change.tooMuch ? undefined : items.join(','), now);
-	}
 }
 
 /** Tells those who may see the conversation: other agents, and its visitor when the writer has joined. */
