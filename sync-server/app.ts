@@ -10,6 +10,7 @@ import type { LookInto } from './content.ts';
 import type { Disk } from './disk.ts';
 import type { Door } from './door.ts';
 import { fileEndpoint } from './file.ts';
+import type { LiveVisitsHub } from './live-visits.ts';
 import type { Log } from './log.ts';
 import { mutateEndpoint } from './mutate.ts';
 import { pullEndpoint } from './pull.ts';
@@ -20,6 +21,7 @@ import { staticFiles } from './static.ts';
 import type { Store } from './store/store.ts';
 import type { StreamHub } from './stream.ts';
 import type { Tokens } from './token.ts';
+import { visitEndpoint } from './visit.ts';
 import { widgetEndpoint } from './widget.ts';
 
 /** What the app is made of. */
@@ -29,6 +31,7 @@ export interface AppParts {
 	readonly tokens: Tokens;
 	readonly door: Door;
 	readonly line: StreamHub;
+	readonly visits: LiveVisitsHub;
 	readonly disk: Disk;
 	readonly lookInto: LookInto;
 	readonly addresses: Addresses;
@@ -53,6 +56,7 @@ export function makeApp(parts: AppParts): Hono {
 	app.route('/', searchEndpoint(parts));
 	app.route('/', fileEndpoint(parts));
 	app.route('/', widgetEndpoint(parts));
+	app.route('/', visitEndpoint(parts));
 	// Upgrades never come here; what does is not a WebSocket.
 	app.get(endpoints.stream.path, async (context) => {
 		await door.whoAsks(context);

@@ -18,6 +18,8 @@ export interface Config {
 	readonly mail?: MailSettings;
 	/** What `npm run build` made. */
 	readonly staticDir: string;
+	/** A file of places by IP address in the MaxMind format, with cities say; countries alone without it. */
+	readonly placesFile?: string;
 	/** A sample workspace with simulated visitors. */
 	readonly demo: boolean;
 	/** The data were put back from a backup: devices begin anew (SPEC S8). */
@@ -43,6 +45,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, args: readonly string
 		...(mail === undefined ? {} : { mail }),
 		proxies: integerOf('PROXIES', environment['PROXIES'], 0, 10),
 		staticDir: environment['BUILD_DIR'] ?? join(root, 'build'),
+		...(environment['PLACES_FILE'] ? { placesFile: environment['PLACES_FILE'] } : {}),
 		demo,
 		restored: args.includes('--restored')
 	};

@@ -7,6 +7,7 @@ import { endpoints } from '#protocol/endpoints.ts';
 import { AppError } from '#protocol/error.ts';
 import { PROTOCOL, PROTOCOL_HEADER, PROTOCOL_OLDEST } from '#protocol/version.ts';
 import type { Accounts, SignedIn } from './accounts.ts';
+import type { IsKeptOut } from './ip-blocks.ts';
 import type { Store } from './store/store.ts';
 import type { Tokens } from './token.ts';
 
@@ -29,6 +30,7 @@ export interface DoorParts {
 	readonly accounts: Accounts;
 	readonly tokens: Tokens;
 	readonly clock: Clock;
+	readonly isKeptOut: IsKeptOut;
 	readonly publicOrigin?: string | undefined;
 	/** How many proxies of our own stand in front and add to X-Forwarded-For. */
 	readonly proxies: number;
@@ -42,13 +44,14 @@ const forVisitors = Object.values(endpoints).filter(
 	({ path, who }) =>
 		path.startsWith('/api/widget/') ||
 		path === endpoints.visitor.path ||
+		path === endpoints.visit.path ||
 		path === endpoints.fileBytes.path ||
 		(who as readonly string[]).includes('visitor')
 );
 const visitorPaths = forVisitors.map(({ path }) => new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`));
 
 /** Opens the door. */
-export function openDoor({ store, accounts, tokens, clock, publicOrigin, proxies }: DoorParts) {
+export function openDoor({ store, accounts, tokens, clock, isKeptOut, publicOrigin, proxies }: DoorParts) {
 	const isOwn = (origin: string, host: string | undefined): boolean => {
 		if (publicOrigin !== undefined && origin === publicOrigin) return true;
 		return publicOrigin === undefined && URL.canParse(origin) && new URL(origin).host === host;
@@ -84,6 +87,24 @@ export function openDoor({ store, accounts, tokens, clock, publicOrigin, proxies
 		throw new AppError({ kind: 'forbidden', message: 'the widget is not offered here' });
 	}
 
+	/** @throws AppError `forbidden` while whoever comes from this address is kept out (SPEC W7); which it is not told */
+	async function mayCome(workspaceId: string, ipAddress: string | undefined): Promise<void> {
+		if (!(await isKeptOut(workspaceId, ipAddress))) return;
+		throw new AppError({ kind: 'forbidden', message: 'the widget is not offered here' });
+	}
+
+	/** The address that a request came from, by what its connection and our own proxies say. */
+	function addressFrom(peer: string | undefined, said: string | undefined): string | undefined {
+		const forwarded = (said ?? '').split(',').map((part) => part.trim());
+		return proxies > 0 && peer !== undefined ? (forwarded.at(-proxies) ?? peer) : peer;
+	}
+
+	/** Where the request comes from; nothing for one that came by no network. */
+	function addressOf(context: Context): string | undefined {
+		const { incoming } = (context.env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } };
+		return addressFrom(incoming?.socket?.remoteAddress, context.req.header('x-forwarded-for'));
+	}
+
 	/** Only our own pages, and programs, which send no origin. @throws AppError `forbidden` */
 	function onlyOwn(context: Context): void {
 		const origin = context.req.header('origin');
@@ -94,7 +115,11 @@ export function openDoor({ store, accounts, tokens, clock, publicOrigin, proxies
 	/** The agent or visitor who asks. @throws AppError `signed-out`, `forbidden` */
 	async function whoAsks(context: Context): Promise<Who> {
 		const bearer = bearerOf(context);
-		if (bearer !== undefined) return visitorOf(bearer, context.req.header('origin'));
+		if (bearer !== undefined) {
+			const visitor = await visitorOf(bearer, context.req.header('origin'));
+			await mayCome(visitor.workspaceId, addressOf(context));
+			return visitor;
+		}
 		onlyOwn(context);
 		const who = await agentOf(context.req.header('cookie'));
 		if (!who) throw new AppError({ kind: 'signed-out', message: 'nobody is signed in' });
@@ -106,6 +131,9 @@ export function openDoor({ store, accounts, tokens, clock, publicOrigin, proxies
 		visitorOf,
 		mayStand,
 		mayTalk,
+		mayCome,
+		addressFrom,
+		addressOf,
 		tokenOf: bearerOf,
 		onlyOwn,
 		isOwn,
@@ -115,13 +143,6 @@ export function openDoor({ store, accounts, tokens, clock, publicOrigin, proxies
 			const who = await whoAsks(context);
 			if (who.session) return { ...who, session: who.session };
 			throw new AppError({ kind: 'forbidden', message: 'this is for agents' });
-		},
-		/** Where the request comes from; nothing for one that came by no network. */
-		addressOf: (context: Context): string | undefined => {
-			const { incoming } = (context.env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } };
-			const peer = incoming?.socket?.remoteAddress;
-			const forwarded = (context.req.header('x-forwarded-for') ?? '').split(',').map((part) => part.trim());
-			return proxies > 0 && peer !== undefined ? (forwarded.at(-proxies) ?? peer) : peer;
 		},
 		/** Refuses other protocols, answers preflights, and lets listed origins read what visitors may. */
 		middleware: (): MiddlewareHandler => async (context, next) => {

@@ -132,12 +132,15 @@ const given = (to: string, fault: MailFault, endedAt: number): Mailing => ({
 	endedAt
 });
 
+/** A letter has no agent's mark, and no IP address. */
+const NOBODY = { kind: 'agent', id: '' } as const;
+
 /** Everything that a letter is made of, as it is now; nothing when the entry is gone. */
 async function readAbout(parts: JobParts, job: MailJob): Promise<About | undefined> {
 	const { store, mailer, replyTo } = parts;
 	const { workspaceId, conversationId } = job;
 	const workspace = await store.read(workspaceId, 'workspace', workspaceId);
-	const bytes = await store.thread(workspaceId, '', conversationId);
+	const bytes = await store.thread(workspaceId, NOBODY, conversationId);
 	if (!workspace || !bytes) return undefined;
 	const items = JSON.parse(`[${Buffer.from(bytes).toString()}]`) as FeedItem[];
 	const of = <N extends FeedItem['collection']>(name: N) =>

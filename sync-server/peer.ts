@@ -1,6 +1,7 @@
 /** One device or widget on the live line: what was said to it, how far it is, and whether it keeps up (SPEC S6). */
 import { AppError, type ErrorBody } from '#protocol/error.ts';
 import type { Signal, StreamDown, Team } from '#protocol/stream.ts';
+import type { VisitState } from '#domain/live-visit.ts';
 import { HEARTBEAT_MS, SILENCE_MS } from '#protocol/stream.ts';
 import { PROTOCOL } from '#protocol/version.ts';
 import type { Who } from './door.ts';
@@ -16,6 +17,8 @@ export interface Connection {
 	/** The agent whose cookies came with it; a visitor says its token in its greeting. */
 	readonly who?: Who | undefined;
 	readonly origin?: string | undefined;
+	/** Where it comes from; nothing when that is unknown. */
+	readonly ipAddress?: string | undefined;
 	send(text: string): void;
 	/** @param code of a WebSocket's end */
 	close(code: number): void;
@@ -31,6 +34,8 @@ export class Peer {
 	state: 'waiting' | 'greeting' | 'open' | 'closed' = 'waiting';
 	/** Settles when every word so far is understood. */
 	understood: Promise<void> = Promise.resolve();
+	/** Until when it is believed to look at who is on the site, at whom, and what it was told last (SPEC S24). */
+	looking: { readonly state?: VisitState; readonly until: number; told: string } | undefined;
 	/** When its rights were last looked at. */
 	checkedAt: number;
 	/** The conversations that are looked at on it, and when each was last said. */

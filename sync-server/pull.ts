@@ -50,7 +50,7 @@ export function pullEndpoint({ store, door }: { store: Store; door: Door }): Hon
 			const { epoch: asked, conversationId } = await readThread(context);
 			if (asked !== store.epoch) throw tooOld();
 			return inTurn(async () => {
-				const items = await store.thread(workspaceId, actor.id, conversationId);
+				const items = await store.thread(workspaceId, actor, conversationId);
 				if (!items) throw new AppError({ kind: 'not-found', message: 'there is no such conversation' });
 				return answerBytes(context, around(`{"epoch":${epoch},"items":[`, items));
 			});

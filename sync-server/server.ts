@@ -15,7 +15,10 @@ import { openDoor, type Who } from './door.ts';
 import { collectFiles } from './file.ts';
 import { openJobs } from './jobs.ts';
 import { openLog, type Log } from './log.ts';
+import { openIpBlocks } from './ip-blocks.ts';
+import { openLiveVisits } from './live-visits.ts';
 import { openMailer, type MailSettings } from './mail.ts';
+import { openPlaces } from './place.ts';
 import { openReplyAddresses } from './reply-address.ts';
 import { keyFor, openSecret } from './secret.ts';
 import { openSockets } from './socket.ts';
@@ -40,6 +43,8 @@ export interface ServerOptions {
 	readonly clock?: Clock;
 	readonly newId?: NewId;
 	readonly log?: Log;
+	/** A file of places by IP address in the MaxMind format; countries alone without it (product V4). */
+	readonly placesFile?: string | undefined;
 	/** Begins a new epoch: the data were put back from a backup (SPEC S8). */
 	readonly restored?: boolean;
 	/** Nothing can be written any more; a new start is the way out. */
@@ -79,8 +84,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 	const store = await openSqliteStore({ ...options, clock, newId, log });
 	const accounts = await openAccounts({ dataDir, secret: keyFor(secret, 'sessions'), secure, clock, newId });
 	const tokens = openTokens(keyFor(secret, 'visitors'), clock);
-	const door = openDoor({ store, accounts, tokens, clock, publicOrigin, proxies: options.proxies ?? 0 });
-	const line = openStream({ store, door, accounts, clock, log });
+	const isKeptOut = openIpBlocks(store, clock);
+	const proxies = options.proxies ?? 0;
+	const door = openDoor({ store, accounts, tokens, clock, isKeptOut, publicOrigin, proxies });
+	const visits = openLiveVisits({ store, clock, newId, findPlace: openPlaces(options.placesFile, log) });
+	const line = openStream({ store, door, accounts, clock, log, visits });
 	const staticDir = options.staticDir ?? 'build';
 	const disk = openDisk(dataDir);
 	const addresses = openAddresses(keyFor(secret, 'files'), clock);
@@ -90,6 +98,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 		tokens,
 		door,
 		line,
+		visits,
 		disk,
 		lookInto: openContent(log),
 		addresses,
@@ -117,6 +126,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 	await store.mailFrom(mail?.from);
 	const housekeeping = openHousekeeping(store, disk, clock);
 	const tick = async (): Promise<void> => {
+		await visits.tick();
 		line.tick();
 		await housekeeping();
 		await jobs.run();
@@ -169,6 +179,7 @@ function openHousekeeping(store: Store, disk: Disk, clock: Clock): () => Promise
 		if (now - restedAt >= MINUTE_MS) {
 			restedAt = now;
 			await store.rest(now);
+			while (await store.hideIpAddresses());
 		}
 		if (now >= reportDueAt) {
 			reportDueAt = now + ((await store.report(now)) ? MINUTE_MS : DAY_MS);

@@ -58,6 +58,10 @@ async function carry(
 	const carried = line.open({
 		who,
 		origin,
+		ipAddress: door.addressFrom(
+			request.socket.remoteAddress,
+			String(request.headers['x-forwarded-for'] ?? '')
+		),
 		send: (text) => socket.send(text),
 		close: (code) => socket.close(code),
 		buffered: () => socket.bufferedAmount

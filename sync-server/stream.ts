@@ -10,9 +10,12 @@ import { AppError } from '#protocol/error.ts';
 import { HELLO_WITHIN_MS, StreamUp, type Signal, type Team } from '#protocol/stream.ts';
 import { checkVersion, type Door, type Who } from './door.ts';
 import type { Accounts } from './accounts.ts';
+import type { LiveVisitsHub } from './live-visits.ts';
 import type { Log } from './log.ts';
+import { look, tellLooking } from './looking.ts';
 import { byeOf, Peer, type Connection } from './peer.ts';
-import type { Change, Store } from './store/store.ts';
+import type { Store } from './store/store.ts';
+import { publish } from './publish.ts';
 import { teamOf } from './team.ts';
 import { endViewing, hearViewing, showViewing } from './viewing.ts';
 
@@ -51,6 +54,7 @@ export interface StreamParts {
 	readonly accounts: Accounts;
 	readonly clock: Clock;
 	readonly log: Log;
+	readonly visits: Pick<LiveVisitsHub, 'of'>;
 }
 
 /** The lines of one workspace. */
@@ -117,6 +121,7 @@ export function openStream(parts: StreamParts): StreamHub {
 			return peer.beat(clock(), peer.who && rooms.get(peer.who.workspaceId)?.published);
 		if (said.say === 'hello') return greet(peer, said);
 		if (!peer.who || peer.state !== 'open') throw new AppError({ kind: 'invalid', message: 'greet first' });
+		if (said.say === 'look') return look(peer, said, clock());
 		const room = rooms.get(peer.who.workspaceId);
 		if (!room) return;
 		if (said.say === 'typing') return tellTyping(store, room, peer.who, said, clock());
@@ -183,6 +188,8 @@ export function openStream(parts: StreamParts): StreamHub {
 		},
 		tick: () => {
 			const now = clock();
+			for (const [workspaceId, { agents }] of rooms)
+				tellLooking(agents, () => parts.visits.of(workspaceId), now);
 			for (const peer of [...peers]) {
 				peer.tick(now, peer.who && rooms.get(peer.who.workspaceId)?.published);
 				if (peer.state === 'closed') drop(peer);
@@ -214,38 +221,16 @@ function parse(text: string): StreamUp {
 	throw new AppError({ kind: 'invalid', message: 'this is no word of the protocol' });
 }
 
-/** @throws AppError when who is on the line may be there no longer (SPEC S16, W2, W6) */
+/** @throws AppError when who is on the line may be there no longer (SPEC S16, W2, W6, W7) */
 async function stillMay({ store, accounts, door }: StreamParts, peer: Peer, who: Who): Promise<void> {
 	if (who.actor.kind !== 'agent') {
 		await door.mayStand(peer.connection.origin, who.workspaceId);
+		await door.mayCome(who.workspaceId, peer.connection.ipAddress);
 		return door.mayTalk(who.workspaceId, who.actor.id);
 	}
 	const holds = who.session !== undefined && accounts.holds(who.session.sessionToken);
 	if (holds && (await store.read(who.workspaceId, 'agent', who.actor.id))) return;
 	throw new AppError({ kind: 'signed-out', message: 'the session has ended' });
-}
-
-function publish(room: Room, change: Change, now: number): void {
-	room.published = change.to;
-	const shared = change.items.filter(({ agentId }) => agentId === undefined);
-	const common = shared.map(({ text }) => text).join(',');
-	for (const peer of room.agents) {
-		const own = shared.length === change.items.length ? undefined : peer.who?.actor.id;
-		const mine =
-			own === undefined
-				? undefined
-				: change.items.filter(({ agentId }) => agentId === undefined || agentId === own);
-		const items = mine === undefined ? common : mine.map(({ text }) => text).join(',');
-		peer.bring(change.to, change.tooMuch ? undefined : items, now);
-	}
-	for (const visitorId of change.visitorIds) {
-		const own = room.visitors.get(visitorId);
-		if (!own) continue;
-		const items = change.items.flatMap((item) =>
-			item.visitorId === visitorId ? (item.visitorText ?? []) : []
-		);
-		for (const peer of own) peer.bring(change.to, change.tooMuch ? undefined : items.join(','), now);
-	}
 }
 
 /** Tells those who may see the conversation: other agents, and its visitor when the writer has joined. */

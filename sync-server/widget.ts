@@ -49,6 +49,7 @@ export function widgetEndpoint({
 	return new Hono()
 		.get(endpoints.widget.path, async (context) => {
 			const workspace = await workspaceFor(context.req.param('workspaceId'), context.req.header('origin'));
+			await door.mayCome(workspace.id, door.addressOf(context));
 			const visitor = tokens.read(door.tokenOf(context) ?? '');
 			if (visitor?.workspaceId === workspace.id) await door.mayTalk(workspace.id, visitor.visitorId);
 			const team = teamOf(await store.list(workspace.id, 'agent'));
@@ -58,6 +59,7 @@ export function widgetEndpoint({
 		.post(endpoints.visitor.path, async (context) => {
 			const { workspaceId, token } = await read(context);
 			const { id } = await workspaceFor(workspaceId, context.req.header('origin'));
+			await door.mayCome(id, door.addressOf(context));
 			const known = token === undefined ? undefined : tokens.read(token);
 			const address = door.addressOf(context);
 			if (known?.workspaceId !== id && address !== undefined) {

@@ -70,6 +70,7 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
 			'kysely',
 			'web-push',
 			'sharp',
+			'bowser',
 			'file-type',
 			'nodemailer'
 		]

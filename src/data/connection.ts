@@ -1,6 +1,7 @@
 /** The line as every tab of this device shows it. */
 import type { AppError } from '#protocol/error.ts';
 import { TYPING_MS, VIEWING_MS, type Signal, type Typing, type Viewing } from '#protocol/stream.ts';
+import type { LiveVisits } from '#protocol/visit.ts';
 import type { LineState } from './line.ts';
 import { Listeners } from './listeners.ts';
 import { Live } from './live.ts';
@@ -25,6 +26,7 @@ const BELIEVED_MS = { typing: TYPING_MS, viewing: VIEWING_MS } as const;
 export class Connection {
 	readonly #surroundings: Pick<Surroundings, 'now' | 'wait'>;
 	readonly #changes = new Listeners<void>();
+	readonly #visits = new Listeners<LiveVisits>();
 	readonly #live: Live<LineView>;
 	/** What was told of others and goes on. */
 	readonly #told = new Map<string, { readonly signal: Passing; readonly until: number }>();
@@ -67,6 +69,7 @@ export class Connection {
 
 	/** Takes what was told and is to be forgotten. */
 	hear(signal: Signal): void {
+		if (signal.about === 'visits') return this.#visits.tell(signal);
 		if (signal.about === 'team') return;
 		const key = `${signal.about}.${signal.conversationId}.${signal.authorId}`;
 		const until = this.#surroundings.now() + BELIEVED_MS[signal.about];
@@ -82,6 +85,11 @@ export class Connection {
 		return [...this.#told.values()].flatMap(({ signal }) =>
 			signal.about === about ? (signal as Extract<Passing, { about: A }>) : []
 		);
+	}
+
+	/** Tells who is on the site, each time the server does, until the returned function is called. */
+	watchVisits(tell: (visits: LiveVisits) => void): () => void {
+		return this.#visits.add(tell);
 	}
 
 	/** Tells who does it, until the returned function is called. */

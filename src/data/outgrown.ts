@@ -26,10 +26,12 @@ export async function outgrown(
 	);
 	if (old.length === 0 && reports.length === 0) return new Map();
 	const parts = await Promise.all(old.map(({ id }) => partsOf(database, id)));
+	const visitorIds = await visitorsOf(database, old, resolved, since);
 	return new Map<DocumentName, readonly string[]>([
 		['message', parts.flatMap(({ messages }) => messages)],
 		['transcript', parts.flatMap(({ transcripts }) => transcripts)],
-		['visitor', await visitorsOf(database, old, resolved, since)],
+		['visitor', visitorIds],
+		['visit', (await Promise.all(visitorIds.map((id) => visitsOf(database, id)))).flat()],
 		['mark', await marksOf(database, old)],
 		['report', reports.map(({ id }) => id)],
 		// Last: as long as it is there, the rest is looked for again.
@@ -56,6 +58,11 @@ async function visitorsOf(
 	const byVisitor = Map.groupBy([...open, ...resolved], ({ visitorId }) => visitorId);
 	const ids = new Set(old.map(({ visitorId }) => visitorId));
 	return [...ids].filter((id) => !isVisitorKept(byVisitor.get(id) ?? [], since));
+}
+
+async function visitsOf(database: Database, visitorId: string): Promise<string[]> {
+	const visits = await database.find('visit', { equal: { visitorId }, by: 'startedAt' });
+	return visits.map(({ id }) => id);
 }
 
 async function marksOf(database: Database, old: readonly Conversation[]): Promise<string[]> {

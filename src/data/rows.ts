@@ -14,7 +14,11 @@ const ORDER = { type: 'integer', minimum: 0, maximum: MILLIS_MAX, multipleOf: 1 
 /** Descending sorts ignore the index, so this list is stored by a key that grows the other way. */
 const INVERTED = { collection: 'conversation', field: 'lastMessageAt' } as const;
 /** A list of objects costs the store as many clones as it has fields; its text costs one. */
-const PACKED: { readonly [N in DocumentName]?: string } = { transcript: 'messages', report: 'summaries' };
+const PACKED: { readonly [N in DocumentName]?: string } = {
+	transcript: 'messages',
+	report: 'summaries',
+	visit: 'pages'
+};
 const PACKED_FIELDS = Object.values(PACKED);
 /** Of these a device has most, and changes few. */
 export const BUNDLED = ['conversation', 'visitor', 'transcript'] as const satisfies readonly DocumentName[];

@@ -6,8 +6,9 @@ import { Mark } from './mark.ts';
 import { Message, publicMessage } from './message.ts';
 import { Note } from './note.ts';
 import { Report } from './report.ts';
-import { Setting } from './setting.ts';
+import { hiddenSetting, Setting } from './setting.ts';
 import { publicTranscript, Transcript } from './transcript.ts';
+import { Visit, withoutIpAddress } from './visit.ts';
 import { Visitor } from './visitor.ts';
 import { Workspace } from './workspace.ts';
 
@@ -31,6 +32,8 @@ interface Definition<Schema extends TObject> {
 	readonly belongs: (document: Static<Schema>) => Belongs;
 	/** What its visitor receives of it; nothing when it is for agents only (SPEC W1). */
 	readonly forVisitor: (document: Static<Schema>) => unknown;
+	/** What agents receive of it who are neither owner nor manager; all of it when left out (product V6). */
+	readonly forRoleAgent?: (document: Static<Schema>) => Static<Schema>;
 }
 
 const define = <Schema extends TObject>(definition: Definition<Schema>): Definition<Schema> => definition;
@@ -45,7 +48,8 @@ export const documents = {
 		version: 0,
 		indexes: [['kind']],
 		belongs: ({ agentId }) => (agentId === undefined ? {} : { agentId }),
-		forVisitor: nothing
+		forVisitor: nothing,
+		forRoleAgent: hiddenSetting
 	}),
 	visitor: define({
 		schema: Visitor,
@@ -89,6 +93,14 @@ export const documents = {
 		belongs: ({ agentId, conversationId }) => ({ agentId, conversationId }),
 		forVisitor: nothing
 	}),
+	visit: define({
+		schema: Visit,
+		version: 0,
+		indexes: [['visitorId', 'startedAt']],
+		belongs: ({ visitorId }) => ({ visitorId }),
+		forVisitor: nothing,
+		forRoleAgent: withoutIpAddress
+	}),
 	report: define({ schema: Report, version: 0, indexes: [], belongs: () => ({}), forVisitor: nothing })
 } as const;
 
@@ -108,6 +120,12 @@ export function belongs<N extends DocumentName>(collection: N, document: Documen
 /** What its visitor receives of a document; nothing when it is for agents only (SPEC W1). */
 export function forVisitor<N extends DocumentName>(collection: N, document: Document<N>): unknown {
 	return (documents[collection].forVisitor as (document: Document<N>) => unknown)(document);
+}
+
+/** What agents receive of a document who are neither owner nor manager; the same object when it is all of it. */
+export function forRoleAgent<N extends DocumentName>(collection: N, document: Document<N>): Document<N> {
+	const { forRoleAgent: hide } = documents[collection] as Definition<TObject>;
+	return hide ? (hide(document) as Document<N>) : document;
 }
 
 function visitorConversation(conversation: Conversation): VisitorConversation {

@@ -22,8 +22,16 @@ import {
 	renameGroup,
 	restoreGroup
 } from './group.ts';
-import { MarkArgs, markDelivered, markId, markRead, SaveDraft, saveDraft } from './mark.ts';
-import { type SendEntry, SendMessage, sendMessage } from './message.ts';
+import {
+	BlockIpAddress,
+	blockIpAddress,
+	HideIpAddresses,
+	hideIpAddresses,
+	UnblockIpAddress,
+	unblockIpAddress
+} from './ip-block.ts';
+import { MarkArgs, markDelivered, markRead, SaveDraft, saveDraft } from './mark.ts';
+import { SendMessage, sendMessage } from './message.ts';
 import {
 	refused,
 	type Actor,
@@ -48,6 +56,19 @@ import {
 } from './shortcut.ts';
 import { CreateTag, createTag, deleteTag, RenameTag, renameTag, restoreTag, TagArgs } from './tag.ts';
 import { TagConversation, tagConversation, UntagConversation, untagConversation } from './tagging.ts';
+import {
+	touchAddressee,
+	touchConversation,
+	touchEvent,
+	touchGroup,
+	touchMark,
+	touchMembership,
+	touchSending,
+	touchShortcut,
+	touchTag,
+	touchVisitor,
+	touchWorkspace
+} from './touching.ts';
 import { EditVisitor, editVisitor, IntroduceVisitor, introduceVisitor } from './visitor.ts';
 import {
 	addOrigin,
@@ -72,48 +93,6 @@ interface Definition<Schema extends TSchema> {
 }
 
 const define = <Schema extends TSchema>(definition: Definition<Schema>): Definition<Schema> => definition;
-
-const touchConversation = ({ conversationId }: { conversationId: string }, actor: Actor): Key[] => [
-	{ collection: 'conversation', id: conversationId },
-	{ collection: 'agent', id: actor.id }
-];
-const touchEvent = (args: { conversationId: string; eventId: string }, actor: Actor): Key[] => [
-	...touchConversation(args, actor),
-	{ collection: 'message', id: args.eventId }
-];
-/** The visitor who may be blocked. */
-const touchAddressee = (args: { conversationId: string }, actor: Actor, known: Scene): Key[] => {
-	const id = actor.kind === 'visitor' ? actor.id : known.read('conversation', args.conversationId)?.visitorId;
-	return id === undefined ? [] : [{ collection: 'visitor', id }];
-};
-/** What every wish to send something reads. */
-const touchSending = (args: SendEntry, actor: Actor, known: Scene): Key[] => [
-	...touchConversation(args, actor),
-	...touchAddressee(args, actor, known),
-	{ collection: 'message', id: args.id },
-	...(args.nextConversationId === undefined
-		? []
-		: [{ collection: 'conversation' as const, id: args.nextConversationId }])
-];
-const touchVisitor = ({ visitorId }: { visitorId: string }): Key[] => [
-	{ collection: 'visitor', id: visitorId }
-];
-const touchTag = ({ tagId }: { tagId: string }): Key[] => [{ collection: 'setting', id: tagId }];
-const touchShortcut = ({ shortcutId }: { shortcutId: string }): Key[] => [
-	{ collection: 'setting', id: shortcutId }
-];
-const touchGroup = ({ groupId }: { groupId: string }): Key[] => [{ collection: 'setting', id: groupId }];
-const touchMembership = (args: MembershipArgs): Key[] => [
-	...touchGroup(args),
-	{ collection: 'agent', id: args.agentId }
-];
-const touchMark = (args: { conversationId: string }, actor: Actor): Key[] => [
-	...touchConversation(args, actor),
-	{ collection: 'mark', id: markId(actor.id, args.conversationId) }
-];
-const touchWorkspace = ({ workspaceId }: { workspaceId: string }): Key[] => [
-	{ collection: 'workspace', id: workspaceId }
-];
 
 /** Name, arguments, actors, touched documents and mutator of each wish. */
 export const mutations = {
@@ -213,6 +192,27 @@ export const mutations = {
 		actors: ['agent'],
 		touches: touchVisitor,
 		run: unblockVisitor
+	}),
+	blockIpAddress: define({
+		args: BlockIpAddress,
+		actors: ['agent'],
+		touches: ({ ipBlockId, visitId }) => [
+			{ collection: 'setting', id: ipBlockId },
+			{ collection: 'visit', id: visitId }
+		],
+		run: blockIpAddress
+	}),
+	unblockIpAddress: define({
+		args: UnblockIpAddress,
+		actors: ['agent'],
+		touches: ({ ipBlockId }) => [{ collection: 'setting', id: ipBlockId }],
+		run: unblockIpAddress
+	}),
+	hideIpAddresses: define({
+		args: HideIpAddresses,
+		actors: ['agent'],
+		touches: touchWorkspace,
+		run: hideIpAddresses
 	}),
 	createTag: define({ args: CreateTag, actors: ['agent'], touches: touchTag, run: createTag }),
 	renameTag: define({ args: RenameTag, actors: ['agent'], touches: touchTag, run: renameTag }),

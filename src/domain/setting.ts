@@ -18,7 +18,7 @@ export type Color = Static<typeof Color>;
 export const Setting = Type.Object(
 	{
 		id: Id,
-		kind: Type.Enum(['tag', 'shortcut', 'group'], { type: 'string', maxLength: 10 }),
+		kind: Type.Enum(['tag', 'shortcut', 'group', 'ipBlock'], { type: 'string', maxLength: 10 }),
 		name: ShortText,
 		namedAt: Type.Integer({ ...Millis, description: 'When the name was written; the later one wins.' }),
 		color: Type.Optional(Color),
@@ -33,16 +33,27 @@ export const Setting = Type.Object(
 		),
 		createdById: Id,
 		createdAt: Millis,
+		endsAt: Type.Optional(
+			Type.Integer({
+				...Millis,
+				description: 'Of an ipBlock: when it is over by itself; absent when for good.'
+			})
+		),
 		deletedAt: Type.Optional(
 			Type.Integer({ ...Millis, description: 'Since when it is shown nowhere; absent while it is.' })
 		)
 	},
 	{
 		additionalProperties: false,
-		description: "An entry of one of the workspace's lists: a tag, a shortcut or a group."
+		description:
+			"An entry of one of the workspace's lists: a tag, a shortcut, a group, or IP addresses that are kept out."
 	}
 );
 export type Setting = Static<typeof Setting>;
+
+/** What agents receive of a setting who may not see IP addresses: that some are kept out, and not which (product V6). */
+export const hiddenSetting = (setting: Setting): Setting =>
+	setting.kind === 'ipBlock' ? { ...setting, name: '' } : setting;
 
 /** Those entries of a list that are not deleted. */
 export const shownOnly = (list: readonly Setting[]): Setting[] =>

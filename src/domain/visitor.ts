@@ -6,6 +6,7 @@ import { Address, Id, Millis, NAME_MAX, ShortText, URL_MAX } from './fields.ts';
 import { entriesOf, History, HISTORY_VALUE_MAX, remember, remembers, type HistoryEntry } from './history.ts';
 import { applied, refused, type Mutator } from './mutator.ts';
 import { cleanLine } from './text.ts';
+import { Variables } from './variables.ts';
 
 const circumstances = {
 	pageUrl: Type.String({ ...Address, description: 'The page the visitor is on.' }),
@@ -28,6 +29,7 @@ export const Visitor = Type.Object(
 		blocks: Type.Optional(
 			Type.Array(Block, { maxItems: BLOCKS_MAX, description: 'By id; absent when none.' })
 		),
+		variables: Type.Optional(Variables),
 		history: Type.Optional(History)
 	},
 	{ additionalProperties: false, description: "A person on the customer's site." }

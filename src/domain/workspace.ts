@@ -42,6 +42,14 @@ export const Workspace = Type.Object(
 					'The address that its e-mail comes from, said by the server; absent when it can send none.'
 			})
 		),
+		hidesIpAddresses: Type.Optional(
+			Type.Boolean({
+				description: "Visitors' IP addresses are never kept; absent when they are (product V6)."
+			})
+		),
+		hidesIpAddressesAt: Type.Optional(
+			Type.Integer({ ...Millis, description: 'When that was said; the later one wins.' })
+		),
 		createdAt: Millis
 	},
 	{ additionalProperties: false, description: 'A customer company.' }

@@ -13,6 +13,7 @@ import {
 } from './pull.ts';
 import { SearchAnswer, SearchRequest } from './search.ts';
 import { Session, SignInRequest, SignUpRequest } from './session.ts';
+import { VisitAnswer, VisitRequest } from './visit.ts';
 import { VisitorAnswer, VisitorRequest, WidgetAnswer } from './widget.ts';
 
 /** One address: `who` may ask; an agent comes by cookie, a visitor by bearer token. */
@@ -166,6 +167,15 @@ export const endpoints = {
 		answer: WidgetAnswer,
 		fails: ['forbidden', 'not-found'],
 		meaning: 'What the closed widget shows.'
+	},
+	visit: {
+		method: 'POST',
+		path: '/api/visit',
+		who: ['anyone'],
+		request: VisitRequest,
+		answer: VisitAnswer,
+		fails: ['forbidden', 'too-large', 'not-found'],
+		meaning: 'Which page of the site is looked at; without a visitor nothing of it is stored.'
 	},
 	visitor: {
 		method: 'POST',

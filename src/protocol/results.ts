@@ -121,6 +121,26 @@ export const results = {
 		refused: ['not-found'],
 		notices: []
 	},
+	blockIpAddress: {
+		meaning:
+			'Keeps out whoever comes from the IP address of a visit, an IPv6 one by its /64, for a time or for good (W7). For owner and managers.',
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	},
+	unblockIpAddress: {
+		meaning: 'Takes a block of IP addresses back. For owner and managers.',
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	},
+	hideIpAddresses: {
+		meaning:
+			"Says whether visitors' IP addresses are kept; what was said later wins, and those that were kept are forgotten. For owner and managers.",
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	},
 	createTag: {
 		meaning:
 			"Puts a tag on the workspace's list; one that is there stays as it is, one that was deleted is back (M6).",

@@ -1,9 +1,11 @@
 /** What is said over the live line, one socket per device (SPEC S6, S7, S16). */
 import Type, { type Static } from 'typebox';
 import { Id, Millis, ShortText } from '#domain/fields.ts';
+import { VisitState } from '#domain/live-visit.ts';
 import { Epoch } from './epoch.ts';
 import { ErrorBody } from './error.ts';
 import { ChangeNumber, FeedItem } from './pull.ts';
+import { LiveVisits } from './visit.ts';
 
 /** How often each side says something, in milliseconds. */
 export const HEARTBEAT_MS = 20_000;
@@ -55,7 +57,7 @@ export const Team = Type.Object(
 export type Team = Static<typeof Team>;
 
 /** What is told and forgotten: never numbered, never stored. */
-export const Signal = Type.Union([Typing, Viewing, Team]);
+export const Signal = Type.Union([Typing, Viewing, Team, LiveVisits]);
 export type Signal = Static<typeof Signal>;
 
 /** What a device or widget says. */
@@ -77,6 +79,16 @@ export const StreamUp = Type.Union([
 	Type.Object(
 		{ say: Type.Literal('viewing'), conversationId: Id, active: Type.Boolean() },
 		{ additionalProperties: false, description: 'Agents alone.' }
+	),
+	Type.Object(
+		{
+			say: Type.Literal('look'),
+			isLooking: Type.Boolean({
+				description: "At who is on the site; an agent's, said again while it goes on."
+			}),
+			state: Type.Optional(VisitState)
+		},
+		{ additionalProperties: false }
 	),
 	Type.Object({ say: Type.Literal('heartbeat') }, { additionalProperties: false })
 ]);

@@ -10,6 +10,7 @@ import { chooseLocale, spoken } from './language.ts';
 import { drawLauncher, type Launcher } from './launcher.ts';
 import { tellOwner } from './owner.ts';
 import type { Panel, Parts } from './panel.svelte.ts';
+import { tellVisit, type Visit } from './visit.ts';
 
 /** How long the launcher waits for the server's word that it may stand here, in milliseconds. */
 const REVEAL_AFTER_MS = 400;
@@ -42,8 +43,9 @@ function start(script: HTMLScriptElement): void {
 	const server = new URL(script.src).origin;
 	const askFor = () => askWhether(launcher, { server, workspaceId, prefix, isRemembered, wasShut });
 	const answer = askFor();
-	let isStopped = false;
-	const door = makeDoor(launcher, {
+	const visit = tellVisit(server, workspaceId, () => tokenIn(prefix));
+	let lineKind = '';
+	const door = makeDoor(launcher, visit, {
 		root: launcher.root,
 		server,
 		workspaceId,
@@ -52,9 +54,13 @@ function start(script: HTMLScriptElement): void {
 		onleave: () => launcher.button.focus(),
 		onchange: (state) => {
 			launcher.show(state);
-			const wasStopped = isStopped;
-			isStopped = state.line.kind === 'stopped' && state.line.error.kind === 'forbidden';
-			if (isStopped && !wasStopped) void askFor();
+			const { line } = state;
+			if (line.kind !== lineKind) {
+				lineKind = line.kind;
+				// There may be a token now.
+				visit.tell();
+				if (line.kind === 'stopped' && line.error.kind === 'forbidden') void askFor();
+			}
 			const key = `${prefix}open`;
 			look(() => (state.isOpen ? sessionStorage.setItem(key, '1') : sessionStorage.removeItem(key)));
 		}
@@ -83,7 +89,7 @@ async function askWhether(
 ): Promise<WidgetAnswer | undefined> {
 	const { server, workspaceId, prefix, isRemembered, wasShut } = place;
 	const shut = `${prefix}shut`;
-	const token = look(() => tokenIn(localStorage.getItem(`${prefix}visitor`))) ?? undefined;
+	const token = tokenIn(prefix);
 	const url = `${server}/api/widget/${encodeURIComponent(workspaceId)}`;
 	const known = await ask(url, isRemembered, token);
 	if (known === 'refused') {
@@ -96,11 +102,19 @@ async function askWhether(
 	return known;
 }
 
-const tokenIn = (visitor: string | null): string | undefined =>
-	visitor === null ? undefined : (JSON.parse(visitor) as { token: string }).token;
+function tokenIn(prefix: string): string | undefined {
+	return (
+		look(() => (JSON.parse(localStorage.getItem(`${prefix}visitor`) ?? '{}') as { token?: string }).token) ??
+		undefined
+	);
+}
 
 /** What leads to the panel: the launcher, the page's own script, and what an earlier page left open. */
-function makeDoor(launcher: Launcher, parts: Parts): { run: Command; resume: (wasOpen: boolean) => void } {
+function makeDoor(
+	launcher: Launcher,
+	visit: Visit,
+	parts: Parts
+): { run: Command; resume: (wasOpen: boolean) => void } {
 	const { button } = launcher;
 	const calls: [string, ...unknown[]][] = [];
 	let panel: Promise<Panel> | undefined;
@@ -127,6 +141,7 @@ function makeDoor(launcher: Launcher, parts: Parts): { run: Command; resume: (wa
 	};
 	const run: Command = (name, ...values) => {
 		if (name === 'open') void open();
+		else if (name === 'variables') visit.know(values[0] as Parameters<Visit['know']>[0]);
 		else if (panel) void panel.then((made) => made.run(name, ...values));
 		else calls.push([name, ...values]);
 	};

@@ -1,9 +1,17 @@
 /** Reading from the embedded database: the feed's pages as text, and single documents (SPEC S2, S3, S8, W1). */
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
-import type { Document, DocumentName } from '#domain/documents.ts';
+import {
+	documentNames,
+	documents,
+	forRoleAgent,
+	type Document,
+	type DocumentName
+} from '#domain/documents.ts';
+import { maySeeIpAddresses } from '#domain/ip-address.ts';
 import { PAGES_AHEAD, PULL_LIMIT_MAX } from '#protocol/pull.ts';
 import { reportReader } from './report.ts';
 import { PAGE_BYTES, type Audience, type Cursor, type Page, type SnapshotPage } from './store.ts';
+import { visitTable } from './visit.ts';
 import { KEPT, openWorkingSet } from './working-set.ts';
 
 /** How many open conversations the first page of a snapshot brings: what the first screen shows. */
@@ -21,7 +29,17 @@ export type Reader = ReturnType<typeof openReader>;
 
 /** Prepares every question once. */
 export function openReader(db: DatabaseSync) {
-	return { ...singleReader(db), ...feedReader(db), thread: threadReader(db), reportable: reportReader(db) };
+	db.function('for_role_agent', (collection, doc) => {
+		const name = String(collection) as DocumentName;
+		return JSON.stringify(forRoleAgent(name, JSON.parse(String(doc)) as Document<DocumentName>));
+	});
+	return {
+		...singleReader(db),
+		...feedReader(db),
+		...visitTable(db),
+		thread: threadReader(db),
+		reportable: reportReader(db)
+	};
 }
 
 function singleReader(db: DatabaseSync) {
@@ -35,6 +53,9 @@ function singleReader(db: DatabaseSync) {
 		GROUP BY workspace, conversation_id HAVING max(json_extract(doc, '$.acceptedAt')) <= ? LIMIT ?`);
 	const otherwise = db.prepare(`SELECT doc FROM documents WHERE collection = 'workspace' AND doc IS NOT NULL
 		AND json_extract(doc, '$.mailFrom') IS NOT ?`);
+	const talking = db.prepare(`
+		SELECT id FROM documents WHERE workspace = ? AND visitor_id = ? AND collection = 'conversation'
+		AND open_at IS NOT NULL ORDER BY open_at DESC LIMIT 1`);
 	const listed = db.prepare('SELECT 1 FROM origins WHERE origin = ? AND workspace = ?');
 	const listedAnywhere = db.prepare('SELECT 1 FROM origins WHERE origin = ? LIMIT 1');
 	return {
@@ -63,6 +84,10 @@ function singleReader(db: DatabaseSync) {
 		/** Workspaces that say another address of their e-mail. */
 		mailingOtherwise: (from: string | undefined): Document<'workspace'>[] =>
 			otherwise.all(from ?? null).map((row) => JSON.parse(String(row['doc'])) as Document<'workspace'>),
+		openConversationOf: (workspaceId: string, visitorId: string): string | undefined => {
+			const id = talking.get(workspaceId, visitorId)?.['id'];
+			return typeof id === 'string' ? id : undefined;
+		},
 		listsOrigin: (origin: string, workspaceId?: string): boolean =>
 			(workspaceId === undefined ? listedAnywhere.get(origin) : listed.get(origin, workspaceId)) !== undefined
 	};
@@ -71,7 +96,9 @@ function singleReader(db: DatabaseSync) {
 function feedReader(db: DatabaseSync) {
 	const workspace = db.prepare('SELECT number, horizon FROM workspaces WHERE id = ?');
 	const keptSinceIn = openWorkingSet(db);
-	const agents = feedsFor(db, { doc: 'doc', mine: '(agent_id IS NULL OR agent_id = ?2)', kept: KEPT });
+	const ofAgents = { mine: '(agent_id IS NULL OR agent_id = ?2)', kept: KEPT };
+	const agents = feedsFor(db, { doc: WHOLE, ...ofAgents });
+	const roleAgents = feedsFor(db, { doc: HIDDEN, size: WHOLE, ...ofAgents });
 	const visitors = feedsFor(db, {
 		doc: "CASE visitor_doc WHEN '=' THEN doc ELSE visitor_doc END",
 		mine: 'visitor_id = ?2 AND visitor_doc IS NOT NULL',
@@ -80,7 +107,10 @@ function feedReader(db: DatabaseSync) {
 	});
 	const first = firstPage(db);
 
-	const feeds = (audience: Audience) => (audience.kind === 'agent' ? agents : visitors);
+	const feeds = (audience: Audience) => {
+		if (audience.kind !== 'agent') return visitors;
+		return maySeeIpAddresses(audience) ? agents : roleAgents;
+	};
 	function read<T>(workspaceId: string, ask: (clock: number, horizon: number) => T): T | undefined {
 		db.exec('BEGIN');
 		try {
@@ -109,7 +139,7 @@ function feedReader(db: DatabaseSync) {
 				const { at, below } = cursor ?? { at: clock, below: clock + 1 };
 				if (at > clock || below > at + 1) return undefined;
 				if (cursor === undefined && audience.kind === 'agent') {
-					return { at, cursor: { at, below }, items: first(workspaceId, audience.id) };
+					return { at, cursor: { at, below }, items: first(workspaceId, audience) };
 				}
 				const since = keptSinceIn(workspaceId, now);
 				const asked = { workspaceId, audience, from: below, limit: PULL_LIMIT_MAX, since, now };
@@ -118,6 +148,14 @@ function feedReader(db: DatabaseSync) {
 			})
 	};
 }
+
+/** A document as it is, and as agents receive it who are neither owner nor manager (product V6). */
+const WHOLE = 'doc';
+const hiding = documentNames.filter((name) => 'forRoleAgent' in documents[name]).map((name) => `'${name}'`);
+const HIDDEN = `CASE WHEN doc IS NOT NULL AND collection IN (${hiding.join(', ')})
+	THEN for_role_agent(collection, doc) ELSE doc END`;
+const docFor = (audience: Audience): 0 | 1 => (maySeeIpAddresses(audience) ? 0 : 1);
+const byRole = <T>(make: (doc: string) => T): readonly [T, T] => [make(WHOLE), make(HIDDEN)];
 
 interface Feed {
 	/** Number and size of the rows that may come next, in the order of the page. */
@@ -135,9 +173,12 @@ const item = (doc: string): string =>
 const joined = (doc: string, order: string): string =>
 	`SELECT CAST(coalesce(group_concat(${item(doc)}, ',' ${order}), '') AS BLOB) AS items`;
 
-function feedsFor(db: DatabaseSync, { doc, mine, kept }: { doc: string; mine: string; kept: string }) {
+function feedsFor(
+	db: DatabaseSync,
+	{ doc, size = doc, mine, kept }: { doc: string; size?: string; mine: string; kept: string }
+) {
 	const feed = (next: string, order: string): Feed => {
-		const sizes = db.prepare(`SELECT number, octet_length(${doc}) FROM documents d
+		const sizes = db.prepare(`SELECT number, octet_length(${size}) FROM documents d
 			WHERE workspace = ?1 AND ${mine} AND ${next} ORDER BY ${order} LIMIT ?4`);
 		sizes.setReturnArrays(true);
 		const items = `${joined(doc, `ORDER BY ${order}`)} FROM documents
@@ -155,34 +196,38 @@ function threadReader(db: DatabaseSync) {
 	const whose = db.prepare(`SELECT visitor_id FROM documents
 		WHERE workspace = ? AND collection = 'conversation' AND id = ? AND doc IS NOT NULL`);
 	const rows = 'SELECT number, collection, id, doc FROM documents WHERE workspace = ?1 AND doc IS NOT NULL';
-	const all = db.prepare(`${joined('doc', 'ORDER BY number')} FROM (
+	const all = byRole((doc) =>
+		db.prepare(`${joined(doc, 'ORDER BY number')} FROM (
 		${rows} AND conversation_id = ?2 AND (agent_id IS NULL OR agent_id = ?4)
-		UNION ALL ${rows} AND visitor_id = ?3 AND collection IN ('visitor', 'note'))`);
+		UNION ALL ${rows} AND visitor_id = ?3 AND collection IN ('visitor', 'note', 'visit'))`)
+	);
 	return (
 		workspaceId: string,
-		agentId: string,
+		audience: Audience,
 		conversationId: string
 	): Uint8Array<ArrayBuffer> | undefined => {
 		const visitorId = whose.get(workspaceId, conversationId)?.['visitor_id'];
 		if (typeof visitorId !== 'string') return undefined;
-		return bytes(all.get(workspaceId, conversationId, visitorId, agentId));
+		return bytes(all[docFor(audience)].get(workspaceId, conversationId, visitorId, audience.id));
 	};
 }
 
 /** The screen's first needs: workspace, agents, settings, the newest open conversations, their visitors, own marks of them. */
-function firstPage(db: DatabaseSync): (workspaceId: string, agentId: string) => Uint8Array<ArrayBuffer> {
+function firstPage(db: DatabaseSync): (workspaceId: string, audience: Audience) => Uint8Array<ArrayBuffer> {
 	const rows = 'SELECT number, collection, id, doc FROM documents WHERE workspace = ?1';
 	const newest = `SELECT id, visitor_id FROM documents WHERE workspace = ?1 AND open_at IS NOT NULL
 		ORDER BY open_at DESC LIMIT ${FIRST_CONVERSATIONS}`;
-	const statement = db.prepare(`
+	const statements = byRole((doc) =>
+		db.prepare(`
 		WITH newest AS MATERIALIZED (${newest})
-		${joined('doc', '')} FROM (
+		${joined(doc, '')} FROM (
 			${rows} AND collection IN ('workspace', 'agent', 'setting') AND doc IS NOT NULL
 				AND (agent_id IS NULL OR agent_id = ?2)
 			UNION ALL ${rows} AND collection = 'visitor' AND id IN (SELECT visitor_id FROM newest)
 			UNION ALL ${rows} AND collection = 'conversation' AND id IN (SELECT id FROM newest)
-			UNION ALL ${rows} AND collection = 'mark' AND id IN (SELECT ?2 || '.' || id FROM newest))`);
-	return (workspaceId, agentId) => bytes(statement.get(workspaceId, agentId));
+			UNION ALL ${rows} AND collection = 'mark' AND id IN (SELECT ?2 || '.' || id FROM newest))`)
+	);
+	return (workspaceId, audience) => bytes(statements[docFor(audience)].get(workspaceId, audience.id));
 }
 
 interface Asked {

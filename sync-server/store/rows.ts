@@ -1,5 +1,5 @@
 /** One stored row of a document or of the marker of one that is gone, and the text by which it travels. */
-import { belongs, forVisitor, type Document, type DocumentName } from '#domain/documents.ts';
+import { belongs, forRoleAgent, forVisitor, type Document, type DocumentName } from '#domain/documents.ts';
 import type { Put } from '#domain/mutator.ts';
 import type { Change, ChangedItem } from './store.ts';
 import { BATCH_ITEMS_MAX } from '#protocol/stream.ts';
@@ -20,6 +20,8 @@ export interface Row {
 	/** The document; absent in a marker. */
 	readonly put?: Put;
 	readonly text?: string;
+	/** What agents receive who are neither owner nor manager; absent when it is the same. */
+	readonly roleAgentText?: string;
 	/** What the visitor receives of it: `SAME`, another text, or nothing. */
 	readonly visitorText?: string | undefined;
 	/** When it went; only in a marker. */
@@ -52,6 +54,7 @@ export function rowOf(put: Put, number: number, visitorOf: (conversationId: stri
 	const text = JSON.stringify(document);
 	const seen = forVisitor(collection, document as Document<typeof collection>);
 	const seenText = seen === undefined ? undefined : JSON.stringify(seen);
+	const hidden = forRoleAgent(collection, document as Document<typeof collection>);
 	const inThread = conversationId !== undefined && agentId === undefined;
 	return {
 		collection,
@@ -62,6 +65,7 @@ export function rowOf(put: Put, number: number, visitorOf: (conversationId: stri
 		agentId,
 		put,
 		text,
+		...(hidden === document ? {} : { roleAgentText: JSON.stringify(hidden) }),
 		visitorText: seenText === text ? SAME : seenText
 	};
 }
@@ -91,7 +95,7 @@ export function changeOf(workspaceId: string, from: number, to: number, rows: Ro
 		items.push(item);
 		length += item.text.length;
 		if (item.visitorId !== undefined && item.visitorText !== undefined) visitorIds.add(item.visitorId);
-		if (row.collection === 'agent' || row.collection === 'workspace') rights = true;
+		if (row.collection === 'agent' || row.collection === 'workspace' || isBlock(row)) rights = true;
 		if (row.collection === 'visitor') changedVisitorIds.push(row.id);
 	}
 	const tooMuch = items.length > BATCH_ITEMS_MAX || length > BATCH_LENGTH_MAX;
@@ -99,9 +103,20 @@ export function changeOf(workspaceId: string, from: number, to: number, rows: Ro
 	return { workspaceId, from, to, ...told, rights, changedVisitorIds };
 }
 
-function changedItem({ collection, number, id, agentId, visitorId, text, visitorText }: Row): ChangedItem {
+/** Whoever it keeps out has no line from now on (SPEC W7). */
+const isBlock = ({ put }: Row): boolean => put?.collection === 'setting' && put.document.kind === 'ipBlock';
+
+function changedItem(row: Row): ChangedItem {
+	const { collection, number, id, agentId, visitorId, text, roleAgentText, visitorText } = row;
 	const whole = itemText(collection, number, id, text);
-	const item = { number, text: whole, ...(agentId === undefined ? {} : { agentId }) };
+	const item = {
+		number,
+		text: whole,
+		...(roleAgentText === undefined
+			? {}
+			: { roleAgentText: itemText(collection, number, id, roleAgentText) }),
+		...(agentId === undefined ? {} : { agentId })
+	};
 	if (visitorId === undefined || visitorText === undefined) return item;
 	const seen = visitorText === SAME ? whole : itemText(collection, number, id, visitorText);
 	return { ...item, visitorId, visitorText: seen };

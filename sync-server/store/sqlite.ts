@@ -75,6 +75,15 @@ export async function openSqliteStore(options: StoreOptions): Promise<Store> {
 			}
 			return due.size > 0;
 		},
+		recordVisits: async (workspaceId, visits) =>
+			void (await done({ kind: 'visits', workspaceId, visits, now: clock() })),
+		hideIpAddresses: async () => {
+			const due = reader.hiding().filter((workspaceId) => reader.addressed(workspaceId).length > 0);
+			for (const workspaceId of due) await done({ kind: 'hide', workspaceId, now: clock() });
+			return due.length > 0;
+		},
+		visitsOf: async (workspaceId, visitorId) => reader.visitsOf(workspaceId, visitorId),
+		openConversationOf: async (workspaceId, visitorId) => reader.openConversationOf(workspaceId, visitorId),
 		clean: async (before) => void (await done({ kind: 'clean', before })),
 		clock: async (workspaceId) => reader.clock(workspaceId),
 		read: async (workspaceId, collection, id) => reader.read(workspaceId, collection, id),
@@ -83,8 +92,8 @@ export async function openSqliteStore(options: StoreOptions): Promise<Store> {
 		pull: async (workspaceId, audience, after, limit) => reader.pull(workspaceId, audience, after, limit),
 		snapshot: async (workspaceId, audience, cursor) =>
 			reader.snapshot(workspaceId, audience, clock(), cursor),
-		thread: async (workspaceId, agentId, conversationId) =>
-			reader.thread(workspaceId, agentId, conversationId),
+		thread: async (workspaceId, audience, conversationId) =>
+			reader.thread(workspaceId, audience, conversationId),
 		search: async (workspaceId, wanted) => search(workspaceId, wanted),
 		file: async (workspaceId, id) => files.file(workspaceId, id),
 		stepFile: async (workspaceId, step) =>

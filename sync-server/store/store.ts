@@ -3,19 +3,23 @@ import type { Document, DocumentName } from '#domain/documents.ts';
 import type { Mailing } from '#domain/email.ts';
 import type { StoredFile } from '#domain/file.ts';
 import type { Actor, Put } from '#domain/mutator.ts';
+import type { Visit } from '#domain/visit.ts';
 import type { MutationResult, SentMutation } from '#protocol/mutate.ts';
 import type { SnapshotRequest } from '#protocol/pull.ts';
 import type { SearchAnswer, SearchRequest } from '#protocol/search.ts';
 import type { FileKey, FileStep } from './files.ts';
 import type { MailJob } from './jobs.ts';
+import type { ToldVisit } from './visit.ts';
 
 /** How many bytes of documents one page carries at most; a single larger one travels alone. */
 export const PAGE_BYTES = 1_000_000;
 
-/** Whose eyes: an agent sees its workspace but others' marks, a visitor the public part of its own (SPEC W1). */
+/** Whose eyes: an agent sees its workspace but others' marks and what its role may not see, a visitor the public part of its own (SPEC W1). */
 export interface Audience {
 	readonly kind: Actor['kind'];
 	readonly id: string;
+	/** An agent's; who has none is shown the least (product V6). */
+	readonly role?: 'owner' | 'manager' | 'agent';
 }
 
 /** Wishes of one actor, to be decided in order. */
@@ -37,6 +41,8 @@ export interface ChangedItem {
 	readonly visitorId?: string;
 	/** The entry as JSON, for agents. */
 	readonly text: string;
+	/** The entry as JSON for agents who are neither owner nor manager; absent when it is the same. */
+	readonly roleAgentText?: string;
 	/** The entry as JSON for its visitor; absent when nothing of it is public. */
 	readonly visitorText?: string;
 }
@@ -94,6 +100,14 @@ export interface Store {
 	rest(now: number): Promise<void>;
 	/** Adds what is over to the reports, a part at a time (SPEC S23). @returns whether there may be more */
 	report(now: number): Promise<boolean>;
+	/** Writes visits of known visitors, in one transaction; what else was told is dropped (product V2). */
+	recordVisits(workspaceId: string, visits: readonly ToldVisit[]): Promise<void>;
+	/** Forgets IP addresses that their workspace hides, a part at a time (product V6). @returns whether there may be more */
+	hideIpAddresses(): Promise<boolean>;
+	/** The visits of a visitor that are kept, the newest first. */
+	visitsOf(workspaceId: string, visitorId: string): Promise<Visit[]>;
+	/** The open conversation of a visitor, the newest; nothing when there is none. */
+	openConversationOf(workspaceId: string, visitorId: string): Promise<string | undefined>;
 	/** Forgets markers and results older than the moment (SPEC S8). */
 	clean(before: number): Promise<void>;
 	/** The number of the workspace's last change; nothing when there is no such workspace. */
@@ -113,7 +127,7 @@ export interface Store {
 	/** The entries of one conversation and what belongs to it, for an agent; nothing when there is none. */
 	thread(
 		workspaceId: string,
-		agentId: string,
+		audience: Audience,
 		conversationId: string
 	): Promise<Uint8Array<ArrayBuffer> | undefined>;
 	/** Conversations in which something is, the newest first (SPEC S21). */

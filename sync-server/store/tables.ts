@@ -12,6 +12,7 @@ import { jobTable } from './jobs.ts';
 import { reportTable } from './report.ts';
 import type { Row } from './rows.ts';
 import { searchTable } from './search.ts';
+import { visitTable } from './visit.ts';
 
 /** What the writer does to tables; each call is a part of the transaction around it. */
 export type Tables = ReturnType<typeof openTables>;
@@ -28,6 +29,7 @@ export function openTables(db: DatabaseSync) {
 		...fileTable(db),
 		...fileReader(db),
 		...jobTable(db),
+		...visitTable(db),
 		...agingTables(db)
 	};
 }

@@ -33,6 +33,7 @@ export const KEPT = `CASE d.collection
 	WHEN 'mark' THEN EXISTS (${CONVERSATION} AND c.id = d.conversation_id AND ${CURRENT} AND is_mark_kept(d.doc, c.doc))
 	WHEN 'visitor' THEN EXISTS (${CONVERSATION} AND c.visitor_id = d.id AND ${CURRENT})
 		OR NOT EXISTS (${CONVERSATION} AND c.visitor_id = d.id AND c.doc IS NOT NULL)
+	WHEN 'visit' THEN EXISTS (${CONVERSATION} AND c.visitor_id = d.visitor_id AND ${CURRENT})
 	WHEN 'report' THEN is_report_kept(d.doc, ?6)
 	ELSE TRUE END`;
 

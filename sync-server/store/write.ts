@@ -13,6 +13,7 @@ import { changeOf, markerOf, rowOf, Rows } from './rows.ts';
 import { settledRows } from './settle.ts';
 import type { Change, Wishes } from './store.ts';
 import { openTables, type Tables } from './tables.ts';
+import { forgetAddresses, recordVisits, type ToldVisit } from './visit.ts';
 
 /** One request to the writer. */
 export type Job =
@@ -24,13 +25,7 @@ export type Job =
 			readonly now: number;
 	  }
 	| {
-			readonly kind: 'rest';
-			readonly workspaceId: string;
-			readonly conversationIds: readonly string[];
-			readonly now: number;
-	  }
-	| {
-			readonly kind: 'report';
+			readonly kind: 'rest' | 'report';
 			readonly workspaceId: string;
 			readonly conversationIds: readonly string[];
 			readonly now: number;
@@ -38,6 +33,13 @@ export type Job =
 	| { readonly kind: 'file'; readonly workspaceId: string; readonly step: FileStep; readonly now: number }
 	| { readonly kind: 'settle'; readonly job: MailJob; readonly mailing: Mailing }
 	| { readonly kind: 'delay'; readonly job: MailJob; readonly dueAt: number }
+	| {
+			readonly kind: 'visits';
+			readonly workspaceId: string;
+			readonly visits: readonly ToldVisit[];
+			readonly now: number;
+	  }
+	| { readonly kind: 'hide'; readonly workspaceId: string; readonly now: number }
 	| { readonly kind: 'clean'; readonly before: number };
 
 /** What became of one request; a failed one has written nothing. */
@@ -123,6 +125,10 @@ function run(tables: Tables, job: Job): Step {
 			return rest(tables, job.workspaceId, job.conversationIds, job.now);
 		case 'report':
 			return report(tables, job.workspaceId, job.conversationIds, job.now);
+		case 'visits':
+			return visits(tables, job.workspaceId, recordVisits(tables, job.workspaceId, job.visits), job.now);
+		case 'hide':
+			return visits(tables, job.workspaceId, forgetAddresses(tables, job.workspaceId), job.now);
 		case 'clean':
 			tables.forget(job.before);
 			return NO_CHANGE;
@@ -163,6 +169,29 @@ function seed(tables: Tables, workspaceId: string, puts: readonly Put[], now: nu
 	const changes = puts.map((put, index) => ({ number: from + index + 1, put }));
 	const { rows, to } = write(tables, workspaceId, changes, from + puts.length, now);
 	return { workspaceId, from, to, rows, results: [], bugs: [] };
+}
+
+/** Visits belong to no conversation. */
+const nobody = (): string => {
+	throw new Error('a visit has no conversation');
+};
+
+function visits(
+	tables: Tables,
+	workspaceId: string,
+	{ puts, gone }: ReturnType<typeof recordVisits>,
+	now: number
+): Step {
+	const from = tables.clock(workspaceId) ?? 0;
+	const changes = puts.map((put, index) => ({ number: from + index + 1, put }));
+	const { rows, to } = write(tables, workspaceId, changes, from + puts.length, now);
+	for (const [index, put] of gone.entries()) {
+		const marker = markerOf(rowOf(put, 0, nobody), to + index + 1, now);
+		rows.add(marker);
+		tables.write(workspaceId, marker);
+	}
+	if (gone.length > 0) tables.setClock(workspaceId, to + gone.length);
+	return { workspaceId, from, to: to + gone.length, rows, results: [], bugs: [] };
 }
 
 function rest(tables: Tables, workspaceId: string, conversationIds: readonly string[], now: number): Step {

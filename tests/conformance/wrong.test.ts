@@ -222,6 +222,11 @@ const lies: Record<string, Lie> = {
 			if (word.say === 'signal' && word.signal.author === 'visitor') word.signal.authorName = 'Vera';
 		}
 	},
+	'[S24] tells of others than were asked for': {
+		word: (word) => {
+			if (word.say === 'signal' && word.signal.about === 'visits') word.signal.counts.new = 0;
+		}
+	},
 	'[W1] lets visitors read who is responsible': {
 		answer: (body, { headers }) => {
 			for (const { collection, document } of (body.items ?? []) as Item[])
@@ -242,6 +247,11 @@ const lies: Record<string, Lie> = {
 	'[W4] forbids what is not there': status(404, 403),
 	'[W6] shows the widget to who is blocked': {
 		request: ({ path, headers }) => void (path.startsWith('/api/widget/') && headers.delete('authorization'))
+	},
+	'[W8] begins a visit with every page': {
+		answer: (body, { path }) => {
+			if (path === '/api/visit' && body.visitId !== undefined) body.visitId = newId();
+		}
 	},
 	'[W5] lets every page read': { head: ({ headers }) => headers.set(ALLOW, '*') },
 	'[F1] takes a file of any size': {

@@ -17,6 +17,7 @@ import {
 	workspaceId
 } from '../kit/cast.ts';
 import type { Documents, Wish } from '../kit/documents.ts';
+import { make } from '../kit/make.ts';
 
 export const names = Object.keys(mutations) as MutationName[];
 
@@ -34,6 +35,9 @@ export const shortcutIds = [fixed(), fixed()];
 /** A group of the workspace's list, and another that is made or not. */
 export const groupIds = [fixed(), fixed()] as const;
 const blockIds = [fixed(), fixed(), fixed()];
+
+/** A visit of Vera's. */
+const visit = make('visit', { id: fixed(), visitorId: vera.id, ipAddress: '203.0.113.7' });
 
 const agents = fc.constantFrom<Actor>(ana, ben);
 const visitors = fc.constantFrom<Actor>(vera, vera, otto);
@@ -108,6 +112,9 @@ export function actOf(name: MutationName, seed: number): fc.Arbitrary<Act> {
 			},
 			blockVisitor: { visitorId, blockId, ...(few ? { forMs: DAY_MS } : {}) },
 			unblockVisitor: { visitorId, blockIds: few ? [blockId] : blockIds },
+			blockIpAddress: { ipBlockId: blockId, visitId: visit.id, ...(few ? { forMs: DAY_MS } : {}) },
+			unblockIpAddress: { ipBlockId: blockId },
+			hideIpAddresses: { workspaceId, isHidden: few },
 			createTag: { tagId: few ? tagId : id(), name: `tag ${seed}` },
 			renameTag: { tagId, name: `tag ${seed}` },
 			deleteTag: { tagId },
@@ -145,6 +152,7 @@ export function actOf(name: MutationName, seed: number): fc.Arbitrary<Act> {
 /** The conversation that Vera has begun, who gave her name; the workspace's two tags, two shortcuts, and its group. */
 export function begunDesk(): Documents {
 	const play = begunConversation();
+	play.put([{ collection: 'visit', document: visit }]);
 	const page = { pageUrl: '', pageTitle: '', referrer: '', language: 'en', browser: '' };
 	play.run({ name: 'introduceVisitor', args: { ...page, name: 'Vera' } }, vera, { now: DAWN - 1_000 });
 	for (const [index, { tagId }] of tags.entries()) {

@@ -141,6 +141,7 @@ const GROUPS: readonly MutationName[][] = [
 	),
 	['sendMessage', 'editVisitor'],
 	['addOrigin', 'removeOrigin'],
+	['blockIpAddress', 'unblockIpAddress'],
 	['createTag', 'renameTag'],
 	['createTag', 'deleteTag', 'restoreTag'],
 	['deleteShortcut', 'restoreShortcut']
@@ -156,6 +157,9 @@ const FIRST_OR_LAST: readonly MutationName[] = [
 	'renameGroup',
 	'keepConversations',
 	'limitFiles',
+	'blockIpAddress',
+	'unblockIpAddress',
+	'hideIpAddresses',
 	'blockVisitor',
 	'unblockVisitor'
 ];

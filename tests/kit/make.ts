@@ -59,6 +59,15 @@ const defaults: { readonly [N in DocumentName]: () => Document<N> } = {
 		writtenAt: DAWN,
 		acceptedAt: DAWN
 	}),
+	visit: () => ({
+		id: newId(),
+		visitorId: newId(),
+		ordinal: 1,
+		startedAt: DAWN,
+		seenAt: DAWN,
+		pages: [{ url: 'https://example.org/lamps', title: 'Lamps', enteredAt: DAWN }],
+		pageCount: 1
+	}),
 	report: () => ({ id: newId(), newestAt: DAWN, summaries: [] }),
 	transcript: () => ({
 		id: newId(),

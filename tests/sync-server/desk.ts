@@ -164,6 +164,7 @@ async function openLine(server: Server, person: Person, said?: object | string) 
 	const line = server.line.open({
 		who: person.cookie === undefined ? undefined : await server.whoIs(person.cookie),
 		origin: person.origin,
+		ipAddress: person.address,
 		send: (text) => {
 			words.push(JSON.parse(text) as StreamDown);
 			for (const wake of waiting.splice(0)) wake();

@@ -34,6 +34,7 @@ async function good(
 		search: { text: 'lantern' },
 		file: { id: newId(), type: 'text/plain', size: 5 },
 		fileAddress: { fileId: await sendWhole(desk, { workspaceId, ...ana }) },
+		visit: { workspaceId, pageUrl: 'http://localhost/', pageTitle: '', referrer: '', isActive: true },
 		visitor: { workspaceId }
 	};
 }

@@ -19,6 +19,9 @@ export const settingsHrefs = {
 /** Where a conversation is begun; with `?visitor` for somebody. */
 export const NEW_CONVERSATION = '/conversations/new';
 
+/** Who is on the site now. */
+export const LIVE = '/visitors';
+
 /** Beside a conversation: what is known of its visitor. */
 export const VISITOR = '?visitor';
 
@@ -28,6 +31,8 @@ export type Place = keyof typeof hrefs;
 export const placeOf = (path: string): Place | undefined =>
 	path.startsWith('/settings/')
 		? 'profile'
-		: (Object.keys(hrefs) as Place[]).find(
-				(place) => path === hrefs[place] || path.startsWith(`${hrefs[place]}/`)
-			);
+		: path === LIVE
+			? 'home'
+			: (Object.keys(hrefs) as Place[]).find(
+					(place) => path === hrefs[place] || path.startsWith(`${hrefs[place]}/`)
+				);

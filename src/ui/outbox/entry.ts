@@ -63,6 +63,12 @@ export function formatWish({ name, about }: Pick<OutboxEntry, 'name' | 'about'>)
 			return m.wish_block({ name: about });
 		case 'unblockVisitor':
 			return m.wish_unblock({ name: about });
+		case 'blockIpAddress':
+			return m.wish_block_ip();
+		case 'unblockIpAddress':
+			return m.wish_unblock_ip();
+		case 'hideIpAddresses':
+			return m.wish_hide_ip();
 		case 'createTag':
 			return m.wish_create_tag({ tag: about });
 		case 'renameTag':

@@ -4,7 +4,11 @@ import { m } from '#messages';
 import { formatMoment } from '../base/format.ts';
 
 /** Who set it, since when and until when. */
-export function formatBlock({ blockedAt, endsAt }: Block, name: string, now: number): string {
+export function formatBlock(
+	{ blockedAt, endsAt }: Pick<Block, 'blockedAt' | 'endsAt'>,
+	name: string,
+	now: number
+): string {
 	const since = formatMoment(blockedAt, now);
 	return endsAt === undefined
 		? m.block_by({ name, since })

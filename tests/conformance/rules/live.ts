@@ -1,4 +1,4 @@
-/** S6 and S16 to S19: the live line. */
+/** S6, S16 to S19 and S24: the live line. */
 import { newId } from '#domain/id.ts';
 import { SILENCE_MS, type Signal } from '#protocol/stream.ts';
 import { PROTOCOL } from '#protocol/version.ts';
@@ -123,6 +123,29 @@ export const live: Checks = {
 		const { items } = await agent.pull((await agent.clock()).epoch, before);
 		demand(!JSON.stringify(items).includes('typing'), 'a signal is in the feed');
 		if (stage.isOwn) await demandTeam(stage, lines.vera);
+	},
+
+	S24: async (stage) => {
+		const { agent, nobody } = stage;
+		const { workspaceId } = agent.session;
+		const lines = await greeted(stage, { agent, vera: await stage.visitor('vera') });
+		const pageUrl = `https://shop.example/${newId()}`;
+		const page = { pageUrl, pageTitle: 'Shop', referrer: '', isActive: true };
+		const headers = { 'user-agent': 'Mozilla/5.0 (X11; Linux) Firefox/145.0' };
+		await nobody.ask('visit', { workspaceId, ...page }, { headers });
+		await lines.agent.say({ say: 'look', isLooking: true, state: 'new' });
+		const isTold = ({ signal }: { signal: Signal }) =>
+			signal.about === 'visits' && signal.visits.some((visit) => visit.page.url === pageUrl);
+		const { signal } = await lines.agent.next('signal', isTold);
+		if (signal.about !== 'visits') return;
+		demand(signal.counts.new >= signal.visits.length, 'fewer are counted than told');
+		demand(
+			signal.visits.every(({ state }) => state === 'new'),
+			'others are told than those in the state that was said'
+		);
+		await lines.agent.say({ say: 'look', isLooking: false });
+		await lines.vera.say({ say: 'look', isLooking: true });
+		demandEqual(await lines.vera.goodbye(), ['forbidden', 1008], 'a visitor who looks');
 	}
 };
 

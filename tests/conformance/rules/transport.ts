@@ -261,6 +261,13 @@ function goodBody({ account, agent }: Stage, name: EndpointName): object {
 		search: { text: 'lantern' },
 		file: { id: newId(), type: 'text/plain', size: 5 },
 		fileAddress: { fileId: newId() },
+		visit: {
+			workspaceId: agent.session.workspaceId,
+			pageUrl: 'https://shop.example/',
+			pageTitle: '',
+			referrer: '',
+			isActive: true
+		},
 		visitor: { workspaceId: agent.session.workspaceId }
 	};
 	return bodies[name] ?? {};

@@ -1,6 +1,7 @@
-/** W1 to W6: what visitors and their pages may. */
+/** W1 to W9: what visitors and their pages may. */
 import { newId } from '#domain/id.ts';
 import { PROTOCOL_HEADER } from '#protocol/version.ts';
+import type { VisitAnswer } from '#protocol/visit.ts';
 import type { VisitorAnswer } from '#protocol/widget.ts';
 import { Client, failure, wish, writing } from '../client.ts';
 import { freshCopy } from '../copy.ts';
@@ -13,7 +14,14 @@ const FORBIDDEN = [403, 'forbidden'];
 const SIGNED_OUT = [401, 'signed-out'];
 const PLACE = { pageUrl: '', pageTitle: '', referrer: '', language: 'en', browser: '' };
 const ALLOW = 'access-control-allow-origin';
-const FOR_VISITORS = ['/api/mutate', '/api/pull', '/api/snapshot', '/api/visitor', `/api/widget/${newId()}`];
+const FOR_VISITORS = [
+	'/api/mutate',
+	'/api/pull',
+	'/api/snapshot',
+	'/api/visit',
+	'/api/visitor',
+	`/api/widget/${newId()}`
+];
 const FOR_AGENTS = ['/api/sign-in', '/api/sign-up', '/api/session', '/api/sign-out'];
 
 /** How visitors are tried. */
@@ -182,7 +190,34 @@ export const visitors: Checks = {
 		demandEqual((await vera.widget(workspaceId)).status, 200, 'the widget after the block');
 		await stage.line(vera).greet(vera);
 		return 'but for blocks that end by themselves';
-	}
+	},
+
+	W7: 'who tries comes from one address; keeping it out would end the run',
+
+	W8: async (stage) => {
+		const { agent, nobody } = stage;
+		const { workspaceId } = agent.session;
+		const before = (await agent.clock()).number;
+		const page = { pageUrl: 'https://shop.example/', pageTitle: 'Shop', referrer: '', isActive: true };
+		const tell = async (more: object = {}, asking: object = {}) => {
+			const answered = await nobody.ask('visit', { workspaceId, ...page, ...more }, asking);
+			return [answered.status, (answered.body as VisitAnswer).visitId] as const;
+		};
+		const browser = { headers: { 'user-agent': `Mozilla/5.0 (X11; Linux) Firefox/145.0 ${newId()}` } };
+		const [status, visitId] = await tell({}, browser);
+		demand(status === 200 && visitId !== undefined, 'a page has no visit');
+		const next = { pageUrl: 'https://shop.example/next', referrer: page.pageUrl };
+		demandEqual((await tell({ ...next, visitId }, browser))[1], visitId, 'the visit of the next page');
+		demandEqual((await tell(next, browser))[1], visitId, 'the visit of a page that was led to');
+		const robot = { headers: { 'user-agent': 'Mozilla/5.0 (compatible; Googlebot/2.1)' } };
+		demandEqual(await tell({}, robot), [200, undefined], 'a robot');
+		const unlisted = await nobody.ask('visit', { workspaceId, ...page }, { origin: newOrigin() });
+		demandEqual(failure(unlisted), FORBIDDEN, 'a visit from an origin not listed');
+		if (stage.isOwn) demandEqual((await agent.clock()).number, before, 'the clock after a visit');
+		return 'but for what the server keeps in memory';
+	},
+
+	W9: 'what is kept of a visit is written when it rests, by nobody’s wish'
 };
 
 /** What a visitor may not is refused, and what is another's is as what does not exist. */
