@@ -1,5 +1,5 @@
 /** Every wish: its name, its arguments, who may wish it, what it touches and what it does. */
-import type { Static, TSchema } from 'typebox';
+import type { Static } from 'typebox';
 import { SetAvailability, setAvailability } from './agent.ts';
 import {
 	AssignConversation,
@@ -10,26 +10,10 @@ import {
 	transferConversation
 } from './assignment.ts';
 import { BlockVisitor, blockVisitor, UnblockVisitor, unblockVisitor } from './block.ts';
+import { define } from './definition.ts';
+import { listMutations } from './list-mutations.ts';
 import { MailTranscript, mailTranscript } from './mail-transcript.ts';
-import {
-	createGroup,
-	deleteGroup,
-	GroupArgs,
-	joinGroup,
-	leaveGroup,
-	MembershipArgs,
-	NamedGroup,
-	renameGroup,
-	restoreGroup
-} from './group.ts';
-import {
-	BlockIpAddress,
-	blockIpAddress,
-	HideIpAddresses,
-	hideIpAddresses,
-	UnblockIpAddress,
-	unblockIpAddress
-} from './ip-block.ts';
+import { HideIpAddresses, hideIpAddresses } from './ip-block.ts';
 import { MarkArgs, markDelivered, markRead, SaveDraft, saveDraft } from './mark.ts';
 import { SendMessage, sendMessage } from './message.ts';
 import {
@@ -45,16 +29,6 @@ import { NoteConversation, noteConversation, NoteVisitor, noteVisitor } from './
 import { SendFile, sendFile } from './send-file.ts';
 import { reopenConversation, ResolveConversation, resolveConversation } from './resolution.ts';
 import { StartConversation, startConversation } from './start.ts';
-import {
-	CreateShortcut,
-	createShortcut,
-	deleteShortcut,
-	EditShortcut,
-	editShortcut,
-	restoreShortcut,
-	ShortcutArgs
-} from './shortcut.ts';
-import { CreateTag, createTag, deleteTag, RenameTag, renameTag, restoreTag, TagArgs } from './tag.ts';
 import { TagConversation, tagConversation, UntagConversation, untagConversation } from './tagging.ts';
 import {
 	touchAddressee,
@@ -62,9 +36,7 @@ import {
 	touchEvent,
 	touchGroup,
 	touchMark,
-	touchMembership,
 	touchSending,
-	touchShortcut,
 	touchTag,
 	touchVisitor,
 	touchWorkspace
@@ -80,22 +52,9 @@ import {
 	removeOrigin
 } from './workspace.ts';
 
-interface Definition<Schema extends TSchema> {
-	readonly args: Schema;
-	/** Who may wish it. */
-	readonly actors: readonly Actor['kind'][];
-	/**
-	 * The documents that its mutator reads; it may write no other but new ones. Some are found only through others: it is
-	 * asked again with what was read, until it names nothing more.
-	 */
-	readonly touches: (args: Static<Schema>, actor: Actor, known: Scene) => readonly Key[];
-	readonly run: Mutator<Static<Schema>>;
-}
-
-const define = <Schema extends TSchema>(definition: Definition<Schema>): Definition<Schema> => definition;
-
 /** Name, arguments, actors, touched documents and mutator of each wish. */
 export const mutations = {
+	...listMutations,
 	sendMessage: define({
 		args: SendMessage,
 		actors: ['agent', 'visitor'],
@@ -193,56 +152,12 @@ export const mutations = {
 		touches: touchVisitor,
 		run: unblockVisitor
 	}),
-	blockIpAddress: define({
-		args: BlockIpAddress,
-		actors: ['agent'],
-		touches: ({ ipBlockId, visitId }) => [
-			{ collection: 'setting', id: ipBlockId },
-			{ collection: 'visit', id: visitId }
-		],
-		run: blockIpAddress
-	}),
-	unblockIpAddress: define({
-		args: UnblockIpAddress,
-		actors: ['agent'],
-		touches: ({ ipBlockId }) => [{ collection: 'setting', id: ipBlockId }],
-		run: unblockIpAddress
-	}),
 	hideIpAddresses: define({
 		args: HideIpAddresses,
 		actors: ['agent'],
 		touches: touchWorkspace,
 		run: hideIpAddresses
 	}),
-	createTag: define({ args: CreateTag, actors: ['agent'], touches: touchTag, run: createTag }),
-	renameTag: define({ args: RenameTag, actors: ['agent'], touches: touchTag, run: renameTag }),
-	deleteTag: define({ args: TagArgs, actors: ['agent'], touches: touchTag, run: deleteTag }),
-	restoreTag: define({ args: TagArgs, actors: ['agent'], touches: touchTag, run: restoreTag }),
-	createShortcut: define({
-		args: CreateShortcut,
-		actors: ['agent'],
-		touches: touchShortcut,
-		run: createShortcut
-	}),
-	editShortcut: define({ args: EditShortcut, actors: ['agent'], touches: touchShortcut, run: editShortcut }),
-	deleteShortcut: define({
-		args: ShortcutArgs,
-		actors: ['agent'],
-		touches: touchShortcut,
-		run: deleteShortcut
-	}),
-	restoreShortcut: define({
-		args: ShortcutArgs,
-		actors: ['agent'],
-		touches: touchShortcut,
-		run: restoreShortcut
-	}),
-	createGroup: define({ args: NamedGroup, actors: ['agent'], touches: touchGroup, run: createGroup }),
-	renameGroup: define({ args: NamedGroup, actors: ['agent'], touches: touchGroup, run: renameGroup }),
-	deleteGroup: define({ args: GroupArgs, actors: ['agent'], touches: touchGroup, run: deleteGroup }),
-	restoreGroup: define({ args: GroupArgs, actors: ['agent'], touches: touchGroup, run: restoreGroup }),
-	joinGroup: define({ args: MembershipArgs, actors: ['agent'], touches: touchMembership, run: joinGroup }),
-	leaveGroup: define({ args: MembershipArgs, actors: ['agent'], touches: touchMembership, run: leaveGroup }),
 	markRead: define({
 		args: MarkArgs,
 		actors: ['agent', 'visitor'],
