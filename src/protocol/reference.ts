@@ -6,9 +6,10 @@ import { INTEGER_MAX, MILLIS_MAX } from '#domain/fields.ts';
 import { mutations, type MutationName } from '#domain/mutations.ts';
 import { endpoints, failsAnywhere, type Endpoint } from './endpoints.ts';
 import { ErrorBody, ErrorKind, statusOf } from './error.ts';
+import type { Results } from './list-results.ts';
 import { MutationResult, SentMutation } from './mutate.ts';
 import { FeedItem } from './pull.ts';
-import { reasons, refusedAnyway, results, type Results } from './results.ts';
+import { reasons, refusedAnyway, results } from './results.ts';
 import { Signal, StreamDown, StreamUp } from './stream.ts';
 import { PROTOCOL, PROTOCOL_HEADER, PROTOCOL_OLDEST } from './version.ts';
 

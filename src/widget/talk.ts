@@ -214,7 +214,8 @@ export function startTalk(
 
 	function hear(signal: Signal): void {
 		if (signal.about === 'team') return show({ team: signal });
-		if (signal.about !== 'typing' || signal.author === 'visitor' || signal.conversationId !== kept.get('conversation')?.id) return;
+		if (signal.about !== 'typing' || signal.author === 'visitor') return;
+		if (signal.conversationId !== kept.get('conversation')?.id) return;
 		stopTypist();
 		if (!signal.active) return;
 		show({ typist: signal.authorName });

@@ -72,7 +72,7 @@ export function tellVisit(server: string, workspaceId: string, tokenNow: () => s
 	}, LOOK_MS);
 	for (const name of ['pointerdown', 'keydown', 'scroll'])
 		addEventListener(name, () => (isActive = true), true);
-	addEventListener('pagehide', () => visitId && say(true));
+	addEventListener('pagehide', () => void (visitId && say(true)));
 	const tell = () => void (dueAt = 0);
 	return {
 		tell,

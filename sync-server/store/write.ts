@@ -3,13 +3,14 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Mailing } from '#domain/email.ts';
 import type { Message } from '#domain/message.ts';
 import type { Put } from '#domain/mutator.ts';
-import { LOOSE_MAX, pack, RESTS_AFTER_MS, toSeal, TRANSCRIPT_MESSAGES_MAX } from '#domain/transcript.ts';
+import { LOOSE_MAX, RESTS_AFTER_MS, toSeal } from '#domain/transcript.ts';
 import type { MutationResult } from '#protocol/mutate.ts';
 import { decideBatch, fileIdsIn, loadTouched } from '../decide.ts';
 import type { FileStep } from './files.ts';
 import type { MailJob } from './jobs.ts';
 import { addToReports } from './report.ts';
 import { changeOf, markerOf, rowOf, Rows } from './rows.ts';
+import { newMessages, seal } from './seal.ts';
 import { settledRows } from './settle.ts';
 import type { Change, Wishes } from './store.ts';
 import { openTables, type Tables } from './tables.ts';
@@ -273,47 +274,4 @@ function visitorsOf(tables: Tables, workspaceId: string, changes: readonly { rea
 		visitors.set(conversationId, visitorId);
 		return visitorId;
 	};
-}
-
-/** Packs messages behind those that rest already; one that nobody received yet leaves no marker. */
-function seal(
-	tables: Tables,
-	of: {
-		readonly workspaceId: string;
-		readonly conversationId: string;
-		readonly rows: Rows;
-		readonly visitorOf: (conversationId: string) => string;
-		readonly now: number;
-	},
-	resting: readonly Message[],
-	clock: number
-): number {
-	if (resting.length === 0) return clock;
-	const { workspaceId, conversationId, rows, visitorOf, now } = of;
-	const last = tables.lastTranscript(workspaceId, conversationId);
-	const growing = last && last.messages.length < TRANSCRIPT_MESSAGES_MAX ? last.messages : [];
-	const rested = new Set(growing.map(({ id }) => id));
-	let to = clock;
-	for (const transcript of pack([...growing, ...resting])) {
-		rows.add(rowOf({ collection: 'transcript', document: transcript }, (to += 1), visitorOf));
-		for (const message of transcript.messages) {
-			if (rested.has(message.id)) continue;
-			tables.seal(workspaceId, message.id, transcript.id);
-			if (rows.remove('message', message.id)) continue;
-			const row = rowOf({ collection: 'message', document: message }, 0, visitorOf);
-			rows.add(markerOf(row, (to += 1), now));
-		}
-	}
-	return to;
-}
-
-function newMessages(rows: Rows): Map<string, Message[]> {
-	const fresh = new Map<string, Message[]>();
-	for (const { put } of rows) {
-		if (put?.collection !== 'message') continue;
-		const known = fresh.get(put.document.conversationId);
-		if (known) known.push(put.document);
-		else fresh.set(put.document.conversationId, [put.document]);
-	}
-	return fresh;
 }

@@ -7,8 +7,9 @@ import { isMutationName } from '#domain/mutations.ts';
 import { endpoints, failsAnywhere, type Endpoint } from '#protocol/endpoints.ts';
 import { ErrorBody, statusOf, type ErrorKind } from '#protocol/error.ts';
 import type { MutationResult, SentMutation } from '#protocol/mutate.ts';
+import type { Results } from '#protocol/list-results.ts';
 import type { FeedItem } from '#protocol/pull.ts';
-import { refusedAnyway, results, type Results } from '#protocol/results.ts';
+import { refusedAnyway, results } from '#protocol/results.ts';
 import { PROTOCOL_HEADER } from '#protocol/version.ts';
 
 /** Takes a fault that was seen on the way, for the rule that it breaks. */

@@ -4,7 +4,8 @@ import { expect } from 'vitest';
 import { DAY_MS } from '#domain/clock.ts';
 import { mutations, type MutationName } from '#domain/mutations.ts';
 import type { Actor, Outcome } from '#domain/mutator.ts';
-import { refusedAnyway, results, type Results } from '#protocol/results.ts';
+import type { Results } from '#protocol/list-results.ts';
+import { refusedAnyway, results } from '#protocol/results.ts';
 import {
 	ana,
 	begunConversation,
