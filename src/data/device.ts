@@ -64,7 +64,10 @@ class Device implements Data {
 	readonly #runs: readonly Promise<void>[];
 	readonly #stops: readonly (() => void)[];
 	#offsetMs = 0;
+	/** What the server's clock said last: this device's may have jumped since, and what it lets go of is not sent again. */
+	#serverTime = 0;
 	#sweptAt = 0;
+	/** On the server's clock. */
 	#letGoAt = 0;
 	/** Whether a leader that a person sees has answered. */
 	#isLed = false;
@@ -159,6 +162,7 @@ class Device implements Data {
 			},
 			onHello: ({ serverTime }) => {
 				this.#offsetMs = serverTime - now();
+				this.#serverTime = serverTime;
 				void this.#tidy(forgetKept(this.outbox, serverTime));
 			},
 			onSignal: (signal) => {
@@ -217,15 +221,12 @@ class Device implements Data {
 
 	#onOpen(): void {
 		this.#trySending();
-		const now = this.surroundings.now();
-		if (now < this.#letGoAt + DAY_MS) return;
-		this.#letGo();
+		if (this.#serverTime >= this.#letGoAt + DAY_MS) this.#letGo();
 	}
 
 	#letGo(): void {
-		const now = this.surroundings.now();
-		this.#letGoAt = now;
-		void this.#stored(this.#feed.letGo(now + this.#offsetMs, this.#over.signal)).catch(() => undefined);
+		const now = (this.#letGoAt = this.#serverTime);
+		void this.#stored(this.#feed.letGo(now, this.#over.signal)).catch(() => undefined);
 	}
 
 	#trySending(): void {

@@ -235,7 +235,15 @@ export class Feed {
 		await this.#alone(() => this.#database.drop());
 	}
 
+	/** What is new first, and only then what is gone: a device without room must not lose what it has nothing for instead. */
 	async #write(items: readonly FeedItem[]): Promise<void> {
+		const gone = items.filter((item) => 'gone' in item);
+		if (gone.length === 0) return await this.#store(items);
+		await this.#store(items.filter((item) => !('gone' in item)));
+		await this.#store(gone);
+	}
+
+	async #store(items: readonly FeedItem[]): Promise<void> {
 		const byCollection = Map.groupBy(items, ({ collection }) => collection);
 		await Promise.all([...byCollection].map(([name, of]) => this.#database.write(name, of.map(writeOf))));
 	}

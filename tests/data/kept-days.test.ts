@@ -129,3 +129,20 @@ test('[S3] days that were said between two pages of a first copy make its pages 
 	expect(source.asked[3]).toEqual({ snapshot: { cursor: { at: 10, below: 11 } } });
 	expect(database.progress).toMatchObject({ kind: 'whole', number: 10, keptDays: 60 });
 });
+
+test('[S3] a device whose clock has jumped lets go of nothing that is young by the clock of the server', async () => {
+	const world = await World.open({ open: async () => openData });
+	onTestFinished(() => world.close());
+	const ana = await world.device(await world.agent('Ana', 'owner'), KEPT);
+	const vera = world.visitor();
+	vera.write('Is anyone there?');
+	await vera.tryNow();
+	await joinConversation(ana.data, vera.conversationId);
+	await resolveConversation(ana.data, vera.conversationId);
+	await world.quiet();
+	ana.machine.skewMs = 400 * DAY_MS;
+	await keepConversations(ana.data, 30);
+	await world.quiet();
+	expect(await listConversations(ana.data, 'resolved')).toHaveLength(1);
+	expect(await listMessages(ana.data, vera.conversationId)).toHaveLength(3);
+});
