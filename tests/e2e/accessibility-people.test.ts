@@ -68,7 +68,11 @@ for (const look of looks) {
 			.getByRole('button')
 			.click();
 		await page.getByRole('textbox', { name: /^(A note on|Une note sur)/ }).fill('Called twice');
-		await expect(part(/^(Other|Autres) conversations$/).getByRole('link')).toBeVisible();
+		await expect(
+			part(/^(Other|Autres) conversations$/)
+				.getByRole('link')
+				.first()
+		).toBeVisible();
 		await isClean(page, 'what is known of a visitor');
 		await part(/^(Block|Blocage)$/)
 			.getByRole('button', { name: /^(Block|Bloquer)$/ })
@@ -77,6 +81,7 @@ for (const look of looks) {
 		await isClean(page, 'a blocked visitor');
 		await part(/^(Other|Autres) conversations$/)
 			.getByRole('link')
+			.first()
 			.click();
 		await expect(page.getByText(/^(To read only|En lecture seule)$/)).toBeVisible();
 		await isClean(page, 'another conversation, read in place');

@@ -189,7 +189,7 @@ for (const look of looks) {
 		await page.locator('input[type="password"]').fill(owner.account.password);
 		await page.locator('button[type="submit"]').click();
 		await phone.row('Vera').getByRole('link').click();
-		const field = page.locator('textarea');
+		const field = page.locator('form.composer textarea');
 		await field.pressSequentially('.h');
 		await expect(page.getByRole('option')).toHaveCount(2);
 		await isClean(page, 'shortcuts called by a dot');

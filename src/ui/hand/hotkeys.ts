@@ -55,7 +55,9 @@ export const hotkeys: readonly (readonly Hotkey[])[] = [
 const WRITTEN =
 	'input:not([type="radio"]):not([type="checkbox"]), textarea, select, [contenteditable="true"]';
 /** What has keys of its own. */
-const OWN = '[role="dialog"], [role="menu"], [role="listbox"]';
+const OWN = 'dialog, [role="dialog"], [role="menu"], [role="listbox"]';
+/** What takes every key while it is open, wherever the focus is. */
+const COVERING = 'dialog[open], [role="dialog"]';
 
 /** What a key asks for where it was pressed; nothing while one writes, and where a dialog or a menu is open. */
 export function actOf(event: KeyboardEvent): HotkeyAct | undefined {
@@ -63,7 +65,7 @@ export function actOf(event: KeyboardEvent): HotkeyAct | undefined {
 	const isChord = event.ctrlKey || event.metaKey || event.altKey;
 	// Some layouts have a sign only together with AltGr, which browsers tell as Ctrl and Alt.
 	if (event.defaultPrevented || event.isComposing || (isChord && !event.getModifierState('AltGraph'))) return;
-	if (!(target instanceof Element) || target.closest(OWN)) return;
+	if (!(target instanceof Element) || target.closest(OWN) || document.querySelector(COVERING)) return;
 	if (target.closest(WRITTEN) && key !== 'Escape') return;
 	if (key.startsWith('Arrow') && !target.closest('[data-id]')) return;
 	return hotkeys.flat().find(({ keys }) => keys.includes(key.length === 1 ? key.toLowerCase() : key))?.act;
