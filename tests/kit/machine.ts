@@ -1,6 +1,7 @@
 /** What all tabs of one browser share: its storage, its network, its clock, the locks and the channel between them. */
 import { IDBFactory } from 'fake-indexeddb';
 import type { Channel } from '#data/surroundings.ts';
+import { HEARTBEAT_MS } from '#protocol/stream.ts';
 import type { Server } from '../../sync-server/server.ts';
 import type { TestClock } from './clock.ts';
 import { Locks } from './locks.ts';
@@ -10,9 +11,10 @@ import { Wire } from './wire.ts';
 /** A browser, whether any of its tabs is open or not. */
 export class Machine {
 	readonly wire: Wire;
-	/** When its clock was last set, on the server's; 0 when it never was. */
+	/** When its clock was last set, on the server's, or its tabs could first notice that it was set back; 0 when it never was. */
 	skewedAt = 0;
 	#skewMs = 0;
+	#setBackAt: number | undefined;
 	/** How many more writes its disk has room for. */
 	room = Infinity;
 	/** Whether what a tab brings from a former life of the copy is stored as if it were of the present one. */
@@ -42,11 +44,23 @@ export class Machine {
 	}
 
 	set skewMs(ms: number) {
+		if (ms < this.#skewMs) this.#setBackAt = this.#clock.now();
 		this.#skewMs = ms;
 		this.skewedAt = this.#clock.now();
 	}
 
 	readonly now = (): number => this.#clock.now() + this.skewMs;
+
+	/**
+	 * Wakes up. A clock that was set back is noticed with the next heartbeat: one that was so shortly before the sleep that
+	 * none came in between, only now, and nothing tells how long the sleep was.
+	 *
+	 * @param sleptAt when it fell asleep, on the server's clock
+	 */
+	wakeUp(sleptAt: number): void {
+		if (sleptAt - (this.#setBackAt ?? -Infinity) < HEARTBEAT_MS) this.skewedAt = this.#clock.now();
+		this.#setBackAt = undefined;
+	}
 
 	/** Joins the tabs; what one posts all others hear a little later, as a copy. */
 	readonly openChannel = (name: string, hear: (message: unknown) => void): Channel => {

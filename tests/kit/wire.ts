@@ -51,6 +51,8 @@ export class Wire {
 	cookie = '';
 	/** Every request that reached the server, by path and body. */
 	readonly arrived: { readonly path: string; readonly body: string }[] = [];
+	/** The body of every request that left its device, whether it has arrived or not. */
+	readonly left: string[] = [];
 	/** Hears every request that reaches the server, as its device said it. */
 	onArrived: ((path: string, body: string) => void) | undefined;
 	/** Hears every answer and word that comes to this side. */
@@ -88,6 +90,7 @@ export class Wire {
 		new Promise((resolve, reject) => {
 			const lost = () => reject(new TypeError('Failed to fetch'));
 			if (this.#isCut || request.signal?.aborted) return lost();
+			if (typeof request.body === 'string') this.left.push(request.body);
 			request.signal?.addEventListener('abort', lost);
 			const run = () => this.#pass(path, request, resolve).catch(lost);
 			if (this.flows) void run();

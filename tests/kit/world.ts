@@ -227,7 +227,9 @@ export class World {
 
 	/** Everybody sleeps, devices and server alike. */
 	async sleep(ms: number): Promise<void> {
+		const sleptAt = this.clock.now();
 		this.clock.leap(ms);
+		for (const { machine } of [...this.devices, ...this.strangers]) machine.wakeUp(sleptAt);
 		await this.#server?.tick();
 		await this.quiet();
 	}

@@ -10,7 +10,7 @@ import type { Chance } from '../kit/chance.ts';
 import { FAIR, type RequestFate, type Weather } from '../kit/wire.ts';
 import type { Device } from '../kit/device.ts';
 import type { World } from '../kit/world.ts';
-import { BLOWS, blows, isBlow, tabsOf } from './blows.ts';
+import { BLOWS, blows, isBlow, keptBy, tabsOf } from './blows.ts';
 import { DEEDS, deeds, favourite, handful, isDeed, send, write } from './deeds.ts';
 import { DRAFTING, drafting, isDrafting } from './drafts.ts';
 import type { Rule } from './forgeries.ts';
@@ -70,6 +70,14 @@ export interface Storm {
 	readonly wished: Map<string, Mutation>;
 	/** Those that their person took back or gave up. */
 	readonly givenUp: Set<string>;
+	/** Of those the ones that were taken back after a request with them had left, and nobody answered. */
+	readonly unanswered: Set<string>;
+	/** What nobody knows of any more: granted after the backup that was put back, and its device emptied before it sent it again. */
+	readonly forgotten: Set<string>;
+	/** What only the server knows of, and its backup does not: the device that wished it was emptied. */
+	readonly unkept: Set<string>;
+	/** What had been granted when the backup was made, as far as its device still kept it. */
+	readonly backedUp: Set<string>;
 	readonly counts: Map<string, number>;
 	/** What must never be seen and was. */
 	readonly faults: string[];
@@ -207,7 +215,9 @@ async function withdrawOne(storm: Storm, { data, machine }: Device): Promise<boo
 	// It may be gone from the list before the promise says so.
 	if (one) one.isGivenUp = true;
 	const isWithdrawn = await withdraw(data, wish);
-	if (isWithdrawn) storm.givenUp.add(wish.mutation.id);
+	const { id } = wish.mutation;
+	if (isWithdrawn) storm.givenUp.add(id);
+	if (isWithdrawn && machine.wire.left.some((body) => body.includes(id))) storm.unanswered.add(id);
 	if (one && !isWithdrawn) one.isGivenUp = before;
 	return isWithdrawn;
 }
@@ -237,10 +247,14 @@ async function again(storm: Storm, device: Device, act: 'crash' | 'restart' | 'r
 		const waiting = device.data.overlay.sight.wishes.length;
 		if (waiting > 0 || tabsOf(storm, device).length > 1) return false;
 	}
+	const kept = act === 'renew' ? await keptBy(device) : [];
 	if (act === 'crash') await device.crash();
 	else await device.stop();
 	if (act === 'renew') {
 		device.forget();
+		const { epoch } = storm.world.server.store;
+		const alone = kept.filter(({ id }) => !storm.backedUp.has(id));
+		for (const one of alone) (one.epoch === epoch ? storm.unkept : storm.forgotten).add(one.id);
 		// Its first copy comes piece by piece, in between what happens now.
 		device.wire.flows = false;
 		device.mend();

@@ -40,6 +40,15 @@ export const STRANGE = 'nobody elses business';
 export const tabsOf = ({ world }: Storm, { machine }: Device): Device[] =>
 	world.devices.filter((device) => device.machine === machine);
 
+/** The wishes of a device that it would send again to a server that was set back (SPEC S8), and in which epoch each was granted. */
+export async function keptBy({ data: { outbox } }: Device): Promise<{ id: string; epoch?: string }[]> {
+	const granted = await outbox.wishes.where('state').equals('applied').toArray();
+	return [...granted, ...(await outbox.kept.toArray())].map(({ mutation: { id }, ...wish }) => ({
+		...wish,
+		id
+	}));
+}
+
 /** Each of them; says whether there was anything to do. */
 export const blows: Record<Blow, (storm: Storm, device: Device) => Promise<boolean>> = {
 	/** A tab is away for a while, and another one leads. */
@@ -112,13 +121,19 @@ export const blows: Record<Blow, (storm: Storm, device: Device) => Promise<boole
 		await world.startServer();
 		return true;
 	},
-	backup: async ({ world, isDurable }) => {
-		if (isDurable) await world.backUp();
-		return isDurable;
+	backup: async ({ world, isDurable, unkept, backedUp }) => {
+		if (!isDurable) return false;
+		const { epoch } = world.server.store;
+		for (const device of world.devices)
+			for (const kept of await keptBy(device)) if (kept.epoch === epoch) backedUp.add(kept.id);
+		unkept.clear();
+		await world.backUp();
+		return true;
 	},
 	/** Some write before anybody has told them. */
 	restore: async (storm, device) => {
 		const isRestored = await storm.world.restore(storm.without !== 'S8 epoch');
+		if (isRestored) for (const id of storm.unkept) storm.forgotten.add(id);
 		if (isRestored && device.machine.room === Infinity) await send(storm, device);
 		return isRestored;
 	}

@@ -62,19 +62,35 @@ export function remember({ wished }: Storm, device: Device): void {
 	device.onWished = (mutation) => void wished.set(mutation.id, mutation);
 }
 
-/** The wishes of one name that the server must have granted: neither given up nor stuck in an outbox. */
-export function granted<N extends Mutation['name']>(
-	{ world, wished, givenUp }: Storm,
-	name: N
-): Extract<Mutation, { name: N }>[] {
+/** The wishes of one name that the server must have granted: neither given up, stuck in an outbox, nor forgotten by all. */
+export function granted<N extends Mutation['name']>(storm: Storm, name: N): Extract<Mutation, { name: N }>[] {
+	const { world, givenUp, forgotten } = storm;
 	const stuck = new Set(
 		world.devices.flatMap(({ data }) => data.overlay.sight.wishes.map(({ mutation }) => mutation.id))
 	);
-	return [...wished.values()].filter(
-		(mutation): mutation is Extract<Mutation, { name: N }> =>
-			mutation.name === name && !givenUp.has(mutation.id) && !stuck.has(mutation.id)
+	return named(storm, name).filter(({ id }) => !givenUp.has(id) && !stuck.has(id) && !forgotten.has(id));
+}
+
+/**
+ * Those that it may have granted or not: what was taken back after a request had left that nobody answered, and arrived all the
+ * same; and what was forgotten by all, unless a request that was late told it again. What was taken back before it ever left
+ * is none of them, and must not be there (SPEC S12).
+ */
+export function doubtful<N extends Mutation['name']>(
+	storm: Storm,
+	name: N
+): Extract<Mutation, { name: N }>[] {
+	const { world, unanswered, forgotten } = storm;
+	const arrived = world.devices.flatMap(({ wire }) => wire.arrived.map(({ body }) => body)).join();
+	return named(storm, name).filter(
+		({ id }) => forgotten.has(id) || (unanswered.has(id) && arrived.includes(id))
 	);
 }
+
+const named = <N extends Mutation['name']>({ wished }: Storm, name: N): Extract<Mutation, { name: N }>[] =>
+	[...wished.values()].filter(
+		(mutation): mutation is Extract<Mutation, { name: N }> => mutation.name === name
+	);
 
 /** Each of them; says whether there was anything to do. */
 export const deeds: Record<Deed, (storm: Storm, device: Device, visitor: VisitorClient) => Promise<boolean>> =

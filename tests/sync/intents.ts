@@ -5,7 +5,7 @@ import type { Message } from '#domain/message.ts';
 import { addsOf } from '#domain/tag.ts';
 import { unpack } from '#domain/transcript.ts';
 import type { Storm } from './acts.ts';
-import { granted } from './deeds.ts';
+import { doubtful, granted } from './deeds.ts';
 
 /** Everything that somebody meant and that is not so. */
 export async function judgeIntents(storm: Storm): Promise<string[]> {
@@ -29,14 +29,17 @@ export async function judgeIntents(storm: Storm): Promise<string[]> {
 /** Of each tag the acts of adding stand that nobody who saw them took away: none returns, none is missing. */
 function tagsStand(storm: Storm, conversations: readonly Conversation[]): string[] {
 	const removed = new Set(granted(storm, 'untagConversation').flatMap(({ args }) => args.addIds));
-	const adds = granted(storm, 'tagConversation').map(({ args }) => args);
+	const perhapsRemoved = new Set(doubtful(storm, 'untagConversation').flatMap(({ args }) => args.addIds));
+	const sure = granted(storm, 'tagConversation').map(({ args }) => args);
+	const adds = [...sure, ...doubtful(storm, 'tagConversation').map(({ args }) => args)];
 	return conversations.flatMap((conversation) =>
 		[...new Set(adds.map(({ tagId }) => tagId))].flatMap((tagId) => {
 			const own = adds.filter((add) => add.tagId === tagId && add.conversationId === conversation.id);
 			const meant = own.map(({ addId }) => addId).filter((addId) => !removed.has(addId));
 			const here = addsOf(conversation, tagId);
 			const returned = here.filter((addId) => !meant.includes(addId));
-			const missing = meant.filter((addId) => !here.includes(addId));
+			const must = sure.filter(({ addId }) => meant.includes(addId) && !perhapsRemoved.has(addId));
+			const missing = must.map(({ addId }) => addId).filter((addId) => !here.includes(addId));
 			return [
 				...returned.map((addId) => `a tag that was removed is there by ${addId}`),
 				...missing.map((addId) => `a tag is missing that was added by ${addId}`)
