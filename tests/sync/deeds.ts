@@ -87,7 +87,11 @@ export function doubtful<N extends Mutation['name']>(
 	);
 }
 
-const named = <N extends Mutation['name']>({ wished }: Storm, name: N): Extract<Mutation, { name: N }>[] =>
+/** The wishes of one name, as they were made. */
+export const named = <N extends Mutation['name']>(
+	{ wished }: Storm,
+	name: N
+): Extract<Mutation, { name: N }>[] =>
 	[...wished.values()].filter(
 		(mutation): mutation is Extract<Mutation, { name: N }> => mutation.name === name
 	);

@@ -11,6 +11,7 @@ import type { Device } from '../kit/device.ts';
 import type { World } from '../kit/world.ts';
 import type { Storm } from './acts.ts';
 import { isForRoom } from './blows.ts';
+import { named } from './deeds.ts';
 import { draftsStand } from './drafts.ts';
 import { judgeIntents } from './intents.ts';
 import { shownRows } from './watch.ts';
@@ -136,7 +137,8 @@ async function nothingTwice({ world, sent, written }: Storm): Promise<string[]> 
 }
 
 /** Each message is in the feed, or held or refused in its device's outbox, or was given up: never both, never neither. */
-async function wishesEnded({ world, sent }: Storm): Promise<string[]> {
+async function wishesEnded(storm: Storm): Promise<string[]> {
+	const { world, sent } = storm;
 	const messages = await world.server.store.list(world.workspaceId, 'message');
 	const packed = (await world.server.store.list(world.workspaceId, 'transcript')).flatMap(
 		(transcript) => transcript.messages
@@ -149,10 +151,13 @@ async function wishesEnded({ world, sent }: Storm): Promise<string[]> {
 			)
 		)
 	);
+	const forgotten = new Set(
+		named(storm, 'sendMessage').flatMap(({ id, args }) => (storm.forgotten.has(id) ? args.id : []))
+	);
 	return sent.flatMap(({ id, text, isGivenUp }) => {
 		const state = waiting.get(id);
 		if (accepted.has(id)) return state ? [`"${text}" was accepted and is ${state} in the outbox`] : [];
-		return state || isGivenUp ? [] : [`"${text}" is neither accepted nor in the outbox`];
+		return state || isGivenUp || forgotten.has(id) ? [] : [`"${text}" is neither accepted nor in the outbox`];
 	});
 }
 
