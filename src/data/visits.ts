@@ -21,6 +21,9 @@ export const watchVisits = (data: Data, visitorId: string): Live<readonly Visit[
 export const watchIpBlocks = (data: Data): Live<readonly Setting[]> =>
 	watch(data, { about: ['setting'], ask: () => listIpBlocks(data) }, []);
 
+/** The look that was begun last: a line has one. */
+const looks = new WeakMap<Data, AbortController>();
+
 /** Who is on the site now; undefined until the server has said so. Looks for as long as somebody reads it. */
 export function watchLiveVisits(data: Data, state: VisitState | undefined): Live<LiveVisits | undefined> {
 	return new Live<LiveVisits | undefined>(undefined, (tell) => {
@@ -35,11 +38,13 @@ export function watchLiveVisits(data: Data, state: VisitState | undefined): Live
 				await data.surroundings.wait(LOOK_AGAIN_MS, over.signal);
 			}
 		};
+		looks.set(data, over);
 		void look();
 		return () => {
 			over.abort();
 			stop();
-			data.say({ say: 'look', isLooking: false });
+			// Who chose another state looks already.
+			if (looks.get(data) === over) data.say({ say: 'look', isLooking: false });
 		};
 	});
 }
