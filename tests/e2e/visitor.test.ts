@@ -166,6 +166,7 @@ test('[V11] other conversations of the visitor are listed and read in place, wit
 	await owner.wish('resolveConversation', before);
 	const conversationId = newId();
 	await vera.wish('sendMessage', { id: newId(), conversationId, text: 'It is Thursday', seenPosition: 0 });
+	await expect(phone.row('Vera')).toContainText('It is Thursday');
 	await phone.open('Vera');
 	await phone.isKept();
 	await phone.context.setOffline(true);
