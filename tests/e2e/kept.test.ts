@@ -116,6 +116,8 @@ test('[X14] a tab that is looked at takes over from one that is frozen, and what
 	phone,
 	visitor
 }) => {
+	await phone.isUpToDate();
+	await phone.isKept();
 	const thaw = await freeze(phone);
 	const other = new Phone(await phone.context.newPage(), phone.origin);
 	const lines = followLines(other);
