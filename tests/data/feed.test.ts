@@ -291,30 +291,3 @@ test('two calls at once are one after the other', async () => {
 	expect(source.asked.map((asked) => Object.keys(asked)[0])).toEqual(['snapshot', 'pull', 'pull']);
 	expect(await names(database)).toEqual(['Ana']);
 });
-
-test('[S20] a device without room for a transcript keeps the messages that it would take the place of', async () => {
-	const storage = memory();
-	const create = storage.createStorageInstance.bind(storage);
-	storage.createStorageInstance = async (params) => {
-		const instance = await create(params);
-		if (params.collectionName !== 'transcript') return instance;
-		instance.bulkWrite = async () => {
-			throw Object.assign(new Error('no room'), { name: 'QuotaExceededError' });
-		};
-		return instance;
-	};
-	const source = new Source();
-	const database = await openCopy(storage, ['message', 'transcript']);
-	const feed = new Feed(database, source.asking, {
-		beforeDrop: async () => undefined,
-		onEpoch: async () => undefined
-	});
-	const message = changed(4, 'message');
-	await database.write('message', [{ document: message.document as never, number: 4 }]);
-	await database.saveProgress({ kind: 'whole', epoch: 'epoch', number: 4 });
-	const { id } = message.document;
-	const items = [gone(5, 'message', id), changed(6, 'transcript')];
-	await expect(feed.receive({ from: 4, to: 6, items }, 'epoch')).rejects.toThrow('no room');
-	expect([...(await database.read('message', [id])).keys()]).toEqual([id]);
-	expect(database.progress).toMatchObject({ number: 4 });
-});
