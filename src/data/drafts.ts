@@ -179,6 +179,8 @@ export class OpenDraft {
 
 	readonly #ask = async () => {
 		const turn = this.#turn;
+		// What is in the field stays there.
+		if (this.#isHeld || this.#isSending) return { turn, text: this.#text };
 		return { turn, text: await readDraft(this.#data, this.#conversationId) };
 	};
 

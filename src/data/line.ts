@@ -6,6 +6,7 @@ import { endpoints } from '#protocol/endpoints.ts';
 import { AppError } from '#protocol/error.ts';
 import { HEARTBEAT_MS, HELLO_WITHIN_MS, SILENCE_MS, type StreamUp } from '#protocol/stream.ts';
 import { PROTOCOL } from '#protocol/version.ts';
+import { Manners } from './manners.ts';
 import type { Socket, Surroundings } from './surroundings.ts';
 import { Talk, type TalkEvents } from './talk.ts';
 
@@ -40,6 +41,7 @@ export class Line {
 	readonly #patience: Patience;
 	#socket: Socket | undefined;
 	#talk: Talk | undefined;
+	#manners: Manners | undefined;
 	#woken = new AbortController();
 
 	constructor(surroundings: LineSurroundings, events: LineEvents) {
@@ -76,7 +78,9 @@ export class Line {
 
 	/** Says something; lost when the line is not open. */
 	say(up: StreamUp): void {
-		if (this.#talk?.isGreeted) this.#socket?.send(words(up));
+		if (!this.#talk?.isGreeted) return;
+		if ('active' in up) this.#manners?.say(up);
+		else this.#socket?.send(words(up));
 	}
 
 	/** Connects, and again whenever the line is lost, until the signal says so. */
@@ -121,6 +125,7 @@ export class Line {
 		});
 		this.#socket = socket;
 		this.#talk = talk;
+		this.#manners = new Manners(this.#surroundings.wait, over.signal, (up) => socket.send(words(up)));
 		await this.#beat(socket, talk, over.signal);
 		this.#socket = this.#talk = undefined;
 		socket.close();

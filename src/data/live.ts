@@ -14,6 +14,7 @@ export class Live<T> {
 		this.#value = initial;
 		this.#subscribe = createSubscriber((update) =>
 			start((value) => {
+				if (this.#ready && isSame(value, this.#value)) return;
 				this.#value = value;
 				this.#ready = true;
 				update();
@@ -32,4 +33,10 @@ export class Live<T> {
 		this.#subscribe();
 		return this.#ready;
 	}
+}
+
+/** Whether screens would show the same: what did not change is the same object, in the same place. */
+function isSame(value: unknown, before: unknown): boolean {
+	if (!Array.isArray(value) || !Array.isArray(before)) return value === before;
+	return value.length === before.length && value.every((one, at) => one === before[at]);
 }

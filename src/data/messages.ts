@@ -89,8 +89,11 @@ export async function sendMessage(
 	const id = newId();
 	let shared = '';
 	const says = async () => {
-		shared = await sharedDraft(data, conversationId);
-		const seen = await seenPosition(data, conversationId);
+		const [draft, seen] = await Promise.all([
+			sharedDraft(data, conversationId),
+			seenPosition(data, conversationId)
+		]);
+		shared = draft;
 		return { id, conversationId, text: clean, seenPosition: seen, ...wayOf(channel) };
 	};
 	await wish(data, 'sendMessage', says, undefined, () =>

@@ -146,7 +146,7 @@ export class Overlay {
 		if (this.#isStale) return;
 		const before = this.#sight;
 		this.#sight = new Sight(pending, this.#decide(running, base));
-		for (const name of [...before.collections, ...this.#sight.collections]) this.#changed.add(name);
+		for (const name of differing(before, this.#sight)) this.#changed.add(name);
 		this.#changed.add('wishes');
 	}
 
@@ -217,6 +217,15 @@ const sceneOf = (...layers: readonly Layers[]): Scene => ({
 		return undefined;
 	}
 });
+
+/** The collections over which something else lies than before: an outcome that stays the same has the same documents. */
+function differing(before: Sight, now: Sight): DocumentName[] {
+	const isOther = (name: DocumentName) => {
+		const [old, young] = [before.over(name), now.over(name)];
+		return old.size !== young.size || [...young].some(([id, document]) => old.get(id) !== document);
+	};
+	return [...new Set([...before.collections, ...now.collections])].filter(isOther);
+}
 
 const keyOf = ({ collection, id }: Key): string => `${collection}/${id}`;
 

@@ -32,14 +32,14 @@ export const keepDraft = (outbox: Outbox, typed: Typed): Promise<void> =>
 		const known = await outbox.drafts.get(typed.conversationId);
 		const { wishId } = known ?? {};
 		await outbox.drafts.put({ ...typed, isWished: false, ...(wishId === undefined ? {} : { wishId }) });
-	});
+	}, [outbox.drafts]);
 
 /** What this device holds of a draft, and the newest wish for it while that is stored; undefined when nothing. */
 export const readDraft = (
 	outbox: Outbox,
 	conversationId: string
 ): Promise<(Draft & { readonly wish?: Wish }) | undefined> =>
-	outbox.together(async () => {
+	outbox.reading([outbox.drafts, outbox.wishes], async () => {
 		const draft = await outbox.drafts.get(conversationId);
 		const wish = draft && (await wishOf(outbox, draft));
 		return draft && wish ? { ...draft, wish } : draft;
@@ -61,7 +61,7 @@ export const clearDraft = (outbox: Outbox, cleared: Omit<Typed, 'text'>, making:
 
 /** In which conversations something is stored that no wish says yet. */
 export const unwishedDrafts = (outbox: Outbox): Promise<string[]> =>
-	outbox.together(async () =>
+	outbox.reading([outbox.drafts], async () =>
 		(await outbox.drafts.toArray()).flatMap(({ conversationId, isWished }) =>
 			isWished ? [] : conversationId
 		)
@@ -69,7 +69,7 @@ export const unwishedDrafts = (outbox: Outbox): Promise<string[]> =>
 
 /** How many texts would be lost with this outbox, notes included: nobody else has them. */
 export const countDrafts = (outbox: Outbox): Promise<number> =>
-	outbox.together(async () => {
+	outbox.reading([outbox.drafts, outbox.wishes, outbox.noteDrafts], async () => {
 		const drafts = (await outbox.drafts.toArray()).filter(({ text }) => text !== '');
 		const wishes = await Promise.all(drafts.map((draft) => wishOf(outbox, draft)));
 		const isOnlyHere = ({ isWished }: Draft, wish: Wish | undefined) =>

@@ -12,7 +12,8 @@ import { ask, type Asking } from './ask.ts';
 import { answeredEpoch, beginEpoch, takeAnswer } from './kept.ts';
 import { Patience } from './patience.ts';
 import { aborted, restUntil } from './rest.ts';
-import { requeueWishes, storageError, takeWishes, type Outbox, type Wish } from './store.ts';
+import { isAnyWaiting, requeueWishes, storageError, takeWishes, type Outbox, type Wish } from './store.ts';
+import { watchWishes } from './wish-list.ts';
 
 /** The length of a batch above which it is cut, in UTF-16 units of JSON: a quarter of what fits, four bytes each. */
 export const BATCH_LENGTH_MAX = 240_000;
@@ -26,7 +27,8 @@ export interface FlushSurroundings extends Asking {
 /** What became of one attempt to send. */
 export type FlushResult =
 	| { readonly kind: 'empty' }
-	| { readonly kind: 'sent' }
+	/** `isLast`: nothing else waited in the step that noted the answer. */
+	| { readonly kind: 'sent'; readonly isLast?: boolean }
 	/** The server is of another epoch: what a former one granted waits again, before the rest. */
 	| { readonly kind: 'set-back' }
 	| { readonly kind: 'failed'; readonly error: AppError };
@@ -37,14 +39,19 @@ export const senderLock = (outbox: Outbox): string => `${outbox.name}-sender`;
 /**
  * Sends the next batch once; whatever happens between two steps, no wish is lost or reordered. Call it under `senderLock`.
  * A device without room, which cannot even note what is on its way, fails with `storage-full`.
+ *
+ * @param onTaken hears what is about to leave
  */
 export async function flushOnce(
 	outbox: Outbox,
 	surroundings: FlushSurroundings,
-	signal?: AbortSignal
+	signal?: AbortSignal,
+	onTaken: (wishes: readonly Wish[]) => void = () => undefined
 ): Promise<FlushResult> {
 	try {
-		return await sendBatch(outbox, surroundings, signal);
+		const batch = await takeBatch(outbox);
+		onTaken(batch.wishes);
+		return await sendBatch(outbox, surroundings, signal, batch);
 	} catch (error) {
 		if (!(error instanceof AppError)) throw error;
 		return { kind: 'failed', error: await giveBack(outbox, error) };
@@ -54,14 +61,17 @@ export async function flushOnce(
 async function sendBatch(
 	outbox: Outbox,
 	surroundings: FlushSurroundings,
-	signal: AbortSignal | undefined
+	signal: AbortSignal | undefined,
+	{ wishes, said }: Awaited<ReturnType<typeof takeBatch>>
 ): Promise<FlushResult> {
-	const { wishes, said } = await takeBatch(outbox);
 	if (wishes.length === 0) return { kind: 'empty' };
 	try {
 		const answer = await send(wishes, said, { surroundings, signal });
-		await takeAnswer(outbox, said, { ...answer, now: surroundings.now() });
-		return { kind: 'sent' };
+		const isLast = await outbox.together(async () => {
+			await takeAnswer(outbox, said, { ...answer, now: surroundings.now() });
+			return !(await isAnyWaiting(outbox));
+		});
+		return { kind: 'sent', isLast };
 	} catch (error) {
 		const { kind, epoch } = error instanceof AppError ? error.body : {};
 		if (kind !== 'too-old' || epoch === undefined || epoch === said) throw error;
@@ -84,10 +94,13 @@ async function giveBack(outbox: Outbox, error: AppError): Promise<AppError> {
 
 /** In one step: a newer epoch that another tab hears of meanwhile is not the one that is said. */
 const takeBatch = (outbox: Outbox) =>
-	outbox.together(async () => ({
-		wishes: await takeWishes(outbox, MUTATIONS_MAX, BATCH_LENGTH_MAX),
-		said: await answeredEpoch(outbox)
-	}));
+	outbox.together(
+		async () => ({
+			said: await answeredEpoch(outbox),
+			wishes: await takeWishes(outbox, MUTATIONS_MAX, BATCH_LENGTH_MAX)
+		}),
+		[outbox.wishes, outbox.answered]
+	);
 
 /** Sends all that waits without patience, until nothing is left or an attempt fails; what a worker does. */
 export async function flushAll(
@@ -143,6 +156,10 @@ export class Sender {
 	readonly #miss: () => void;
 	#stoppedBy: AppError | undefined;
 	#woken = new AbortController();
+	/** Aborted when something may wait that was not there at the last look. */
+	#added = new AbortController();
+	/** The places of what is on its way: a list that was read before shows it as waiting. */
+	#underWay: ReadonlySet<number> = new Set();
 
 	/**
 	 * @param tell hears why nothing is sent until somebody acts, and undefined once something may be again
@@ -169,8 +186,22 @@ export class Sender {
 
 	/** Sends whenever something waits, until the signal says so. Call it under `senderLock`. */
 	async run(signal: AbortSignal): Promise<void> {
+		const hear = (wishes: readonly Wish[]) =>
+			wishes.some(({ state, order }) => state === 'queued' && !this.#underWay.has(order)) &&
+			this.#added.abort();
+		const stops = [
+			this.#outbox.onAdded(() => this.#added.abort()),
+			watchWishes(this.#outbox, hear, () => this.#added.abort())
+		];
+		await this.#send(signal);
+		for (const stop of stops) stop();
+	}
+
+	async #send(signal: AbortSignal): Promise<void> {
 		while (!signal.aborted) {
 			const woken = (this.#woken = new AbortController());
+			// Before the look that may find nothing: what comes in between is not overslept.
+			const added = (this.#added = new AbortController());
 			const result = await this.#attempt(signal);
 			if (signal.aborted) return;
 			if (result.kind === 'failed') {
@@ -179,13 +210,16 @@ export class Sender {
 			}
 			this.#patience.reset();
 			this.#say(undefined);
-			if (result.kind === 'empty') await this.#restUntilAdded(signal, woken.signal);
+			const isAll = result.kind === 'empty' || (result.kind === 'sent' && result.isLast);
+			if (isAll) await aborted(AbortSignal.any([signal, woken.signal, added.signal]));
 		}
 	}
 
 	async #attempt(signal: AbortSignal): Promise<FlushResult> {
 		try {
-			return await flushOnce(this.#outbox, this.#surroundings, signal);
+			return await flushOnce(this.#outbox, this.#surroundings, signal, (wishes) => {
+				this.#underWay = new Set(wishes.map(({ order }) => order));
+			});
 		} catch (cause) {
 			const message = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
 			return { kind: 'failed', error: new AppError({ kind: 'unknown', message: message.slice(0, 500) }) };
@@ -219,14 +253,6 @@ export class Sender {
 	#say(error: AppError | undefined): void {
 		if (error?.kind !== this.#stoppedBy?.kind) this.#tell(error);
 		this.#stoppedBy = error;
-	}
-
-	async #restUntilAdded(signal: AbortSignal, woken: AbortSignal): Promise<void> {
-		const added = new AbortController();
-		const stop = this.#outbox.onAdded(() => added.abort());
-		const any = AbortSignal.any([signal, woken, added.signal]);
-		await restUntil(this.#outbox, any, (wishes) => wishes.some(isWaiting));
-		stop();
 	}
 }
 

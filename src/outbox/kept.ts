@@ -44,7 +44,7 @@ export async function requeueOtherEpochs(outbox: Outbox, epoch: string): Promise
 
 /** The epoch that is said with wishes; undefined before the first answer, when nothing of it can be overtaken (SPEC S22). */
 export const answeredEpoch = (outbox: Outbox): Promise<string | undefined> =>
-	outbox.together(async () => (await outbox.answered.get('server'))?.epoch);
+	outbox.reading([outbox.answered], async () => (await outbox.answered.get('server'))?.epoch);
 
 /** The server is of another epoch and has decided nothing: all goes back into the list, what was granted before what was not. */
 export const beginEpoch = (outbox: Outbox, epoch: string): Promise<void> =>

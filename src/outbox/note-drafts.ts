@@ -17,4 +17,4 @@ export const keepNoteDraft = (outbox: Outbox, { aboutId, text }: NoteDraft): Pro
 
 /** What is being noted about something; empty when nothing. */
 export const readNoteDraft = (outbox: Outbox, aboutId: string): Promise<string> =>
-	outbox.together(async () => (await outbox.noteDrafts.get(aboutId))?.text ?? '');
+	outbox.reading([outbox.noteDrafts], async () => (await outbox.noteDrafts.get(aboutId))?.text ?? '');

@@ -110,16 +110,26 @@ export class Outbox {
 	/**
 	 * Runs reads and writes as one: all of it is stored, or nothing.
 	 *
+	 * @param tables those that it may touch: what needs others need not wait for it
 	 * @throws AppError `storage-full` when the device has no room
 	 */
-	async together<T>(work: () => Promise<T>): Promise<T> {
+	async together<T>(work: () => Promise<T>, tables: readonly Table[] = this.#db.tables): Promise<T> {
 		try {
-			return await this.#db.transaction('rw', this.#db.tables, work);
+			return await this.#db.transaction('rw', [...tables], work);
 		} catch (cause) {
 			throw storageError(cause);
 		} finally {
 			// Only when all is stored: a step inside of another is not, and who is called there would join its transaction.
 			if (this.#hasAdded && !Dexie.currentTransaction) this.#tellAdded();
+		}
+	}
+
+	/** Runs reads as one: they see one moment, and no other reader waits for them. */
+	async reading<T>(tables: readonly Table[], work: () => Promise<T>): Promise<T> {
+		try {
+			return await this.#db.transaction('r', [...tables], work);
+		} catch (cause) {
+			throw storageError(cause);
 		}
 	}
 
@@ -182,14 +192,14 @@ export async function withdrawWish(outbox: Outbox, order: number): Promise<boole
  * @param lengthMax UTF-16 units of JSON above which no further wish is taken
  */
 export async function takeWishes(outbox: Outbox, limit: number, lengthMax: number): Promise<Wish[]> {
-	return await outbox.together(async () => {
+	const take = async () => {
 		const first = (state: WishState) =>
 			outbox.wishes
 				.where('[state+order]')
 				.between([state, Dexie.minKey], [state, Dexie.maxKey])
 				.limit(limit)
 				.toArray();
-		const waiting = [...(await first('sending')), ...(await first('queued'))];
+		const waiting = (await Promise.all([first('sending'), first('queued')])).flat();
 		waiting.sort((a, b) => a.order - b.order);
 		let length = 0;
 		const batch = waiting.slice(0, limit).filter(({ mutation }, index) => {
@@ -199,8 +209,13 @@ export async function takeWishes(outbox: Outbox, limit: number, lengthMax: numbe
 		const taken = batch.map(({ order, mutation }): Wish => ({ order, mutation, state: 'sending' }));
 		await outbox.wishes.bulkPut(taken);
 		return taken;
-	});
+	};
+	return await outbox.together(take, [outbox.wishes]);
 }
+
+/** Whether a wish waits to be sent, or was on its way when the sender stopped. */
+export const isAnyWaiting = async (outbox: Outbox): Promise<boolean> =>
+	(await outbox.wishes.where('state').anyOf('queued', 'sending').count()) > 0;
 
 /** Writes down what became of wishes that were on their way, and what their person must be told; see `takeAnswer`. */
 export async function settleWishes(
@@ -235,7 +250,8 @@ export const isShown = (wish: Wish, copy: Reached): boolean =>
 	wish.state === 'applied' && wish.epoch === copy.epoch && (wish.number ?? 0) <= copy.number;
 
 /** All wishes, in order. */
-export const listWishes = (outbox: Outbox): Promise<Wish[]> => outbox.together(() => wishesInOrder(outbox));
+export const listWishes = (outbox: Outbox): Promise<Wish[]> =>
+	outbox.reading([outbox.wishes], () => outbox.wishes.orderBy('order').toArray());
 
 /** Tells all notices, oldest first, now and after every change, until the returned function is called. */
 export function watchStoredNotices(
@@ -262,8 +278,6 @@ export function storageError(cause: unknown): unknown {
 	}
 	return cause;
 }
-
-const wishesInOrder = (outbox: Outbox) => outbox.wishes.orderBy('order').toArray();
 
 async function forget(outbox: Outbox, wish: Wish): Promise<void> {
 	await outbox.wishes.delete(wish.order);

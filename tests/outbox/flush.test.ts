@@ -36,7 +36,7 @@ const once = (outbox: Outbox, server: ScriptedServer) => {
 test('[S11] wishes leave in order, as one batch with the clock of the device', async () => {
 	const [outbox, server] = [openOutbox(), new ScriptedServer(granting(4))];
 	await put(outbox, 'one', 'two');
-	expect(await once(outbox, server)).toEqual({ kind: 'sent' });
+	expect(await once(outbox, server)).toEqual({ kind: 'sent', isLast: true });
 	expect(server.batches).toEqual([['one', 'two']]);
 	expect(server.requests[0]?.sentAt).toBe(DAWN);
 	expect(await listWishes(outbox)).toMatchObject([

@@ -26,7 +26,7 @@ test('[S22] a server of another epoch gets first what the former one granted, ho
 		if (isWorker) expect(await flushAll(outbox, surroundings(server))).toEqual({ kind: 'empty' });
 		else {
 			expect(await once(outbox, server)).toEqual({ kind: 'set-back' });
-			expect(await once(outbox, server)).toEqual({ kind: 'sent' });
+			expect(await once(outbox, server)).toEqual({ kind: 'sent', isLast: true });
 		}
 		expect(server.batches).toEqual([['one', 'two', 'three'], ['new'], ['one', 'three', 'new']]);
 		expect(server.requests.map(({ epoch }) => epoch)).toEqual([undefined, 'epoch', 'restored']);
