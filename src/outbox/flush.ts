@@ -12,7 +12,7 @@ import { ask, type Asking } from './ask.ts';
 import { answeredEpoch, beginEpoch, takeAnswer } from './kept.ts';
 import { Patience } from './patience.ts';
 import { aborted, restUntil } from './rest.ts';
-import { isAnyWaiting, requeueWishes, storageError, takeWishes, type Outbox, type Wish } from './store.ts';
+import { requeueWishes, storageError, takeWishes, type Outbox, type Wish } from './store.ts';
 import { watchWishes } from './wish-list.ts';
 
 /** The length of a batch above which it is cut, in UTF-16 units of JSON: a quarter of what fits, four bytes each. */
@@ -257,3 +257,7 @@ export class Sender {
 }
 
 const isWaiting = ({ state }: Wish): boolean => state === 'queued' || state === 'sending';
+
+/** Whether a wish waits to be sent, or was on its way when the sender stopped. */
+const isAnyWaiting = async (outbox: Outbox): Promise<boolean> =>
+	(await outbox.wishes.where('state').anyOf('queued', 'sending').count()) > 0;

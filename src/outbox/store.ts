@@ -213,10 +213,6 @@ export async function takeWishes(outbox: Outbox, limit: number, lengthMax: numbe
 	return await outbox.together(take, [outbox.wishes]);
 }
 
-/** Whether a wish waits to be sent, or was on its way when the sender stopped. */
-export const isAnyWaiting = async (outbox: Outbox): Promise<boolean> =>
-	(await outbox.wishes.where('state').anyOf('queued', 'sending').count()) > 0;
-
 /** Writes down what became of wishes that were on their way, and what their person must be told; see `takeAnswer`. */
 export async function settleWishes(
 	outbox: Outbox,
