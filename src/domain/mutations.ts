@@ -27,6 +27,7 @@ import {
 } from './mutator.ts';
 import { NoteConversation, noteConversation, NoteVisitor, noteVisitor } from './note.ts';
 import { SendFile, sendFile } from './send-file.ts';
+import { RateConversation, rateConversation } from './rate-conversation.ts';
 import { reopenConversation, ResolveConversation, resolveConversation } from './resolution.ts';
 import { StartConversation, startConversation } from './start.ts';
 import { TagConversation, tagConversation, UntagConversation, untagConversation } from './tagging.ts';
@@ -115,6 +116,16 @@ export const mutations = {
 		actors: ['agent'],
 		touches: touchEvent,
 		run: reopenConversation
+	}),
+	rateConversation: define({
+		args: RateConversation,
+		actors: ['visitor'],
+		touches: ({ conversationId, id }, actor) => [
+			{ collection: 'conversation', id: conversationId },
+			{ collection: 'visitor', id: actor.id },
+			{ collection: 'message', id }
+		],
+		run: rateConversation
 	}),
 	tagConversation: define({
 		args: TagConversation,

@@ -99,6 +99,13 @@ export function actOf(name: MutationName, seed: number): fc.Arbitrary<Act> {
 				...(position % 5 === 0 ? { seenGroupId: groupIds[0] } : {})
 			},
 			reopenConversation: event,
+			rateConversation: {
+				id: id(),
+				conversationId: thread,
+				resolvedPosition: position,
+				score: 1 + (position % 5),
+				...(few ? { comment: `words ${seed}` } : {})
+			},
 			resolveConversation: { ...event, seenPosition: position },
 			tagConversation: { conversationId: thread, tagId, addId },
 			untagConversation: { ...event, tagId, addIds: few ? [addId] : addIds },

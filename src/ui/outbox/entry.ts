@@ -115,6 +115,7 @@ export function formatWish({ name, about }: Pick<OutboxEntry, 'name' | 'about'>)
 		case 'saveDraft':
 			return m.wish_draft({ name: about });
 		case 'introduceVisitor':
+		case 'rateConversation':
 			return m.wish_other();
 	}
 }
