@@ -50,7 +50,9 @@ import {
 	LimitFiles,
 	limitFiles,
 	OriginArgs,
-	removeOrigin
+	removeOrigin,
+	SetTimeZone,
+	setTimeZone
 } from './workspace.ts';
 
 /** Name, arguments, actors, touched documents and mutator of each wish. */
@@ -197,6 +199,7 @@ export const mutations = {
 	limitFiles: define({ args: LimitFiles, actors: ['agent'], touches: touchWorkspace, run: limitFiles }),
 	addOrigin: define({ args: OriginArgs, actors: ['agent'], touches: touchWorkspace, run: addOrigin }),
 	removeOrigin: define({ args: OriginArgs, actors: ['agent'], touches: touchWorkspace, run: removeOrigin }),
+	setTimeZone: define({ args: SetTimeZone, actors: ['agent'], touches: touchWorkspace, run: setTimeZone }),
 	keepConversations: define({
 		args: KeepConversations,
 		actors: ['agent'],

@@ -151,6 +151,7 @@ export function actOf(name: MutationName, seed: number): fc.Arbitrary<Act> {
 			introduceVisitor: page,
 			addOrigin: { workspaceId, origin },
 			removeOrigin: { workspaceId, origin },
+			setTimeZone: { workspaceId, timeZone: few ? 'Europe/Paris' : 'Nowhere/Land' },
 			keepConversations: { workspaceId, days: few ? 7 : 365 }
 		}[name];
 		return { wish: { name, args } as Wish, actor, writtenAt };

@@ -161,6 +161,7 @@ const FIRST_OR_LAST: readonly MutationName[] = [
 	'createGroup',
 	'renameGroup',
 	'keepConversations',
+	'setTimeZone',
 	'limitFiles',
 	'blockIpAddress',
 	'unblockIpAddress',
