@@ -72,7 +72,9 @@ export function drawRating(place: HTMLElement, lent: Lent): () => void {
 		shown = text;
 		const hadFocus = place.contains(root.activeElement);
 		atEnd(place, () => place.replaceChildren(...drawn(scene)));
-		if (hadFocus) place.querySelector<HTMLElement>('input:checked, button, input')?.focus();
+		if (!hadFocus) return;
+		const chosen = place.querySelector<HTMLElement>('input:checked');
+		(chosen ?? place.querySelector<HTMLElement>('button, input'))?.focus();
 	}
 
 	function drawn(scene: Scene): Node[] {

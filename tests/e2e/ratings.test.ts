@@ -22,7 +22,7 @@ async function resolved(owner: WireAgent, name: string, rated?: { score: number;
 	await visitor.wish('rateConversation', { id: newId(), conversationId, resolvedPosition: end, ...rated });
 }
 
-test('[C7] [V11] who is resolved is asked for a verdict, sends it from the tunnel once, changes it, and agents read it', async ({
+test('[C7] who is resolved is asked for a verdict, sends it from the tunnel once, changes it, and agents read it', async ({
 	phone,
 	visitor
 }) => {
@@ -73,6 +73,23 @@ test('[C7] writing again takes the question away, and what is chosen is kept ove
 	await expect(face(visitor, 4)).toHaveCount(0);
 	await expect.poll(async () => (await owner.read('conversation'))[0]?.status).toBe('open');
 	expect((await owner.read('conversation'))[0]?.ratings).toBeUndefined();
+});
+
+test('[V11] the list of earlier conversations names how each was rated, without a network too', async ({
+	owner,
+	phone
+}) => {
+	await resolved(owner, 'Vera', { score: 4, comment: 'Kind' });
+	const visitorId = (await owner.read('visitor'))[0]?.id ?? '';
+	const ids = { conversationId: newId(), eventId: newId(), id: newId(), visitorId };
+	await owner.wish('startConversation', { ...ids, text: 'Did it arrive?' });
+	await phone.open('Vera');
+	await phone.isKept();
+	await phone.context.setOffline(true);
+	await phone.openVisitor();
+	await expect(
+		phone.part('Other conversations').getByRole('img', { name: 'Rated 4 out of 5' })
+	).toBeVisible();
 });
 
 test('[R4] [R2] the resolved are narrowed by their rating without a network, with others of the filters', async ({
