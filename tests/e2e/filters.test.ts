@@ -179,7 +179,11 @@ for (const look of looks) {
 		server
 	}) => {
 		const tagIds = await tagsOf(owner, 'Delivery', 'Refund');
-		await resolved(owner, 'Vera', 'The lantern came broken', tagIds);
+		const visitor = await resolved(owner, 'Vera', 'The lantern came broken', tagIds);
+		const { conversationId } = visitor;
+		const { resolvedPosition = 0 } = (await visitor.read('conversation'))[0] ?? {};
+		const verdict = { score: 2, comment: 'It still flickers' };
+		await visitor.wish('rateConversation', { id: newId(), conversationId, resolvedPosition, ...verdict });
 		const page = await (await newBrowser(optionsOf(look))).newPage();
 		const phone = new Phone(page, server.origin);
 		await phone.go('/sign-in');
