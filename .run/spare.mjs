@@ -5,7 +5,8 @@ import { readFileSync } from 'node:fs';
  * Puts plain parts in the place of rich ones that the widget has no use for:
  * Paraglide's ways to find a locale (-1 kB each), since the widget takes it from the page it stands on,
  * Svelte's taking over of a page that a server drew (-1 kB), since nobody draws the widget but itself,
- * Svelte's deep state (-0.8 kB), since the widget has `$state.raw` only, which a test sees to, and
+ * Svelte's deep state (-0.8 kB), since the widget has `$state.raw` only, which a test sees to,
+ * each sentence's choice among languages (-0.2 kB), where a bundle has one, and
  * the addresses by which Svelte's errors explain themselves (-0.3 kB), which foreign pages have no use for.
  * A part whose shape changed with its package fails the build.
  *
@@ -23,6 +24,7 @@ export function sparingParts(locale) {
 			return null;
 		},
 		transform(code, id) {
+			if (locale && SENTENCE.test(id)) return { code: inOneLanguage(code, locale), map: null };
 			if (!id.includes('/svelte/src/internal/')) return null;
 			const spared = code.replaceAll(SVELTE_WORDS, "''").replaceAll(/\bSymbol\('[^']*'\)/g, 'Symbol()');
 			return { code: spared, map: null };
@@ -33,6 +35,13 @@ export function sparingParts(locale) {
 /** What Svelte says of mistakes that its developers make. */
 const SVELTE_WORDS =
 	/`https:\/\/svelte\.dev\/e\/\w+`|'The reaction that called `getAbortSignal\(\)` was re-run or destroyed'/g;
+
+/** One sentence in all languages, as Paraglide makes it. */
+const SENTENCE = /\/src\/messages\/generated\/messages\/(?!_index)\w+\.js$/;
+
+/** The sentence itself in place of the function that looks for it; what is not of that form has no such name and fails. */
+const inOneLanguage = (code, locale) =>
+	code.replace(/^export const (\w+) = [^]*/m, (_, name) => `export { ${locale}_${name} as ${name} };`);
 
 function plainRuntime(locale) {
 	const settings = JSON.parse(readFileSync('src/messages/project.inlang/settings.json', 'utf8'));

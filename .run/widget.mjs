@@ -68,7 +68,11 @@ async function buildModule(entry, locale, plugins) {
 			write: false,
 			modulePreload: false,
 			lib: { entry, formats: ['es'], fileName: () => `${name}-[hash].js` },
-			rolldownOptions: { output: { minify: true, chunkFileNames: '[name]-[hash].js' } }
+			rolldownOptions: {
+				// A number that two of the files know is in both, and no third file.
+				optimization: { inlineConst: { mode: 'all', pass: 4 } },
+				output: { minify: true, chunkFileNames: '[name]-[hash].js' }
+			}
 		}
 	});
 	const files = output.map((file) => ({

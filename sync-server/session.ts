@@ -4,6 +4,8 @@ import type { Agent } from '#domain/agent.ts';
 import { HOUR_MS, MINUTE_MS, type Clock } from '#domain/clock.ts';
 import { NAME_MAX } from '#domain/fields.ts';
 import { cleanLine } from '#domain/text.ts';
+import { isKnownZone } from '#domain/time-zone.ts';
+import type { Workspace } from '#domain/workspace.ts';
 import { endpoints } from '#protocol/endpoints.ts';
 import { AppError } from '#protocol/error.ts';
 import type { Session } from '#protocol/session.ts';
@@ -41,21 +43,25 @@ export function sessionEndpoint(parts: SessionParts): Hono {
 	const readSignIn = bodyOf(endpoints.signIn.request);
 	const tries = signInTries(clock);
 	const signUps = openLimiter(clock, SIGN_UPS_PER_ADDRESS, HOUR_MS);
-	const opened = async (context: Parameters<typeof answer>[0], { account, cookie }: Opened) => {
+	const opened = async (
+		context: Parameters<typeof answer>[0],
+		{ account, cookie }: Opened,
+		timeZone?: string
+	) => {
 		const origin = publicOrigin ?? context.req.header('origin') ?? new URL(context.req.url).origin;
-		const agent = await ensureWorkspace(parts, account, origin);
+		const agent = await ensureWorkspace(parts, account, { origin, timeZone });
 		context.header('set-cookie', cookie);
 		return answer(context, sessionOf(account.workspaceId, agent));
 	};
 	return new Hono()
 		.post(endpoints.signUp.path, async (context) => {
 			door.onlyOwn(context);
-			const { name, email, password } = await readSignUp(context);
+			const { name, email, password, timeZone } = await readSignUp(context);
 			const clean = cleanLine(name, NAME_MAX);
 			if (clean === '') throw new AppError({ kind: 'invalid', message: 'the name is empty', field: '/name' });
 			const address = door.addressOf(context);
 			if (address !== undefined) refuseFor(signUps.take(address));
-			return opened(context, await accounts.signUp({ name: clean, email, password }));
+			return opened(context, await accounts.signUp({ name: clean, email, password }), timeZone);
 		})
 		.post(endpoints.signIn.path, async (context) => {
 			door.onlyOwn(context);
@@ -96,7 +102,7 @@ const sessionOf = (workspaceId: Who['workspaceId'], { id, role, name, email }: A
 async function ensureWorkspace(
 	{ store, clock, mailFrom }: SessionParts,
 	account: Account,
-	origin: string
+	{ origin, timeZone }: { readonly origin: string; readonly timeZone?: string | undefined }
 ): Promise<Agent> {
 	const now = clock();
 	const { workspaceId, agentId, name, email } = account;
@@ -112,9 +118,17 @@ async function ensureWorkspace(
 		availabilityAt: now,
 		createdAt: now
 	};
-	const workspace = { id: workspaceId, name, origins: [origin], createdAt: now };
+	const workspace: Workspace = {
+		id: workspaceId,
+		name,
+		origins: [origin],
+		createdAt: now,
+		...(mailFrom === undefined ? {} : { mailFrom }),
+		// A browser may know one that is younger than this server: no reason to let nobody in.
+		...(timeZone === undefined || !isKnownZone(timeZone) ? {} : { timeZone })
+	};
 	await store.seed(workspaceId, [
-		{ collection: 'workspace', document: mailFrom === undefined ? workspace : { ...workspace, mailFrom } },
+		{ collection: 'workspace', document: workspace },
 		{ collection: 'agent', document: agent }
 	]);
 	return agent;

@@ -1,6 +1,6 @@
-/** Searching and filtering: on this device at once, and on the server for what is not here (product X6, R1-R6). */
+/** Searching and filtering: on this device at once, and on the server for what is not here (product X6, R1-R7). */
 import { isAll, isWithin, type Filter } from '#domain/filter.ts';
-import { byNewest, hitOf, type Hit } from '#domain/hit.ts';
+import { byNewest, hitOf, withScore, type Hit } from '#domain/hit.ts';
 import { parseQuery, QUERY_MAX } from '#domain/search.ts';
 import type { Data } from './data.ts';
 import { Live } from './live.ts';
@@ -128,14 +128,23 @@ async function findHere(
 	{ text, filter, limit }: { readonly text: string; readonly filter: Filter; readonly limit: number }
 ): Promise<Found | undefined> {
 	const { database, overlay } = data;
-	if (isAll(filter) || !database || !overlay) return await data.search?.ask(text, limit);
-	await overlay.settled();
+	if (!database || !overlay) return await data.search?.ask(text, limit);
 	const { sight } = overlay;
+	/** The index knows words, not what was thought of them. */
+	const rated = async (found: Found | undefined): Promise<Found | undefined> => {
+		const ids = found?.hits.map(({ conversationId }) => conversationId) ?? [];
+		const known = await someOf({ database, overlay }, 'conversation', ids, sight);
+		return (
+			found && { ...found, hits: found.hits.map((hit) => withScore(hit, known.get(hit.conversationId))) }
+		);
+	};
+	if (isAll(filter)) return await rated(await data.search?.ask(text, limit));
+	await overlay.settled();
 	const all = await allOf({ database, overlay }, 'conversation', { equal: {} }, sight);
 	const within = all.filter((conversation) => isWithin(conversation, filter));
 	if (isQuestion(text)) {
 		const ids = within.map(({ id }) => id);
-		return await data.search?.ask(text, limit, ids);
+		return await rated(await data.search?.ask(text, limit, ids));
 	}
 	const people = within.map(({ visitorId }) => visitorId);
 	const visitors = await someOf({ database, overlay }, 'visitor', people, sight);

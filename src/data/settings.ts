@@ -67,6 +67,14 @@ export const keepConversations = (data: Data, days: number): Promise<void> =>
 	wish(data, 'keepConversations', { workspaceId: data.session.workspaceId, days });
 
 /**
+ * Says in which time zone the days of the workspace begin, by its IANA name; the owner and managers may. What was said later wins.
+ *
+ * @throws AppError `storage-full` when the device has no room
+ */
+export const setTimeZone = (data: Data, timeZone: string): Promise<void> =>
+	wish(data, 'setTimeZone', { workspaceId: data.session.workspaceId, timeZone });
+
+/**
  * Puts a tag on the workspace's list, and returns its id; that of the one that has this name already when there is one.
  *
  * @throws AppError `storage-full` when the device has no room

@@ -5,6 +5,7 @@ import { Channel } from './email.ts';
 import { Id, Millis, Position } from './fields.ts';
 import { History } from './history.ts';
 import { applied, type Outcome } from './mutator.ts';
+import { Rating, RATINGS_MAX } from './rating.ts';
 import { ConversationTag, TAGS_MAX } from './tag.ts';
 
 /** A visitor's message this long after the end opens a new conversation (product section 8). */
@@ -83,6 +84,12 @@ export const Conversation = Type.Object(
 		tags: Type.Optional(
 			Type.Array(ConversationTag, { maxItems: TAGS_MAX, description: 'By id; absent when none.' })
 		),
+		ratings: Type.Optional(
+			Type.Array(Rating, {
+				maxItems: RATINGS_MAX,
+				description: "The visitor's verdicts on its ends, the oldest first; absent when none."
+			})
+		),
 		history: Type.Optional(History)
 	},
 	{ additionalProperties: false, description: 'One thread between one visitor and the workspace.' }
@@ -100,7 +107,9 @@ export const VisitorConversation = Type.Pick(
 		'lastPosition',
 		'agentReadPosition',
 		'visitorReadPosition',
-		'resolvedAt'
+		'resolvedAt',
+		'resolvedPosition',
+		'ratings'
 	],
 	{ additionalProperties: false, description: 'What the visitor receives of a conversation.' }
 );

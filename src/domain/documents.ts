@@ -130,7 +130,13 @@ export function forRoleAgent<N extends DocumentName>(collection: N, document: Do
 
 function visitorConversation(conversation: Conversation): VisitorConversation {
 	const { id, status, createdAt, lastMessageAt, lastPosition } = conversation;
-	const { agentReadPosition, visitorReadPosition, resolvedAt } = conversation;
-	const seen = { id, status, createdAt, lastMessageAt, lastPosition, agentReadPosition, visitorReadPosition };
-	return resolvedAt === undefined ? seen : { ...seen, resolvedAt };
+	const { agentReadPosition, visitorReadPosition, resolvedPosition, resolvedAt, ratings } = conversation;
+	const seen = { id, status, createdAt, lastMessageAt, lastPosition };
+	const positions = { agentReadPosition, visitorReadPosition, resolvedPosition };
+	return {
+		...seen,
+		...positions,
+		...(resolvedAt === undefined ? {} : { resolvedAt }),
+		...(ratings === undefined ? {} : { ratings })
+	};
 }

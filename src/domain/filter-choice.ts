@@ -1,6 +1,7 @@
-/** What a person chose to see, and the filter that it is at a moment (product R2, R3). */
+/** What a person chose to see, and the filter that it is at a moment (product R2, R3, R4, R7). */
 import { DAY_MS } from './clock.ts';
-import { FILTER_IDS_MAX, type Filter } from './filter.ts';
+import { FILTER_IDS_MAX, UNRATED, type Filter } from './filter.ts';
+import { SCORE_MAX } from './rating.ts';
 
 /** A day as people write it: `2026-01-31`. */
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -13,6 +14,9 @@ export interface FilterChoice {
 	readonly period?: Period;
 	readonly tags?: { readonly ids: readonly string[]; readonly by: 'any' | 'all' };
 	readonly agents?: { readonly ids: readonly string[]; readonly by: 'assigned' | 'joined' };
+	readonly groups?: { readonly ids: readonly string[] };
+	/** Scores, UNRATED among them; none is any. */
+	readonly rating?: { readonly scores: readonly number[]; readonly hasComment: boolean };
 }
 
 /** How many things are chosen: what stands on the icon. */
@@ -20,11 +24,14 @@ export const countChosen = (choice: FilterChoice): number => Object.keys(choice)
 
 /** The filter that a choice is at a moment, its days those of a time zone. */
 export function filterOf(choice: FilterChoice, now: number, timeZone: string): Filter {
-	const { tags, agents } = choice;
+	const { tags, agents, groups, rating } = choice;
 	return {
 		...spanOf(choice.period, now, timeZone),
 		...(tags && { [tags.by === 'any' ? 'anyTagIds' : 'allTagIds']: [...tags.ids] }),
-		...(agents && { [agents.by === 'assigned' ? 'assigneeIds' : 'participantIds']: [...agents.ids] })
+		...(agents && { [agents.by === 'assigned' ? 'assigneeIds' : 'participantIds']: [...agents.ids] }),
+		...(groups && { groupIds: [...groups.ids] }),
+		...(rating && rating.scores.length > 0 && { scores: [...rating.scores] }),
+		...(rating?.hasComment && { hasComment: true })
 	};
 }
 
@@ -36,23 +43,27 @@ export function parseChoice(text: string | null): FilterChoice {
 	} catch {
 		return {};
 	}
-	const { period, tags, agents } = (stored ?? {}) as Record<string, unknown>;
+	const { period, tags, agents, groups, rating } = (stored ?? {}) as Record<string, unknown>;
 	return cleanChoice({
 		...(isPeriod(period) ? { period } : {}),
 		...(isListed(tags, ['any', 'all']) ? { tags: tags as NonNullable<FilterChoice['tags']> } : {}),
 		...(isListed(agents, ['assigned', 'joined'])
 			? { agents: agents as NonNullable<FilterChoice['agents']> }
-			: {})
+			: {}),
+		...(isListed(groups) ? { groups: groups as NonNullable<FilterChoice['groups']> } : {}),
+		...(isRating(rating) ? { rating } : {})
 	});
 }
 
-/** Without what is chosen in name only: no tags, no agents, a period without an end. */
-export function cleanChoice({ period, tags, agents }: FilterChoice): FilterChoice {
+/** Without what is chosen in name only: no tags, agents or groups, a rating of any kind, a period without an end. */
+export function cleanChoice({ period, tags, agents, groups, rating }: FilterChoice): FilterChoice {
 	const isOpen = typeof period === 'object' && period.from === undefined && period.to === undefined;
 	return {
 		...(period === undefined || isOpen ? {} : { period }),
 		...(tags && tags.ids.length > 0 ? { tags } : {}),
-		...(agents && agents.ids.length > 0 ? { agents } : {})
+		...(agents && agents.ids.length > 0 ? { agents } : {}),
+		...(groups && groups.ids.length > 0 ? { groups } : {}),
+		...(rating && (rating.scores.length > 0 || rating.hasComment) ? { rating } : {})
 	};
 }
 
@@ -118,13 +129,27 @@ function isPeriod(value: unknown): value is Period {
 	);
 }
 
-function isListed(value: unknown, by: readonly string[]): boolean {
+function isRating(value: unknown): value is NonNullable<FilterChoice['rating']> {
+	if (typeof value !== 'object' || value === null) return false;
+	const { scores, hasComment } = value as { scores?: unknown; hasComment?: unknown };
+	const isScore = (score: unknown) =>
+		Number.isInteger(score) && Number(score) >= UNRATED && Number(score) <= SCORE_MAX;
+	return (
+		typeof hasComment === 'boolean' &&
+		Array.isArray(scores) &&
+		new Set(scores).size === scores.length &&
+		scores.every(isScore)
+	);
+}
+
+/** @param by of how the ids may be meant; absent when in one way only */
+function isListed(value: unknown, by?: readonly string[]): boolean {
 	if (typeof value !== 'object' || value === null) return false;
 	const { ids, by: how } = value as { ids?: unknown; by?: unknown };
 	return (
 		Array.isArray(ids) &&
 		ids.length <= FILTER_IDS_MAX &&
 		ids.every((id) => typeof id === 'string') &&
-		by.includes(String(how))
+		(by === undefined || by.includes(String(how)))
 	);
 }

@@ -1,10 +1,14 @@
-/** Which conversations a list is narrowed to: one function, run by device and server alike (product R2, R3, R5, R6). */
+/** Which conversations a list is narrowed to: one function, run by device and server alike (product R2 to R7). */
 import Type, { type Static } from 'typebox';
 import type { Conversation } from './conversation.ts';
 import { Id, Millis } from './fields.ts';
+import { ratingOf, SCORE_MAX } from './rating.ts';
 
-/** How many tags or agents one filter may name. */
+/** How many tags, agents or groups one filter may name. */
 export const FILTER_IDS_MAX = 50;
+
+/** Stands among scores for a conversation that was not rated. */
+export const UNRATED = 0;
 
 const Ids = Type.Array(Id, { minItems: 1, maxItems: FILTER_IDS_MAX });
 
@@ -19,7 +23,18 @@ export const Filter = Type.Object(
 		assigneeIds: Type.Optional(
 			Type.Array(Id, { ...Ids, description: 'One of these agents is responsible.' })
 		),
-		participantIds: Type.Optional(Type.Array(Id, { ...Ids, description: 'One of these agents takes part.' }))
+		participantIds: Type.Optional(Type.Array(Id, { ...Ids, description: 'One of these agents takes part.' })),
+		groupIds: Type.Optional(Type.Array(Id, { ...Ids, description: 'It was given to one of these groups.' })),
+		scores: Type.Optional(
+			Type.Array(Type.Integer({ minimum: UNRATED, maximum: SCORE_MAX }), {
+				minItems: 1,
+				maxItems: SCORE_MAX + 1,
+				description: 'One of these is the score of its rating; 0 is that of none.'
+			})
+		),
+		hasComment: Type.Optional(
+			Type.Boolean({ description: 'Whether the visitor wrote words beside the score.' })
+		)
 	},
 	{
 		additionalProperties: false,
@@ -41,7 +56,10 @@ const rules: {
 	anyTagIds: ({ tags = [] }, wanted) => tags.some(({ tagId }) => wanted.includes(tagId)),
 	allTagIds: ({ tags = [] }, wanted) => wanted.every((id) => tags.some(({ tagId }) => tagId === id)),
 	assigneeIds: ({ assigneeId }, wanted) => assigneeId !== undefined && wanted.includes(assigneeId),
-	participantIds: ({ participantIds }, wanted) => participantIds.some((id) => wanted.includes(id))
+	participantIds: ({ participantIds }, wanted) => participantIds.some((id) => wanted.includes(id)),
+	groupIds: ({ groupId }, wanted) => groupId !== undefined && wanted.includes(groupId),
+	scores: (conversation, wanted) => wanted.includes(ratingOf(conversation)?.score ?? UNRATED),
+	hasComment: (conversation, wanted) => (ratingOf(conversation)?.comment !== undefined) === wanted
 };
 
 /** Whether a conversation is what a filter says. */

@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox';
 import type { Conversation } from './conversation.ts';
 import type { Document, DocumentName } from './documents.ts';
 import { Id, Millis, NAME_MAX, Position } from './fields.ts';
+import { ratingOf, Score } from './rating.ts';
 import { bitsIn, excerptOf, matchOf, wordsOf, type Query } from './search.ts';
 import type { Message } from './message.ts';
 import { visitorName } from './shown.ts';
@@ -48,6 +49,12 @@ export const Hit = Type.Object(
 		name: Type.String({ maxLength: 254, description: "The visitor's name, else its e-mail; else empty." }),
 		status: Type.Enum(['open', 'resolved']),
 		lastMessageAt: Millis,
+		score: Type.Optional(
+			Type.Integer({
+				...Score,
+				description: 'Of its rating: from 1, the worst, to 5; absent when there is none.'
+			})
+		),
 		pieces: Type.Array(Piece, { maxItems: PIECES_MAX, description: 'Those with most of the words first.' })
 	},
 	{ additionalProperties: false, description: 'A conversation in which everything was found.' }
@@ -82,8 +89,9 @@ export function searchedIn<N extends SearchedName>(collection: N, document: Docu
 	}
 	const messages =
 		collection === 'message' ? [document as Message] : (document as Document<'transcript'>).messages;
-	return messages.flatMap(({ kind, text, file, position, writtenAt: at }) => {
-		if (kind === 'event') return [];
+	return messages.flatMap(({ kind, event, text, file, position, writtenAt: at }) => {
+		// Of what happened only a rating has words of its own.
+		if (kind === 'event' && (event !== 'rated' || text === '')) return [];
 		return { of: kind === 'note' ? 'note' : 'message', text: file?.name ?? text, position, at };
 	});
 }
@@ -92,7 +100,14 @@ export function searchedIn<N extends SearchedName>(collection: N, document: Docu
 export function hitOf(conversation: Conversation, visitor: Visitor | undefined): Hit {
 	const { id: conversationId, visitorId, status, lastMessageAt, lastText } = conversation;
 	const pieces: Piece[] = lastText === '' ? [] : [{ of: 'message', text: lastText.slice(0, EXCERPT_MAX) }];
-	return { conversationId, visitorId, name: visitorName(visitor) ?? '', status, lastMessageAt, pieces };
+	const name = visitorName(visitor) ?? '';
+	return withScore({ conversationId, visitorId, name, status, lastMessageAt, pieces }, conversation);
+}
+
+/** A hit with the score of its conversation, if it was rated. */
+export function withScore(hit: Hit, conversation: Pick<Conversation, 'ratings'> | undefined): Hit {
+	const score = conversation && ratingOf(conversation)?.score;
+	return score === undefined ? hit : { ...hit, score };
 }
 
 /** The pieces to show of these texts: those with most of the words, then the newest. */

@@ -13,6 +13,7 @@ import {
 	type Conversation
 } from './conversation.ts';
 import { Channel, isEmail, Mailing, mailingTo } from './email.ts';
+import { EventName, isInner } from './event.ts';
 import { Id, Millis, Position, ShortText } from './fields.ts';
 import { MessageFile } from './file.ts';
 import {
@@ -25,6 +26,7 @@ import {
 	type Outcome,
 	type Scene
 } from './mutator.ts';
+import { Score } from './rating.ts';
 import { cleanLine, cleanText } from './text.ts';
 
 /** Longest text of one message, in UTF-16 units; composer and widget count down from it. */
@@ -42,16 +44,14 @@ export const Message = Type.Object(
 			description: "The author's name as the visitor reads it; empty for visitors."
 		}),
 		kind: Type.Enum(['text', 'note', 'event', 'file']),
-		event: Type.Optional(
-			Type.Enum(
-				['joined', 'assigned', 'transferred', 'resolved', 'reopened', 'tagged', 'untagged', 'transcript'],
-				{ description: 'What happened; only of kind event.' }
-			)
+		event: Type.Optional(EventName),
+		score: Type.Optional(
+			Type.Integer({ ...Score, description: 'Only of the event rated: from 1, the worst, to 5.' })
 		),
 		text: Type.String({
 			maxLength: MESSAGE_TEXT_MAX,
 			description:
-				'Of the event assigned the name of the new assignee, of transferred that of the group, empty when it was taken out of one, of tagged and untagged that of the tag, of transcript the address it was sent to, of other events and of files empty.'
+				'Of the event assigned the name of the new assignee, of transferred that of the group, empty when it was taken out of one, of tagged and untagged that of the tag, of transcript the address it was sent to, of rated the words beside the score, of other events and of files empty.'
 		}),
 		file: Type.Optional(MessageFile),
 		email: Type.Optional(Mailing),
@@ -98,17 +98,9 @@ export const SendMessage = Type.Object(
 );
 export type SendMessage = Static<typeof SendMessage>;
 
-/** What happened among agents alone. */
-const INNER_EVENTS: ReadonlySet<NonNullable<Message['event']>> = new Set([
-	'tagged',
-	'untagged',
-	'transferred',
-	'transcript'
-]);
-
 /** Whether a visitor may receive it: neither notes nor what the team orders its work by. The only place that decides this (SPEC W1). */
 export const isPublic = ({ kind, event }: Message): boolean =>
-	kind !== 'note' && (event === undefined || !INNER_EVENTS.has(event));
+	kind !== 'note' && (event === undefined || !isInner(event));
 
 /** The part of an entry that a visitor may receive (SPEC W1); nothing of what is for agents. */
 export function publicMessage(message: Message): Message | undefined {
@@ -130,7 +122,7 @@ export const responseMs = (asked: Pick<Message, 'acceptedAt'>, reply: Pick<Messa
 
 /** An entry that tells what an agent did. @param text of `assigned` the name of the new assignee, of `transferred` that of the group, of `tagged` and `untagged` that of the tag */
 export function eventMessage(
-	event: NonNullable<Message['event']>,
+	event: EventName,
 	of: { id: string; conversationId: string; agent: Agent; position: number; writtenAt: number; now: number },
 	text = ''
 ): Message {

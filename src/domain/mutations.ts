@@ -27,6 +27,7 @@ import {
 } from './mutator.ts';
 import { NoteConversation, noteConversation, NoteVisitor, noteVisitor } from './note.ts';
 import { SendFile, sendFile } from './send-file.ts';
+import { RateConversation, rateConversation } from './rate-conversation.ts';
 import { reopenConversation, ResolveConversation, resolveConversation } from './resolution.ts';
 import { StartConversation, startConversation } from './start.ts';
 import { TagConversation, tagConversation, UntagConversation, untagConversation } from './tagging.ts';
@@ -49,7 +50,9 @@ import {
 	LimitFiles,
 	limitFiles,
 	OriginArgs,
-	removeOrigin
+	removeOrigin,
+	SetTimeZone,
+	setTimeZone
 } from './workspace.ts';
 
 /** Name, arguments, actors, touched documents and mutator of each wish. */
@@ -115,6 +118,16 @@ export const mutations = {
 		actors: ['agent'],
 		touches: touchEvent,
 		run: reopenConversation
+	}),
+	rateConversation: define({
+		args: RateConversation,
+		actors: ['visitor'],
+		touches: ({ conversationId, id }, actor) => [
+			{ collection: 'conversation', id: conversationId },
+			{ collection: 'visitor', id: actor.id },
+			{ collection: 'message', id }
+		],
+		run: rateConversation
 	}),
 	tagConversation: define({
 		args: TagConversation,
@@ -186,6 +199,7 @@ export const mutations = {
 	limitFiles: define({ args: LimitFiles, actors: ['agent'], touches: touchWorkspace, run: limitFiles }),
 	addOrigin: define({ args: OriginArgs, actors: ['agent'], touches: touchWorkspace, run: addOrigin }),
 	removeOrigin: define({ args: OriginArgs, actors: ['agent'], touches: touchWorkspace, run: removeOrigin }),
+	setTimeZone: define({ args: SetTimeZone, actors: ['agent'], touches: touchWorkspace, run: setTimeZone }),
 	keepConversations: define({
 		args: KeepConversations,
 		actors: ['agent'],

@@ -46,6 +46,7 @@ export type RefusedReason =
 	| 'not-joined'
 	| 'no-address'
 	| 'blocked'
+	| 'too-late'
 	| 'file-missing'
 	| 'file-too-large'
 	| 'file-kind'

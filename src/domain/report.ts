@@ -5,11 +5,18 @@
 import Type, { type Static } from 'typebox';
 import { REOPEN_WITHIN_MS, type Conversation } from './conversation.ts';
 import { Id, Millis } from './fields.ts';
+import { Rating, RATINGS_MAX } from './rating.ts';
 import { TAGS_MAX } from './tag.ts';
 import { endedAt, REPORTED_MS } from './working-set.ts';
 
 /** How many summaries one report holds at most: about 40 kB. */
 export const SUMMARIES_MAX = 200;
+
+// Not picked from it: what that takes of TypeBox is 12 kB more on every device.
+const RatedAt = Type.Object(
+	{ score: Rating.properties.score, ratedAt: Rating.properties.ratedAt },
+	{ additionalProperties: false, description: 'A rating without its words.' }
+);
 
 /** What figures need of one conversation. */
 export const Summary = Type.Object(
@@ -20,7 +27,10 @@ export const Summary = Type.Object(
 		resolvedAt: Type.Optional(Type.Integer({ ...Millis, description: 'Absent while it is open.' })),
 		assigneeId: Type.Optional(Id),
 		groupId: Type.Optional(Id),
-		tagIds: Type.Optional(Type.Array(Id, { maxItems: TAGS_MAX, description: 'Absent when none.' }))
+		tagIds: Type.Optional(Type.Array(Id, { maxItems: TAGS_MAX, description: 'Absent when none.' })),
+		ratings: Type.Optional(
+			Type.Array(RatedAt, { maxItems: RATINGS_MAX, description: 'The oldest first; absent when none.' })
+		)
 	},
 	{ additionalProperties: false, description: 'What figures need of one conversation.' }
 );
@@ -39,7 +49,7 @@ export type Report = Static<typeof Report>;
 
 /** What figures need of a conversation as it is. */
 export function summaryOf(conversation: Conversation): Summary {
-	const { id, createdAt, firstReplyAt, assigneeId, groupId, tags } = conversation;
+	const { id, createdAt, firstReplyAt, assigneeId, groupId, tags, ratings } = conversation;
 	const resolvedAt = endedAt(conversation);
 	return {
 		id,
@@ -48,7 +58,8 @@ export function summaryOf(conversation: Conversation): Summary {
 		...(resolvedAt === undefined ? {} : { resolvedAt }),
 		...(assigneeId === undefined ? {} : { assigneeId }),
 		...(groupId === undefined ? {} : { groupId }),
-		...(tags === undefined ? {} : { tagIds: tags.map(({ tagId }) => tagId) })
+		...(tags === undefined ? {} : { tagIds: tags.map(({ tagId }) => tagId) }),
+		...(ratings === undefined ? {} : { ratings: ratings.map(({ score, ratedAt }) => ({ score, ratedAt })) })
 	};
 }
 

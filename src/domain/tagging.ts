@@ -1,9 +1,10 @@
 /** Putting tags on conversations and taking them off, told in the thread to agents alone (product rule 5.4). */
 import Type, { type Static } from 'typebox';
 import type { Conversation } from './conversation.ts';
+import type { EventName } from './event.ts';
 import { Id } from './fields.ts';
 import { remember, remembers } from './history.ts';
-import { eventMessage, type Message } from './message.ts';
+import { eventMessage } from './message.ts';
 import { applied, refused, type Circumstances, type Mutator, type Put, type Scene } from './mutator.ts';
 import { ADDS_MAX, addsOf, TAGS_MAX } from './tag.ts';
 
@@ -78,7 +79,7 @@ export const untagConversation: Mutator<UntagConversation> = (scene, args, circu
 function told(
 	scene: Scene,
 	conversation: Conversation,
-	{ event, eventId, tagId }: { event: NonNullable<Message['event']>; eventId: string; tagId: string },
+	{ event, eventId, tagId }: { event: EventName; eventId: string; tagId: string },
 	{ actor, writtenAt, now }: Circumstances
 ): ReturnType<Mutator<TagConversation>> {
 	const agent = scene.read('agent', actor.id);

@@ -4,6 +4,7 @@ import { EmailText } from './email.ts';
 import { Id, Millis, ShortText } from './fields.ts';
 import { FILE_MAX_BYTES, FileSize } from './file.ts';
 import { applied, refused, type Mutator } from './mutator.ts';
+import { isKnownZone, TimeZone } from './time-zone.ts';
 
 /** How many origins a workspace may list. */
 export const ORIGINS_MAX = 50;
@@ -50,6 +51,12 @@ export const Workspace = Type.Object(
 		hidesIpAddressesAt: Type.Optional(
 			Type.Integer({ ...Millis, description: 'When that was said; the later one wins.' })
 		),
+		timeZone: Type.Optional(
+			Type.String({ ...TimeZone, description: 'Where its days begin (product R3); UTC when absent.' })
+		),
+		timeZoneAt: Type.Optional(
+			Type.Integer({ ...Millis, description: 'When that was said; the later one wins.' })
+		),
 		createdAt: Millis
 	},
 	{ additionalProperties: false, description: 'A customer company.' }
@@ -73,6 +80,13 @@ export const LimitFiles = Type.Object(
 	{ additionalProperties: false }
 );
 export type LimitFiles = Static<typeof LimitFiles>;
+
+/** Arguments of `setTimeZone`. */
+export const SetTimeZone = Type.Object(
+	{ workspaceId: Id, timeZone: TimeZone },
+	{ additionalProperties: false }
+);
+export type SetTimeZone = Static<typeof SetTimeZone>;
 
 /** The largest file that may be sent in a workspace, in bytes. */
 export const fileLimitOf = (workspace: Pick<Workspace, 'fileMaxBytes'> | undefined): number =>
@@ -130,4 +144,15 @@ export const limitFiles: Mutator<LimitFiles> = (scene, { workspaceId, bytes }, {
 	if (actor.kind !== 'agent' || actor.role === 'agent') return refused('forbidden');
 	if (fileLimitOf(workspace) === bytes) return applied([]);
 	return applied([{ collection: 'workspace', document: { ...workspace, fileMaxBytes: bytes } }]);
+};
+
+/** Says in which time zone the days of the workspace begin; the owner and managers may, and what was said later wins. */
+export const setTimeZone: Mutator<SetTimeZone> = (scene, { workspaceId, timeZone }, { actor, writtenAt }) => {
+	const workspace = scene.read('workspace', workspaceId);
+	if (!workspace) return refused('not-found');
+	if (actor.kind !== 'agent' || actor.role === 'agent') return refused('forbidden');
+	if (!isKnownZone(timeZone)) return refused('invalid');
+	if (writtenAt < (workspace.timeZoneAt ?? 0)) return applied([]);
+	const document = { ...workspace, timeZone, timeZoneAt: writtenAt };
+	return applied([{ collection: 'workspace', document }]);
 };

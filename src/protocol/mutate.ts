@@ -69,6 +69,7 @@ export const MutationResult = Type.Union(
 					'not-joined',
 					'no-address',
 					'blocked',
+					'too-late',
 					'file-missing',
 					'unknown'
 				])

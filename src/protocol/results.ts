@@ -70,6 +70,13 @@ export const results = {
 		refused: ['not-found'],
 		notices: ['taken']
 	},
+	rateConversation: {
+		meaning:
+			"A visitor's verdict on the end of a conversation that it saw (`resolvedPosition`), within a day of it, and an entry for agents under `id`. Of several about one end the one given last stands; the same once more changes nothing (M9).",
+		held: [],
+		refused: ['not-found', 'blocked', 'too-late'],
+		notices: []
+	},
 	tagConversation: {
 		meaning:
 			'Puts a tag on a conversation by an act with an id of its own; an act that was taken away never returns. The first one leaves an entry for agents, under that id.',
@@ -172,6 +179,13 @@ export const results = {
 		refused: ['not-found'],
 		notices: []
 	},
+	setTimeZone: {
+		meaning:
+			'Says in which time zone the days of the workspace begin; what was said later wins, and one that the server does not know is `invalid`. For owner and managers.',
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	},
 	keepConversations: {
 		meaning:
 			'Says for how many days after their end devices keep conversations; what was said later wins. For owner and managers.',
@@ -194,6 +208,8 @@ export const reasons = {
 	'not-found': 'There is no such thing, or it is not theirs.',
 	'not-joined': 'Only who has joined the conversation may write in it.',
 	'no-address': 'There is no e-mail address of the visitor that something could be sent to.',
+	'too-late':
+		'The conversation goes on, was resolved once more, or ended more than a day before it was rated.',
 	'file-missing': 'The bytes of the file have not all been received.',
 	'file-too-large':
 		'The file is larger than the workspace allows; a device says so when its upload is refused.',

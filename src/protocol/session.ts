@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { Role } from '#domain/agent.ts';
 import { Id, ShortText } from '#domain/fields.ts';
+import { TimeZone } from '#domain/time-zone.ts';
 
 /** Shortest password that is accepted, in UTF-16 units. */
 export const PASSWORD_MIN = 8;
@@ -11,7 +12,17 @@ const Password = Type.String({ minLength: PASSWORD_MIN, maxLength: 200 });
 
 /** Creates an account and its workspace. */
 export const SignUpRequest = Type.Object(
-	{ name: Type.String({ ...ShortText, minLength: 1 }), email: Email, password: Password },
+	{
+		name: Type.String({ ...ShortText, minLength: 1 }),
+		email: Email,
+		password: Password,
+		timeZone: Type.Optional(
+			Type.String({
+				...TimeZone,
+				description: "The browser's: the workspace's at first, unless the server does not know it."
+			})
+		)
+	},
 	{ additionalProperties: false, description: 'Creates an account and its workspace.' }
 );
 export type SignUpRequest = Static<typeof SignUpRequest>;

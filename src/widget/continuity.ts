@@ -69,7 +69,7 @@ export function beginAnew(kept: Kept, newId: NewId): void {
 	if (!kept.get('conversation')) return;
 	const { id: conversationId, nextId: nextConversationId } = begin(kept, newId);
 	for (const wish of kept.wishes()) {
-		if (wish.number !== undefined) kept.removeWish(wish.id);
+		if (wish.number !== undefined || wish.name === 'rateConversation') kept.removeWish(wish.id);
 		else if (wish.name === 'sendMessage') {
 			kept.putWish({ ...wish, args: { ...wish.args, conversationId, nextConversationId } });
 		}

@@ -6,7 +6,8 @@ import { spoken, type Locale } from './language.ts';
 import { tellOwner } from './owner.ts';
 import frame from './panel.css?inline';
 import { pageSurroundings } from './surroundings.ts';
-import { startTalk, type Talk, type View } from './talk.ts';
+import { startTalk, type Talk } from './talk.ts';
+import type { Happening, View } from './view.ts';
 import thread from './thread.css?inline';
 import Widget from './Widget.svelte';
 
@@ -32,7 +33,7 @@ export interface Parts {
 	readonly onleave: () => void;
 }
 
-type Ear = (detail: { id: string; text: string }) => void;
+type Ear = (detail: Omit<Happening, 'name'>) => void;
 
 /** Builds the panel, closed, in the launcher's shadow root. */
 export function startPanel({ root, server, workspaceId, locale, answer, onchange, onleave }: Parts): Panel {
@@ -49,10 +50,9 @@ export function startPanel({ root, server, workspaceId, locale, answer, onchange
 			seen = view;
 			onchange(view);
 		},
-		onhappen: ({ name, id, text }) => {
+		onhappen: ({ name, ...detail }) => {
 			// Apart from us: what the page does with it may throw.
-			for (const listener of ears)
-				if (listener.name === name) queueMicrotask(() => listener.ear({ id, text }));
+			for (const listener of ears) if (listener.name === name) queueMicrotask(() => listener.ear(detail));
 		}
 	});
 	const leave = () => {
@@ -75,7 +75,7 @@ export function startPanel({ root, server, workspaceId, locale, answer, onchange
 		open: () => {
 			// At once, within the click: phones show their keyboard for no other focus.
 			flushSync(talk.open);
-			root.querySelector('textarea')?.focus({ preventScroll: true });
+			root.querySelector<HTMLElement>('form textarea')?.focus({ preventScroll: true });
 		},
 		resume: (wasOpen) => (wasOpen ? talk.open() : talk.resume()),
 		run: (name, ...values) => {

@@ -8,7 +8,10 @@ import type { StoredCopy } from './copy.ts';
 import type { Area } from './surroundings.ts';
 
 /** What a visitor may wish and must not lose; how far somebody has read follows from the rest. */
-export type VisitorMutation = Extract<Mutation, { name: 'sendMessage' | 'introduceVisitor' }>;
+export type VisitorMutation = Extract<
+	Mutation,
+	{ name: 'sendMessage' | 'introduceVisitor' | 'rateConversation' }
+>;
 
 /** One entry of the outbox. */
 export type Wish = VisitorMutation & {
@@ -31,6 +34,8 @@ export interface Values {
 	/** Which epoch answered the outbox last (SPEC S22). */
 	epoch: string;
 	draft: string;
+	/** What is chosen and written of a rating that was not sent, and of which end. */
+	rating: { readonly of: string; readonly score: number; readonly comment: string };
 	/** How far each conversation was read on this device. */
 	read: Readonly<Record<string, number>>;
 	/** The last introduction, as text, so that it is not said twice. */

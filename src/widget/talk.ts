@@ -1,54 +1,25 @@
 /** One visitor's talk with one team on one page: what is to be seen of it, and what the visitor may do in it. */
+import type { VisitorConversation } from '#domain/conversation.ts';
 import type { MessageFile } from '#domain/file.ts';
 import type { Mutation } from '#domain/mutations.ts';
 import { cleanText } from '#domain/text.ts';
 import type { MutationResult } from '#protocol/mutate.ts';
 import { TYPING_MS, type Signal, type Team } from '#protocol/stream.ts';
 import { ask } from './ask.ts';
-import { makeConnection, type Line } from './connection.ts';
+import { makeConnection } from './connection.ts';
 import { beginAnew, moveOn, putMessage, sendAgain, settleByCopy } from './continuity.ts';
 import { conversationsOf, emptyCopy, packCopy, unpackCopy, type Copy } from './copy.ts';
 import { makeIdentity } from './identity.ts';
 import { introduction, type Known } from './introduction.ts';
 import { makeReading } from './reading.ts';
-import { isUnsent, makeSender, type Sending } from './sender.ts';
-import { openKept } from './storage.ts';
+import { isUnsent, makeSender } from './sender.ts';
+import { openKept, type VisitorMutation } from './storage.ts';
 import type { Surroundings } from './surroundings.ts';
-import { makeThread, type Entry } from './thread.ts';
+import { makeThread } from './thread.ts';
+import type { Happening, View } from './view.ts';
 
 /** The most often that writing is told while it goes on, in milliseconds. */
 const TYPING_EVERY_MS = TYPING_MS / 2;
-
-/** Everything that the panel shows. */
-export interface View {
-	/** Of the workspace; empty while unknown. */
-	readonly name: string;
-	readonly team: Team;
-	/** Everything to be read, oldest first. */
-	readonly entries: readonly Entry[];
-	/** What is being written. */
-	readonly draft: string;
-	readonly isOpen: boolean;
-	/** How many answers wait to be read. */
-	readonly unread: number;
-	/** Who of the team is writing now. */
-	readonly typist?: string | undefined;
-	/** The team has ended the conversation. */
-	readonly hasEnded: boolean;
-	/** The server can't be reached now. */
-	readonly isCut: boolean;
-	/** The browser keeps what is written; if not, it is lost with the page. */
-	readonly isKept: boolean;
-	readonly line: Line;
-	readonly sending: Sending;
-}
-
-/** What the page's owner can listen to. */
-export interface Happening {
-	readonly name: 'messageSent' | 'messageReceived';
-	readonly id: string;
-	readonly text: string;
-}
 
 /** What the visitor, the page and the browser may do. */
 export interface Talk {
@@ -80,6 +51,8 @@ export interface Talk {
 	discard(id: string): void;
 	/** Puts a file that was sent in the place of its name. */
 	drawFile(place: Element, file: MessageFile): Promise<void>;
+	/** Asks in a place for a verdict on the conversation, whenever it has ended. */
+	drawRating(place: HTMLElement): Promise<void>;
 }
 
 /** Takes up what the browser keeps; asks and stores nothing. */
@@ -108,6 +81,7 @@ export function startTalk(
 	let known: Known = {};
 	let saidTypingAt = 0;
 	let forgetTypist = () => {};
+	let redrawRating = () => {};
 	let view: View = {
 		name: '',
 		team: { about: 'team', online: false, names: [] },
@@ -144,19 +118,31 @@ export function startTalk(
 			!surroundings.isOnline() || sending.kind === 'waiting' || (line.kind === 'waiting' && line.isCut);
 		if (isCut !== view.isCut) view = { ...view, isCut, entries: makeThread(copy, kept.wishes(), isCut) };
 		onview(view);
+		redrawRating();
 	}
 
 	function refresh(): void {
 		settleByCopy(kept, copy);
-		const wishes = kept.wishes();
 		if (view.isOpen && surroundings.isVisible()) reading.readAll(copy);
 		show({
-			entries: makeThread(copy, wishes, view.isCut),
+			entries: makeThread(copy, kept.wishes(), view.isCut),
 			unread: reading.unread(copy).length,
-			hasEnded: conversationsOf(copy).at(-1)?.status === 'resolved' && !wishes.some(isUnsent),
+			hasEnded: ended() !== undefined,
 			isKept: !kept.isRefused()
 		});
 		if (reading.marks(copy).length > 0) sender.flush();
+	}
+
+	/** Undefined while something waits to open it again. */
+	function ended(): VisitorConversation | undefined {
+		const last = conversationsOf(copy).at(-1);
+		const isWritten = kept.wishes().some((wish) => wish.name === 'sendMessage' && isUnsent(wish));
+		return last?.status === 'resolved' && !isWritten ? last : undefined;
+	}
+
+	function sendOff(): void {
+		refresh();
+		connect();
 	}
 
 	function connect(): void {
@@ -166,8 +152,7 @@ export function startTalk(
 
 	function put(text: string): void {
 		putMessage(kept, copy, newId, { text, at: now() });
-		refresh();
-		connect();
+		sendOff();
 	}
 
 	function introduce(): void {
@@ -233,6 +218,10 @@ export function startTalk(
 		if (mutation.name === 'sendMessage' && result.kind === 'applied') {
 			onhappen({ name: 'messageSent', id: mutation.id, text: mutation.args.text });
 		}
+		if (mutation.name === 'rateConversation' && result.kind === 'applied') {
+			const { comment: text = '', score } = mutation.args;
+			onhappen({ name: 'rating', id: mutation.id, text, score });
+		}
 		refresh();
 	}
 
@@ -243,12 +232,24 @@ export function startTalk(
 		refresh();
 	}
 
+	async function drawRating(place: HTMLElement): Promise<void> {
+		try {
+			const part = await import('./rating.ts');
+			const put = (mutation: VisitorMutation) => {
+				kept.addWish(mutation);
+				sendOff();
+			};
+			redrawRating = part.drawRating(place, { surroundings, kept, ended, isCut: () => view.isCut, put });
+		} catch {
+			addEventListener('online', () => void drawRating(place), { once: true });
+		}
+	}
+
 	return {
 		view: () => view,
 		open: () => {
 			show({ isOpen: true });
-			refresh();
-			connect();
+			sendOff();
 		},
 		close: () => show({ isOpen: false }),
 		resume: () => {
@@ -293,6 +294,7 @@ export function startTalk(
 			refresh();
 		},
 		drawFile: async (place, file) =>
-			(await import('./file.ts')).drawFile(place as HTMLElement, file, { surroundings, identity, ask })
+			(await import('./file.ts')).drawFile(place as HTMLElement, file, { surroundings, identity, ask }),
+		drawRating
 	};
 }

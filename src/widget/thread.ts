@@ -1,4 +1,5 @@
 /** The one list that the visitor reads: what the server said, and behind it what waits to be said. */
+import type { EventName } from '#domain/event.ts';
 import type { MessageFile } from '#domain/file.ts';
 import { isLate, type Message } from '#domain/message.ts';
 import { conversationsOf, messagesOf, type Copy } from './copy.ts';
@@ -35,10 +36,7 @@ export interface TextEntry {
 }
 
 /** What visitors receive of what happened (SPEC W1). */
-type PublicEvent = Exclude<
-	NonNullable<Message['event']>,
-	'tagged' | 'untagged' | 'transferred' | 'transcript'
->;
+type PublicEvent = Exclude<EventName, 'tagged' | 'untagged' | 'transferred' | 'transcript' | 'rated'>;
 
 /** What happened: somebody came, or ended the conversation. */
 export interface EventEntry {

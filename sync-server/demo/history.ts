@@ -80,6 +80,12 @@ function hold(play: Play, { language, dialogue, index, beginsAt, now, chance, ne
 		name: 'resolveConversation',
 		args: { conversationId, eventId: newId(), seenPosition: position }
 	});
+	// Every second visitor has a verdict, and most of them a good one.
+	if (index % 2 === 1) return;
+	const score = index % 14 === 0 ? 2 : index % 6 === 0 ? 4 : 5;
+	at += MINUTE_MS;
+	const rated = { id: newId(), conversationId, resolvedPosition: position + 1, score };
+	does(visitor, { name: 'rateConversation', args: rated });
 }
 
 function firstDocuments(now: number): Put[] {

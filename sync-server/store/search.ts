@@ -3,7 +3,15 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Conversation } from '#domain/conversation.ts';
 import type { Document } from '#domain/documents.ts';
 import { isAll, isWithin, type Filter } from '#domain/filter.ts';
-import { hitOf, piecesOf, searchedIn, type Hit, type Searched, type SearchedName } from '#domain/hit.ts';
+import {
+	hitOf,
+	piecesOf,
+	searchedIn,
+	withScore,
+	type Hit,
+	type Searched,
+	type SearchedName
+} from '#domain/hit.ts';
 import type { Message } from '#domain/message.ts';
 import type { Put } from '#domain/mutator.ts';
 import { matchOf, parseQuery, type Query, type Wanted } from '#domain/search.ts';
@@ -148,6 +156,7 @@ function hitReader(db: DatabaseSync) {
 		);
 		const all = [...(visitor ? searchedIn('visitor', visitor) : []), ...texts];
 		const name = visitorName(visitor) ?? '';
-		return { conversationId, visitorId, name, status, lastMessageAt, pieces: piecesOf(all, query) };
+		const pieces = piecesOf(all, query);
+		return withScore({ conversationId, visitorId, name, status, lastMessageAt, pieces }, conversation);
 	};
 }

@@ -7,6 +7,7 @@ import { files } from './rules/files.ts';
 import { live } from './rules/live.ts';
 import { mail } from './rules/mail.ts';
 import { order } from './rules/order.ts';
+import { ratings } from './rules/ratings.ts';
 import { transport } from './rules/transport.ts';
 import { visitors } from './rules/visitors.ts';
 import { wishes } from './rules/wishes.ts';
@@ -47,7 +48,16 @@ export interface Run {
 const RULE_WITHIN_MS = 90_000;
 
 /** How each rule of SPEC.md is tried. */
-export const checks: Checks = { ...transport, ...order, ...wishes, ...live, ...mail, ...visitors, ...files };
+export const checks: Checks = {
+	...transport,
+	...order,
+	...wishes,
+	...live,
+	...mail,
+	...ratings,
+	...visitors,
+	...files
+};
 
 /** The rules of SPEC.md, in its order, each with its first sentence. */
 export function readRules(): readonly Rule[] {

@@ -205,6 +205,13 @@ const lies: Record<string, Lie> = {
 				if (name === 'startConversation') delete args['email'];
 		}
 	},
+	'[M9] grants every rating': {
+		answer: ({ results = [] }: { results?: Result[] }) => {
+			for (const result of results)
+				if (result.reason === 'too-late')
+					Object.assign(result, { kind: 'applied', number: 1, reason: undefined });
+		}
+	},
 	'[S6] leaves a gap between batches': {
 		word: (word) => {
 			if (word.say === 'batch') word.from += 1;

@@ -99,6 +99,13 @@ export function actOf(name: MutationName, seed: number): fc.Arbitrary<Act> {
 				...(position % 5 === 0 ? { seenGroupId: groupIds[0] } : {})
 			},
 			reopenConversation: event,
+			rateConversation: {
+				id: id(),
+				conversationId: thread,
+				resolvedPosition: position,
+				score: 1 + (position % 5),
+				...(few ? { comment: `words ${seed}` } : {})
+			},
 			resolveConversation: { ...event, seenPosition: position },
 			tagConversation: { conversationId: thread, tagId, addId },
 			untagConversation: { ...event, tagId, addIds: few ? [addId] : addIds },
@@ -144,6 +151,7 @@ export function actOf(name: MutationName, seed: number): fc.Arbitrary<Act> {
 			introduceVisitor: page,
 			addOrigin: { workspaceId, origin },
 			removeOrigin: { workspaceId, origin },
+			setTimeZone: { workspaceId, timeZone: few ? 'Europe/Paris' : 'Nowhere/Land' },
 			keepConversations: { workspaceId, days: few ? 7 : 365 }
 		}[name];
 		return { wish: { name, args } as Wish, actor, writtenAt };

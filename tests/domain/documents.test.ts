@@ -84,6 +84,7 @@ test('[W1] of a conversation its visitor receives no name of an inner field, and
 			'id',
 			'lastMessageAt',
 			'lastPosition',
+			'resolvedPosition',
 			'status',
 			'visitorReadPosition'
 		].sort()

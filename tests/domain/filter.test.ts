@@ -1,8 +1,8 @@
-/** Filters of conversations, and what a choice means from day to day (product R2, R3, R5, R6). */
+/** Filters of conversations, and what a choice means from day to day (product R2 to R7). */
 import { describe, expect, test } from 'vitest';
 import { DAY_MS, HOUR_MS } from '#domain/clock.ts';
 import { emptyConversation, type Conversation } from '#domain/conversation.ts';
-import { isAll, isWithin, type Filter } from '#domain/filter.ts';
+import { isAll, isWithin, UNRATED, type Filter } from '#domain/filter.ts';
 import { cleanChoice, countChosen, dayOf, filterOf, parseChoice, startOfDay } from '#domain/filter-choice.ts';
 import { ana, ben, countedIds, thread, vera } from '../kit/cast.ts';
 
@@ -16,10 +16,15 @@ const conversation = (more: Partial<Conversation> = {}): Conversation => ({
 	assigneeId: ana.id,
 	participantIds: [ana.id, ben.id],
 	tags: [red, blue].map((tagId) => ({ tagId, addIds: [newId()] })),
+	groupId: blue,
+	ratings: [
+		{ score: 5, resolvedPosition: 2, ratedAt: NOON },
+		{ score: 2, comment: 'Slow', resolvedPosition: 4, ratedAt: NOON + 1 }
+	],
 	...more
 });
 
-describe('[R5] [R6] [R3] a filter', () => {
+describe('[R3] [R4] [R5] [R6] [R7] a filter', () => {
 	test.each<[string, Filter, boolean]>([
 		['nothing', {}, true],
 		['its status', { status: 'resolved' }, true],
@@ -35,11 +40,24 @@ describe('[R5] [R6] [R3] a filter', () => {
 		['later', { since: NOON + 1 }, false],
 		['before its moment', { before: NOON }, false],
 		['a span around it', { since: NOON - 1, before: NOON + 1 }, true],
+		['its group', { groupIds: [green, blue] }, true],
+		['another group', { groupIds: [red] }, false],
+		['the score that was given last', { scores: [1, 2] }, true],
+		['the score of an earlier end', { scores: [5] }, false],
+		['no rating', { scores: [UNRATED] }, false],
+		['its score or no rating', { scores: [UNRATED, 2] }, true],
+		['words beside the score', { hasComment: true }, true],
+		['no words beside it', { hasComment: false }, false],
+		['another score with words', { scores: [5], hasComment: true }, false],
 		['all parts, one of which fails', { status: 'resolved', anyTagIds: [red], assigneeIds: [ben.id] }, false]
 	])('of %s', (_what, filter, holds) => expect(isWithin(conversation(), filter)).toBe(holds));
 
 	test('holds for nobody where nobody is responsible, and for no tag where there are none', () => {
-		const { assigneeId: _who, tags: _tags, ...bare } = conversation();
+		const { assigneeId: _who, tags: _tags, groupId: _group, ratings: _none, ...bare } = conversation();
+		expect(isWithin(bare, { groupIds: [blue] })).toBe(false);
+		expect(isWithin(bare, { scores: [UNRATED] })).toBe(true);
+		expect(isWithin(bare, { scores: [1, 2, 3, 4, 5] })).toBe(false);
+		expect(isWithin(bare, { hasComment: true })).toBe(false);
 		expect(isWithin(bare, { assigneeIds: [ana.id] })).toBe(false);
 		expect(isWithin(bare, { anyTagIds: [red] })).toBe(false);
 		expect(isAll({})).toBe(true);
@@ -78,12 +96,22 @@ test('[R2] what is chosen is counted, said as a filter, and means the same when 
 	const choice = {
 		period: 'days-7',
 		tags: { ids: [red, blue], by: 'all' },
-		agents: { ids: [ben.id], by: 'joined' }
+		agents: { ids: [ben.id], by: 'joined' },
+		groups: { ids: [green] },
+		rating: { scores: [UNRATED, 1], hasComment: true }
 	} as const;
-	expect(countChosen(choice)).toBe(3);
-	expect(filterOf(choice, NOON, 'UTC')).toMatchObject({ allTagIds: [red, blue], participantIds: [ben.id] });
+	expect(countChosen(choice)).toBe(5);
+	expect(filterOf(choice, NOON, 'UTC')).toMatchObject({
+		allTagIds: [red, blue],
+		participantIds: [ben.id],
+		groupIds: [green],
+		scores: [UNRATED, 1],
+		hasComment: true
+	});
 	expect(parseChoice(JSON.stringify(choice))).toEqual(choice);
-	expect(cleanChoice({ period: {}, tags: { ids: [], by: 'any' } })).toEqual({});
+	expect(cleanChoice({ period: {}, tags: { ids: [], by: 'any' }, groups: { ids: [] } })).toEqual({});
+	expect(cleanChoice({ rating: { scores: [], hasComment: false } })).toEqual({});
+	expect(filterOf({ rating: { scores: [], hasComment: true } }, NOON, 'UTC')).toEqual({ hasComment: true });
 });
 
 test.each([
@@ -93,5 +121,7 @@ test.each([
 	'[]',
 	'"x"',
 	'{"period":"ever","tags":{"ids":"x"},"agents":3}',
-	'{"period":{"from":"x"}}'
+	'{"period":{"from":"x"}}',
+	'{"rating":{"scores":[6],"hasComment":true},"groups":{"ids":[1]}}',
+	'{"rating":{"scores":[1,1],"hasComment":true},"groups":["x"]}'
 ])('[R2] what was stored and is no choice is none: %s', (text) => expect(parseChoice(text)).toEqual({}));

@@ -5,8 +5,9 @@ import { newId } from '#domain/id.ts';
 import { isUnread, markId } from '#domain/mark.ts';
 import type { Actor } from '#domain/mutator.ts';
 import { stateOf } from '#domain/shown.ts';
+import { timeZoneOf } from '#domain/time-zone.ts';
 import { keptDaysOf } from '#domain/working-set.ts';
-import { KeepConversations, parseOrigin } from '#domain/workspace.ts';
+import { KeepConversations, parseOrigin, SetTimeZone } from '#domain/workspace.ts';
 import { ana, begunConversation, ben, DAWN, emptyWorkspace, thread, vera, workspaceId } from '../kit/cast.ts';
 import type { Documents } from '../kit/documents.ts';
 
@@ -137,6 +138,40 @@ test('[S3] days are bounded: fewer than 7 or more than 730 fit nowhere', () => {
 		[30.5, false]
 	] as const) {
 		expect(fits.Check({ workspaceId, days })).toBe(isFit);
+	}
+});
+
+test('[R3] the owner says in which time zone days begin, what is said later wins, and an agent may not', () => {
+	const documents = emptyWorkspace();
+	const say = (timeZone: string, actor: Actor, writtenAt: number) =>
+		documents.run({ name: 'setTimeZone', args: { workspaceId, timeZone } }, actor, { now, writtenAt });
+	const zone = () => timeZoneOf(documents.read('workspace', workspaceId));
+	expect(zone()).toBe('UTC');
+	expect(say('Europe/Paris', ben, now)).toEqual({ kind: 'refused', reason: 'forbidden' });
+	expect(say('Moon/Tranquility', ana, now)).toEqual({ kind: 'refused', reason: 'invalid' });
+	say('Asia/Kolkata', ana, now - 1_000);
+	say('Europe/Paris', ana, now - 2_000);
+	expect(zone()).toBe('Asia/Kolkata');
+	expect(timeZoneOf({ timeZone: 'Moon/Tranquility' })).toBe('UTC');
+	const args = { workspaceId: newId(), timeZone: 'UTC' };
+	expect(documents.run({ name: 'setTimeZone', args }, ana, { now })).toEqual({
+		kind: 'refused',
+		reason: 'not-found'
+	});
+});
+
+test('[R3] a time zone is a name, never an offset or a path', () => {
+	const fits = Compile(SetTimeZone);
+	for (const [timeZone, isFit] of [
+		['Europe/Paris', true],
+		['America/Port-au-Prince', true],
+		['Etc/GMT+12', true],
+		['+02:00', false],
+		['', false],
+		['Europe/Paris\n', false],
+		[`A${'b'.repeat(64)}`, false]
+	] as const) {
+		expect(fits.Check({ workspaceId, timeZone })).toBe(isFit);
 	}
 });
 

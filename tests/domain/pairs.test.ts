@@ -82,8 +82,10 @@ function expectAgreement(first: Documents, second: Documents, pair: readonly Mut
 	const threads = (play: Documents) =>
 		byId(play.all('conversation').filter(({ id }) => isFree || id === thread));
 	const of = (play: Documents) => ({
-		// Whoever was blocked before could not write.
-		fromVisitors: isBlocking ? [] : idsOf(play, ({ author }) => author === 'visitor'),
+		// Whoever was blocked before could not write; whether there is something to rate depends on what came before.
+		fromVisitors: isBlocking
+			? []
+			: idsOf(play, ({ author, kind }) => author === 'visitor' && kind !== 'event'),
 		notes: [...idsOf(play, ({ kind }) => kind === 'note'), ...play.all('note').map(({ id }) => id)],
 		participants: threads(play).map((conversation) => [...conversation.participantIds].sort()),
 		tags: threads(play).map((conversation) => conversation.tags),
@@ -119,6 +121,7 @@ const GROUPS: readonly MutationName[][] = [
 		'tagConversation',
 		'untagConversation',
 		'mailTranscript',
+		'rateConversation',
 		...POSITIONS
 	],
 	...['createTag', 'deleteTag', 'restoreTag', 'renameTag'].flatMap((ofList) => [
@@ -134,6 +137,8 @@ const GROUPS: readonly MutationName[][] = [
 	['joinGroup', 'leaveGroup'],
 	['sendMessage', 'blockVisitor'],
 	['sendMessage', 'unblockVisitor'],
+	['rateConversation', 'blockVisitor'],
+	['rateConversation', 'unblockVisitor'],
 	['sendFile', 'blockVisitor'],
 	['sendFile', 'unblockVisitor'],
 	...['mailTranscript', 'startConversation'].flatMap((sending) =>
@@ -156,6 +161,7 @@ const FIRST_OR_LAST: readonly MutationName[] = [
 	'createGroup',
 	'renameGroup',
 	'keepConversations',
+	'setTimeZone',
 	'limitFiles',
 	'blockIpAddress',
 	'unblockIpAddress',

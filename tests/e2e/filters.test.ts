@@ -93,6 +93,57 @@ test('[R3] days that are chosen bound the period, and a filter that fits nothing
 	await expect(results(phone)).toContainText(['Vera']);
 });
 
+test('[R7] the resolved are narrowed to one or several groups without a network, and by tags at once', async ({
+	owner,
+	phone
+}) => {
+	const [sales, repairs, press] = [newId(), newId(), newId()];
+	for (const [groupId, name] of [
+		[sales, 'Sales'],
+		[repairs, 'Repairs'],
+		[press, 'Press']
+	] as const)
+		await owner.wish('createGroup', { groupId, name });
+	const [delivery = ''] = await tagsOf(owner, 'Delivery');
+	for (const [name, groupId, tagIds] of [
+		['Vera', sales, [delivery]],
+		['Otto', repairs, [delivery]],
+		['Mina', sales, []],
+		['Yves', undefined, []]
+	] as const) {
+		const { conversationId } = await resolved(owner, name, `${name} asks`, tagIds);
+		const seen = { seenAssigneeId: owner.session.agentId };
+		if (groupId !== undefined)
+			await owner.wish('transferConversation', { conversationId, eventId: newId(), groupId, ...seen });
+	}
+	await phone.go('/resolved');
+	await expect(phone.row('Yves')).toBeVisible();
+	await expect(phone.row('Mina')).toContainText('Sales');
+	await phone.isKept();
+	await phone.context.setOffline(true);
+	const names = () => results(phone).getByText(/^(Vera|Otto|Mina|Yves)$/);
+	await button(phone).click();
+	const groups = sheet(phone).getByRole('group', { name: 'Groups' });
+	await groups.getByRole('checkbox', { name: 'Sales' }).check();
+	await sheet(phone).getByRole('button', { name: 'Done' }).click();
+	await expect(names()).toHaveCount(2);
+	await button(phone).click();
+	await groups.getByRole('checkbox', { name: 'Repairs' }).check();
+	await sheet(phone).getByRole('checkbox', { name: 'Delivery' }).check();
+	await sheet(phone).getByRole('button', { name: 'Done' }).click();
+	await expect(names()).toHaveCount(2);
+	await expect(names().filter({ hasText: 'Mina' })).toHaveCount(0);
+	await expect(phone.page.getByRole('button', { name: 'Filters: 2 filters' })).toBeVisible();
+	await phone.page.reload();
+	await expect(names()).toHaveCount(2);
+	await button(phone).click();
+	await sheet(phone).getByRole('checkbox', { name: 'Delivery' }).uncheck();
+	for (const name of ['Sales', 'Repairs']) await groups.getByRole('checkbox', { name }).uncheck();
+	await groups.getByRole('checkbox', { name: 'Press' }).check();
+	await sheet(phone).getByRole('button', { name: 'Done' }).click();
+	await expect(phone.page.getByText('No conversation fits')).toBeVisible();
+});
+
 test('[R1] tags, notes on the visitor and telephone numbers are searched without a network, each piece saying what it is', async ({
 	owner,
 	phone
@@ -128,7 +179,11 @@ for (const look of looks) {
 		server
 	}) => {
 		const tagIds = await tagsOf(owner, 'Delivery', 'Refund');
-		await resolved(owner, 'Vera', 'The lantern came broken', tagIds);
+		const visitor = await resolved(owner, 'Vera', 'The lantern came broken', tagIds);
+		const { conversationId } = visitor;
+		const { resolvedPosition = 0 } = (await visitor.read('conversation'))[0] ?? {};
+		const verdict = { score: 2, comment: 'It still flickers' };
+		await visitor.wish('rateConversation', { id: newId(), conversationId, resolvedPosition, ...verdict });
 		const page = await (await newBrowser(optionsOf(look))).newPage();
 		const phone = new Phone(page, server.origin);
 		await phone.go('/sign-in');

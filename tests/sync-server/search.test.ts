@@ -195,6 +195,35 @@ test('[S21] [R3] [R5] [R6] a filter narrows what is found, and alone it finds al
 	expect((await desk.call('/api/search', { text: '', filter: { anyTagIds: [] } }, ana)).status).toBe(422);
 });
 
+test('[S21] [R4] [R7] a filter narrows to groups and ratings, and words beside a score are found', async () => {
+	const desk = await openDesk();
+	const ana = await desk.owner();
+	const groupId = newId();
+	await desk.wish(ana, wish('createGroup', { groupId, name: 'Sales' }));
+	const { visitor, conversationId } = await asked(desk, ana.workspaceId, 'Vera', 'The lantern is broken');
+	await asked(desk, ana.workspaceId, 'Otto', 'The lantern flickers');
+	const rating = { id: newId(), conversationId, resolvedPosition: 3, score: 2, comment: 'Tedious' };
+	await desk.wish(
+		ana,
+		wish('transferConversation', { conversationId, eventId: newId(), groupId }),
+		wish('resolveConversation', { conversationId, eventId: newId(), seenPosition: 9 })
+	);
+	await desk.wish(visitor, wish('rateConversation', rating));
+	const hits = async (request: object): Promise<Hit[]> =>
+		(await desk.call('/api/search', { text: '', ...request }, ana)).body.hits;
+	for (const filter of [{ groupIds: [groupId] }, { scores: [1, 2] }, { hasComment: true }]) {
+		expect(await hits({ filter })).toMatchObject([{ name: 'Vera', score: 2 }]);
+		expect(await hits({ filter, text: 'flickers' })).toEqual([]);
+	}
+	expect(await hits({ text: 'tedious' })).toMatchObject([
+		{ name: 'Vera', score: 2, pieces: [{ of: 'message', text: 'Tedious' }] }
+	]);
+	const unrated = await hits({ filter: { scores: [0] } });
+	expect(unrated.map(({ name, score }) => [name, score])).toEqual([['Otto', undefined]]);
+	for (const filter of [{ scores: [] }, { scores: [6] }, { groupIds: [] }, { hasComment: 'yes' }])
+		expect((await desk.call('/api/search', { text: '', filter }, ana)).status).toBe(422);
+});
+
 test('[S21] [R1] tags, notes on visitors and telephone numbers are found as they are now, and shortcuts are not', async () => {
 	const desk = await openDesk();
 	const ana = await desk.owner();

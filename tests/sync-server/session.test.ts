@@ -29,6 +29,21 @@ test('[A0] signing up makes account, workspace and owner, and signs in', async (
 	expect((await desk.call('/api/session', undefined, { cookie })).body).toEqual(signedUp.body);
 });
 
+test('[R3] the days of a new workspace are those of its owner’s browser, unless the server does not know where that is', async () => {
+	const desk = await openDesk();
+	for (const [timeZone, kept] of [
+		['Asia/Kolkata', 'Asia/Kolkata'],
+		['Moon/Tranquility', undefined],
+		[undefined, undefined]
+	] as const) {
+		const account = { ...ana, email: `${timeZone?.replace('/', '.') ?? 'ana'}@example.org`, timeZone };
+		const { workspaceId } = (await desk.call('/api/sign-up', account)).body;
+		expect((await desk.server.store.read(workspaceId, 'workspace', workspaceId))?.timeZone).toBe(kept);
+	}
+	const offset = await desk.call('/api/sign-up', { ...ana, timeZone: '+02:00' });
+	expect(offset).toMatchObject({ status: 422, body: { kind: 'invalid', field: '/timeZone' } });
+});
+
 test('[A0] an address has one account, whatever its capitals', async () => {
 	const desk = await openDesk();
 	await desk.call('/api/sign-up', ana);

@@ -32,6 +32,16 @@ test('[L2] nobody waits in a resolved conversation', () => {
 	expect(words(item(sampleRow(1, { conversation })))).not.toContain('Waiting');
 });
 
+test('[R4] a resolved row says how it was rated last, and an open one does not', () => {
+	const ratings = [5, 2].map((score, index) => ({ score, resolvedPosition: index + 2, ratedAt: 0 }));
+	const marked = (status: 'open' | 'resolved') =>
+		item(sampleRow(1, { conversation: sampleConversation(1, { status, ratings }) })).querySelector(
+			'[aria-label^="Rated"]'
+		);
+	expect(marked('resolved')?.getAttribute('aria-label')).toBe('Rated 2 out of 5');
+	expect(marked('open')).toBe(null);
+});
+
 test('[L2] last words say whose they are', () => {
 	expect(words(item(sampleRow(1, { conversation: last('visitor') })))).not.toContain(': Hello');
 	expect(words(item(sampleRow(1, { conversation: last('agent', ana.id) })))).toContain('You: Hello');

@@ -33,6 +33,19 @@ function list(messages: readonly ShownMessage[], more: { unreadAfter?: number } 
 const at = (position: number, known: Partial<ShownMessage> = {}) =>
 	sampleMessage(position, { writtenAt: noon + position * MINUTE, ...known });
 
+test('[R4] a rating stands in the thread with its words, which are text whatever is in them', () => {
+	const rated = { author: 'visitor', kind: 'event', event: 'rated' } as const;
+	const { screen } = list([
+		at(1, { ...rated, score: 2, text: '<b>Slow</b>' }),
+		at(2, { ...rated, score: 4, text: '' })
+	]);
+	expect(words(screen)).toContain('Camille rated the conversation 2 out of 5');
+	expect(words(screen)).toContain('Camille rated the conversation 4 out of 5');
+	expect([...screen.querySelectorAll('blockquote')].map(({ textContent }) => textContent)).toEqual([
+		'<b>Slow</b>'
+	]);
+});
+
 test('HTML in a message is shown as text', () => {
 	const text = '<img src=x onerror="window.ranBad = true"><b>bold</b><script>window.ranBad = true</script>';
 	const { screen } = list([at(1, { text }), at(2, { ...own, text })]);

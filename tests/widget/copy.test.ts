@@ -22,7 +22,8 @@ const conversation: VisitorConversation = {
 	lastMessageAt: DAWN,
 	lastPosition: 1,
 	agentReadPosition: 0,
-	visitorReadPosition: 0
+	visitorReadPosition: 0,
+	resolvedPosition: 0
 };
 const message = (position: number, text = `message ${position}`): Message => ({
 	id: newId(),

@@ -20,7 +20,8 @@ function copyOf(messages: readonly Partial<Message>[], agentReadPosition = 0) {
 		lastMessageAt: NOON,
 		lastPosition: messages.length,
 		agentReadPosition,
-		visitorReadPosition: 0
+		visitorReadPosition: 0,
+		resolvedPosition: 0
 	}));
 	const documents = messages.map((message, index) => ({
 		id: newId(),

@@ -46,6 +46,7 @@ export class Subjects {
 	#aboutOf({ args }: Mutation): string {
 		if ('origin' in args) return args.origin;
 		if ('availability' in args) return args.availability;
+		if ('timeZone' in args) return args.timeZone;
 		if ('days' in args) return String(args.days);
 		if ('email' in args && args.email !== undefined) return args.email;
 		if ('conversationId' in args) return this.#nameIn(args.conversationId);

@@ -1,4 +1,4 @@
-/** What an agent did in a conversation, as a sentence. */
+/** What happened in a conversation, as a sentence. */
 import type { Message } from '#domain/message.ts';
 import { m } from '#messages';
 
@@ -7,7 +7,7 @@ import { m } from '#messages';
  * @param tags of what was tagged or untagged in one go: all the names
  */
 export function formatEvent(
-	{ event, authorName: name, text }: Pick<Message, 'event' | 'authorName' | 'text'>,
+	{ event, authorName: name, text, score = 1 }: Pick<Message, 'event' | 'authorName' | 'text' | 'score'>,
 	own: boolean,
 	tags: readonly string[] = [text]
 ): string {
@@ -21,7 +21,7 @@ export function formatEvent(
 	if (event === 'untagged') return own ? m.event_you_untagged(which) : m.event_untagged({ name, ...which });
 	if (event === 'transcript')
 		return own ? m.event_you_transcript({ to: text }) : m.event_transcript({ name, to: text });
-	return text;
+	return event === 'rated' ? m.event_rated({ score }) : text;
 }
 
 /** Without a group's name it was taken out of one. */

@@ -19,6 +19,8 @@ const refused: Record<RefusedReason, () => string> = {
 	'not-joined': () => m.refused_not_joined(),
 	'no-address': () => m.refused_no_address(),
 	blocked: () => m.refused_blocked(),
+	// What no agent wishes: only visitors rate.
+	'too-late': () => m.refused_unknown(),
 	'file-missing': () => m.refused_file_missing(),
 	'file-too-large': () => m.refused_file_too_large(),
 	'file-kind': () => m.refused_file_kind(),

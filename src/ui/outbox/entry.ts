@@ -109,12 +109,15 @@ export function formatWish({ name, about }: Pick<OutboxEntry, 'name' | 'about'>)
 			return m.wish_remove_origin({ origin: about });
 		case 'keepConversations':
 			return m.wish_keep({ days: Number(about) });
+		case 'setTimeZone':
+			return m.wish_time_zone({ zone: about });
 		case 'markRead':
 		case 'markDelivered':
 			return m.wish_read({ name: about });
 		case 'saveDraft':
 			return m.wish_draft({ name: about });
 		case 'introduceVisitor':
+		case 'rateConversation':
 			return m.wish_other();
 	}
 }

@@ -1,0 +1,230 @@
+/**
+ * Asks the visitor for a verdict on a conversation that has ended, and shows the one that was given. Brought when a conversation
+ * ends. What is chosen and written is kept until it is sent, and sent through the outbox (product X12).
+ */
+import {
+	widget_rating_ask,
+	widget_rating_change,
+	widget_rating_comment,
+	widget_rating_over,
+	widget_rating_refused,
+	widget_rating_score,
+	widget_rating_send,
+	widget_rating_thanks,
+	widget_rating_waiting
+} from '#messages';
+import type { VisitorConversation } from '#domain/conversation.ts';
+import type { RateConversation } from '#domain/rate-conversation.ts';
+import { mouthOf, RATE_WITHIN_MS, RATING_COMMENT_MAX, SCORE_MAX } from '#domain/rating.ts';
+import styles from './rating.css?inline';
+import type { Kept, VisitorMutation, Wish } from './storage.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** This near to the end of the thread counts as the end, in pixels. */
+const NEAR_PX = 48;
+const SVG = 'http://www.w3.org/2000/svg';
+const SCORES = Array.from({ length: SCORE_MAX }, (_, index) => index + 1);
+
+/** What is lent by the panel: what is in both would become a third file. */
+export interface Lent {
+	readonly surroundings: Pick<Surroundings, 'newId' | 'now'>;
+	readonly kept: Kept;
+	/** The conversation, when it has ended. */
+	ended(): VisitorConversation | undefined;
+	/** The server can't be reached now. */
+	isCut(): boolean;
+	/** Puts a rating into the outbox; it is stored when this returns. */
+	put(mutation: VisitorMutation): void;
+}
+
+/** A verdict, as far as it goes. */
+type Verdict = Pick<RateConversation, 'score' | 'comment'>;
+
+/** What is to be seen. */
+type Scene =
+	| { readonly kind: 'nothing' | 'over' }
+	| { readonly kind: 'ask'; readonly of: string; readonly isRefused: boolean; readonly given?: Verdict }
+	| {
+			readonly kind: 'given';
+			readonly given: Verdict;
+			readonly isWaiting: boolean;
+			readonly isFixed: boolean;
+	  };
+
+const sheet = new CSSStyleSheet();
+
+/** Draws it into its place. @returns shows how things stand now, and changes nothing while that is the same */
+export function drawRating(place: HTMLElement, lent: Lent): () => void {
+	const { kept, surroundings } = lent;
+	const root = place.getRootNode() as ShadowRoot;
+	if (!root.adoptedStyleSheets.includes(sheet)) {
+		sheet.replaceSync(styles);
+		root.adoptedStyleSheets.push(sheet);
+	}
+	/** The end whose rating its visitor wants to change. */
+	let changing = '';
+	let shown = '';
+
+	function refresh(): void {
+		const scene = sceneOf(lent, changing);
+		const text = JSON.stringify(scene);
+		if (text === shown) return;
+		shown = text;
+		const hadFocus = place.contains(root.activeElement);
+		atEnd(place, () => place.replaceChildren(...drawn(scene)));
+		if (!hadFocus) return;
+		const chosen = place.querySelector<HTMLElement>('input:checked');
+		(chosen ?? place.querySelector<HTMLElement>('button, input'))?.focus();
+	}
+
+	function drawn(scene: Scene): Node[] {
+		if (scene.kind === 'over') return [part('p', { className: 'rating', textContent: widget_rating_over() })];
+		if (scene.kind === 'given') return [drawGiven(scene)];
+		return scene.kind === 'ask' ? [drawForm(scene)] : [];
+	}
+
+	function drawGiven({ given, isWaiting, isFixed }: Extract<Scene, { kind: 'given' }>): Node {
+		const box = part('div', { className: 'rating' });
+		const text = widget_rating_score({ score: given.score });
+		box.append(
+			part('p', { textContent: widget_rating_thanks() }),
+			part('p', { className: 'given' }, face(given.score), text),
+			...(given.comment ? [part('p', { className: 'words', dir: 'auto', textContent: given.comment })] : []),
+			...(isWaiting ? [part('p', { textContent: widget_rating_waiting() })] : [])
+		);
+		if (isFixed) return box;
+		const change = part('button', { type: 'button', textContent: widget_rating_change() });
+		change.addEventListener('click', () => {
+			changing = endOf(lent.ended());
+			refresh();
+		});
+		box.append(change);
+		return box;
+	}
+
+	function drawForm({ of, isRefused, given }: Extract<Scene, { kind: 'ask' }>): Node {
+		const draft = kept.get('rating');
+		const begun = draft?.of === of ? draft : given;
+		const words = part('textarea', {
+			className: 'words',
+			rows: 2,
+			dir: 'auto',
+			maxLength: RATING_COMMENT_MAX,
+			placeholder: widget_rating_comment(),
+			ariaLabel: widget_rating_comment(),
+			value: begun?.comment ?? ''
+		});
+		const send = part('button', { type: 'button', className: 'rate', textContent: widget_rating_send() });
+		let score = begun?.score ?? 0;
+		const showRest = () => (words.hidden = send.hidden = score === 0);
+		const keep = () => kept.set('rating', { of, score, comment: words.value });
+		const choices = SCORES.map((each) => {
+			const label = widget_rating_score({ score: each });
+			const name = 'porchlight-rating';
+			const input = part('input', { type: 'radio', name, className: 'spoken', ariaLabel: label });
+			input.checked = each === score;
+			input.addEventListener('change', () => {
+				score = each;
+				keep();
+				atEnd(place, showRest);
+			});
+			return part('label', { title: label }, input, face(each));
+		});
+		words.addEventListener('input', keep);
+		send.addEventListener('click', () => put(score, words.value.trim()));
+		showRest();
+		return part(
+			'fieldset',
+			{ className: 'rating' },
+			part('legend', { textContent: widget_rating_ask() }),
+			part('div', { className: 'scores' }, ...choices),
+			words,
+			send,
+			...(isRefused ? [part('p', { className: 'refused', textContent: widget_rating_refused() })] : [])
+		);
+	}
+
+	function put(score: number, comment: string): void {
+		const ended = lent.ended();
+		if (!ended) return;
+		for (const { id } of refusedOf(kept, ended)) kept.removeWish(id);
+		kept.remove('rating');
+		changing = '';
+		const id = surroundings.newId();
+		const args = { id, conversationId: ended.id, resolvedPosition: ended.resolvedPosition, score };
+		const words = comment === '' ? {} : { comment };
+		lent.put({ id, name: 'rateConversation', args: { ...args, ...words }, at: surroundings.now() });
+	}
+
+	refresh();
+	return refresh;
+}
+
+type Rating = Extract<Wish, { name: 'rateConversation' }>;
+
+/** Names one end of one conversation. */
+const endOf = (ended: VisitorConversation | undefined): string =>
+	ended ? `${ended.id} ${ended.resolvedPosition}` : '';
+
+const ratingsOf = (kept: Kept, { id }: VisitorConversation): Rating[] =>
+	kept
+		.wishes()
+		.filter((wish): wish is Rating => wish.name === 'rateConversation' && wish.args.conversationId === id);
+
+const refusedOf = (kept: Kept, ended: VisitorConversation): Rating[] =>
+	ratingsOf(kept, ended).filter(({ refused }) => refused !== undefined);
+
+function sceneOf({ kept, ended: find, isCut, surroundings }: Lent, changing: string): Scene {
+	const ended = find();
+	if (!ended) return { kind: 'nothing' };
+	const { resolvedPosition, resolvedAt = 0 } = ended;
+	const isOver = surroundings.now() - resolvedAt > RATE_WITHIN_MS;
+	const wish = ratingsOf(kept, ended).findLast(({ isShown }) => !isShown);
+	const isOfThis = wish?.args.resolvedPosition === resolvedPosition;
+	const isRefused = isOfThis && wish.refused !== undefined;
+	const known = ended.ratings?.find((rating) => rating.resolvedPosition === resolvedPosition);
+	const given = isOfThis && !isRefused ? wish.args : known;
+	const of = endOf(ended);
+	if (given && !isRefused && changing !== of) {
+		const isWaiting = given === wish?.args && wish.number === undefined && isCut();
+		return { kind: 'given', given: verdictOf(given), isWaiting, isFixed: isOver };
+	}
+	if (isOver) return { kind: isRefused ? 'over' : 'nothing' };
+	// What was said of an end that did not last is at hand for this one.
+	const before = wish?.refused === undefined ? given : wish.args;
+	return { kind: 'ask', of, isRefused, ...(before ? { given: verdictOf(before) } : {}) };
+}
+
+const verdictOf = ({ score, comment }: Verdict): Verdict =>
+	comment === undefined ? { score } : { score, comment };
+
+/** Changes what stands in a place; whoever is at the end of the thread stays there. */
+function atEnd(place: HTMLElement, change: () => void): void {
+	const log = place.parentElement;
+	const isAtEnd = log && log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_PX;
+	change();
+	if (isAtEnd) log.scrollTop = log.scrollHeight;
+}
+
+function part<K extends keyof HTMLElementTagNameMap>(
+	name: K,
+	properties: Partial<HTMLElementTagNameMap[K]>,
+	...children: (Node | string)[]
+): HTMLElementTagNameMap[K] {
+	const element = Object.assign(document.createElement(name), properties);
+	if (children.length > 0) element.append(...children);
+	return element;
+}
+
+/** One to five: from a frown to a smile. */
+function face(score: number): SVGElement {
+	const svg = document.createElementNS(SVG, 'svg');
+	svg.setAttribute('viewBox', '0 0 24 24');
+	svg.setAttribute('aria-hidden', 'true');
+	for (const line of ['M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18', 'M9 10h.01M15 10h.01', mouthOf(score)]) {
+		const path = document.createElementNS(SVG, 'path');
+		path.setAttribute('d', line);
+		svg.append(path);
+	}
+	return svg;
+}
