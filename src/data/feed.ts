@@ -133,9 +133,14 @@ export class Feed {
 		if (progress?.kind !== 'whole') return;
 		const request: ThreadRequest = { epoch: progress.epoch, conversationId };
 		const { items } = await ask<ThreadAnswer>(this.#asking, endpoints.thread, request, signal);
+		await this.take(items, progress.epoch);
+	}
+
+	/** Writes entries that came beside the feed, as they are in it (SPEC S7); nothing of another epoch. */
+	async take(items: readonly FeedItem[], epoch: string): Promise<void> {
 		await this.#alone(async () => {
-			const now = this.#database.progress;
-			if (now?.kind === 'whole' && now.epoch === progress.epoch) await this.#write(items);
+			const { progress } = this.#database;
+			if (progress?.kind === 'whole' && progress.epoch === epoch) await this.#write(items);
 		});
 	}
 

@@ -80,6 +80,7 @@ export async function signOut(data: Data, what: 'send' | 'keep' | 'discard'): Pr
 	if (keepsOutbox) await (await import('#outbox/files.ts')).trimFiles(data.outbox, 0);
 	data.tell({ tell: 'leave' });
 	await data.close();
+	await (await import('./push.ts')).leavePush(session, surroundings);
 	surroundings.memory.removeItem(SESSION_KEY);
 	forgetGlance(surroundings);
 	await tellServer(surroundings);
