@@ -83,7 +83,9 @@ type Told = NonNullable<PushAbout['told']>;
 
 const unreadOf = ({ items, conversation, mark }: Told): Message[] =>
 	items
-		.flatMap((item) => (item.collection === 'message' && 'document' in item ? [item.document as Message] : []))
+		.flatMap((item) =>
+			item.collection === 'message' && 'document' in item ? [item.document as Message] : []
+		)
 		.filter(({ author, position }) => author === 'visitor' && position > readPosition(conversation, mark));
 
 /**
@@ -136,7 +138,12 @@ function cut(item: FeedItem, room: number): FeedItem {
 /** A text of at most so many characters, as people count them; cut where a word or a picture of several signs is whole. */
 function shortened(text: string, max: number): string {
 	const signs = signsOf(text);
-	return signs.length <= max ? text : `${signs.slice(0, max - 1).join('').trimEnd()}…`;
+	return signs.length <= max
+		? text
+		: `${signs
+				.slice(0, max - 1)
+				.join('')
+				.trimEnd()}…`;
 }
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });

@@ -92,7 +92,13 @@ export function openPushService(secret: string, settings: PushSettings = {}): Pu
 			// Most servers start long before they send the first one.
 			const { default: webPush } = await import('web-push');
 			const subscription = { endpoint, keys: { p256dh, auth } };
-			const options = { vapidDetails, TTL: ttlSeconds, urgency: 'high', agent, timeout: ANSWER_WITHIN_MS } as const;
+			const options = {
+				vapidDetails,
+				TTL: ttlSeconds,
+				urgency: 'high',
+				agent,
+				timeout: ANSWER_WITHIN_MS
+			} as const;
 			try {
 				await webPush.sendNotification(
 					subscription,

@@ -30,10 +30,11 @@ export interface PushBrowser {
 
 /** The browser as it is. */
 export function pushBrowser(): PushBrowser {
-	const isInstalled =
-		matchMedia('(display-mode: standalone)').matches || Reflect.get(navigator, 'standalone') === true;
 	const isApple = 'standalone' in navigator;
-	const canPush = 'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window;
+	const isInstalled =
+		globalThis.matchMedia?.('(display-mode: standalone)').matches ||
+		Reflect.get(navigator, 'standalone') === true;
+	const canPush = 'serviceWorker' in navigator && 'PushManager' in globalThis && 'Notification' in globalThis;
 	return {
 		support: canPush ? 'full' : isApple && !isInstalled ? 'install-first' : 'none',
 		isInstalled,

@@ -1,11 +1,10 @@
 /** Being told while the app is closed: how this device stands, and what its person does about it (SPEC P1, P2; product X9, N3, N4). */
-import { USUAL_CHOICES, type NoticeChoices } from '#domain/notice.ts';
+import { USUAL_CHOICES, type NoticeChoices, type PushNotice, type PushState } from '#domain/notice.ts';
 import { ask } from '#outbox/ask.ts';
 import { Pushed, pushedName, type PushDevice } from '#outbox/pushed.ts';
 import { AppError } from '#protocol/error.ts';
 import {
 	pushEndpoints,
-	type PushNotice,
 	type PushStateAnswer,
 	type SubscribeRequest,
 	type TestPushAnswer
@@ -15,19 +14,17 @@ import type { Data } from './data.ts';
 import { pushBrowser, type PushBrowser } from './push-browser.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** How this device stands. */
-export type PushHealth =
-	/** The browser tells nobody anything, or only once the app is installed. */
-	| { readonly kind: 'unsupported' | 'install-first' }
-	/** The person was not asked yet, has refused, or does not want to be told here. */
-	| { readonly kind: 'not-asked' | 'denied' | 'off' }
-	/** The browser's own push service did not answer, or nothing was agreed with the server yet: a matter of the line. */
-	| { readonly kind: 'unreached' }
-	/** All that can be known says that it works; `notices` are as new as the last answer of the server. */
-	| { readonly kind: 'on'; readonly notices: readonly PushNotice[] };
+/** How this device stands; `notices` are as new as the last answer of the server. */
+export interface PushHealth {
+	readonly state: PushState;
+	readonly notices: readonly PushNotice[];
+}
 
 /** What is told by and about this device. */
 export type PushData = Pick<Data, 'session' | 'surroundings'>;
+
+/** How long signing out waits for the browser's push service, in milliseconds. */
+const LEAVE_WITHIN_MS = 3_000;
 
 type Language = SubscribeRequest['language'];
 
@@ -59,14 +56,14 @@ export class PushReach {
 	 */
 	async renew(language: Language): Promise<PushHealth> {
 		const { support } = this.#browser;
-		if (support !== 'full') return { kind: support === 'none' ? 'unsupported' : support };
+		if (support !== 'full') return this.#stands(support === 'none' ? 'unsupported' : support);
 		const device = await this.#pushed.device();
 		const permission = this.#browser.permission();
 		if (permission !== 'granted') {
 			if (device?.endpoint !== undefined) await this.#forget(device);
-			return { kind: permission === 'denied' ? 'denied' : 'not-asked' };
+			return this.#stands(permission === 'denied' ? 'denied' : 'not-asked');
 		}
-		if (!device?.isWanted) return { kind: 'off' };
+		if (!device?.isWanted) return this.#stands('off');
 		return await this.#agree(device, language);
 	}
 
@@ -141,13 +138,17 @@ export class PushReach {
 			await ask(this.#surroundings, pushEndpoints.subscribe, request);
 			await this.#pushed.keepDevice({ ...device, endpoint, isSaid: true });
 			this.#last = state.notices;
-			return { kind: 'on', notices: state.notices };
+			return this.#stands('on');
 		} catch (error) {
 			if (error instanceof AppError && error.kind !== 'offline') throw error;
 			// What was agreed before holds while the line is away.
 			const isAgreed = device.isSaid && (await this.#browser.reached()) !== undefined;
-			return isAgreed ? { kind: 'on', notices: this.#last } : { kind: 'unreached' };
+			return this.#stands(isAgreed ? 'on' : 'unreached');
 		}
+	}
+
+	#stands(state: PushState): PushHealth {
+		return { state, notices: this.#last };
 	}
 
 	async #state(endpoint: string | undefined): Promise<PushStateAnswer> {
@@ -165,10 +166,12 @@ export class PushReach {
 /** Signing out: nothing is told here any more, nothing that was told stays on the screen or on the disk (product P9). */
 export async function leavePush(
 	{ workspaceId, agentId }: Session,
-	{ outbox }: Pick<Surroundings, 'outbox'>,
+	{ outbox, wait }: Pick<Surroundings, 'outbox' | 'wait'>,
 	browser: PushBrowser = pushBrowser()
 ): Promise<void> {
-	await browser.unsubscribe().catch(() => undefined);
+	// Without a line it may take its time; the server is told of the sign-out anyway.
+	const late = wait(LEAVE_WITHIN_MS, new AbortController().signal);
+	await Promise.race([browser.unsubscribe().catch(() => undefined), late]);
 	await browser.closeNotifications(() => true).catch(() => undefined);
 	await browser.setBadge(0).catch(() => undefined);
 	await new Pushed(pushedName(workspaceId, agentId), outbox).remove();

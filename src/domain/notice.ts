@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox';
 import type { Agent } from './agent.ts';
 import { isBlocked } from './block.ts';
 import { hasJoined, type Conversation } from './conversation.ts';
-import { Id } from './fields.ts';
+import { Id, Millis } from './fields.ts';
 import { isMember } from './group.ts';
 import { readPosition, type Mark } from './mark.ts';
 import type { Message } from './message.ts';
@@ -87,6 +87,41 @@ export const NoticeReason = Type.Enum([
 	'blocked'
 ]);
 export type NoticeReason = Static<typeof NoticeReason>;
+
+/** One decision about a device, as it is remembered: whether it was told of something, why, and how far that came. */
+export const PushNotice = Type.Object(
+	{
+		id: Id,
+		conversationId: Type.Optional(Type.String({ ...Id, description: 'Absent for a test.' })),
+		isTold: Type.Boolean(),
+		reason: Type.Enum([...NoticeReason.enum, 'test']),
+		decidedAt: Millis,
+		sentAt: Type.Optional(Type.Integer({ ...Millis, description: 'When the push service had taken it.' })),
+		shownAt: Type.Optional(
+			Type.Integer({ ...Millis, description: 'When the device said that it was shown.' })
+		),
+		fault: Type.Optional(
+			Type.Enum(['refused', 'given-up'], {
+				description: 'Why it did not leave: refused by the push service, or tried for too long.'
+			})
+		)
+	},
+	{ additionalProperties: false, description: 'One decision about a device.' }
+);
+export type PushNotice = Static<typeof PushNotice>;
+
+/** How a device stands: whether its person will be told there, or what stands in the way. */
+export type PushState =
+	/** The browser tells nobody anything, or only once the app is installed. */
+	| 'unsupported'
+	| 'install-first'
+	/** Its person was not asked yet, has refused, or does not want to be told here. */
+	| 'not-asked'
+	| 'denied'
+	| 'off'
+	/** The browser's push service or our server did not answer before anything was agreed. */
+	| 'unreached'
+	| 'on';
 
 /** What was decided about one device. */
 export interface NoticeDecision {

@@ -76,7 +76,10 @@ export class Pushed {
 				await this.#items.put(items);
 				const count = await this.#items.count();
 				if (count > PUSHED_MAX) {
-					const old = await this.#items.orderBy('at').limit(count - PUSHED_MAX).primaryKeys();
+					const old = await this.#items
+						.orderBy('at')
+						.limit(count - PUSHED_MAX)
+						.primaryKeys();
 					await this.#items.bulkDelete(old);
 				}
 			})

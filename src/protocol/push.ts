@@ -1,7 +1,7 @@
 /** How a device is told while its app is closed (SPEC P1 to P6). */
 import Type, { type Static } from 'typebox';
 import { Id, INTEGER_MAX, Millis, Position, ShortText, URL_MAX } from '#domain/fields.ts';
-import { NoticeChoices, NoticeReason } from '#domain/notice.ts';
+import { NoticeChoices, PushNotice } from '#domain/notice.ts';
 import type { Endpoint } from './endpoints.ts';
 import { Epoch } from './epoch.ts';
 import type { FeedItem } from './pull.ts';
@@ -50,26 +50,6 @@ export const PushStateRequest = Type.Object(
 	{ additionalProperties: false, description: 'Asks how a device stands.' }
 );
 export type PushStateRequest = Static<typeof PushStateRequest>;
-
-/** One decision about a device: whether it was told of something, why, and how far that came. */
-export const PushNotice = Type.Object(
-	{
-		id: Id,
-		conversationId: Type.Optional(Type.String({ ...Id, description: 'Absent for a test.' })),
-		isTold: Type.Boolean(),
-		reason: Type.Enum([...NoticeReason.enum, 'test']),
-		decidedAt: Millis,
-		sentAt: Type.Optional(Type.Integer({ ...Millis, description: 'When the push service had taken it.' })),
-		shownAt: Type.Optional(Type.Integer({ ...Millis, description: 'When the device said that it was shown.' })),
-		fault: Type.Optional(
-			Type.Enum(['refused', 'given-up'], {
-				description: 'Why it did not leave: refused by the push service, or tried for too long.'
-			})
-		)
-	},
-	{ additionalProperties: false, description: 'One decision about a device.' }
-);
-export type PushNotice = Static<typeof PushNotice>;
 
 /** How a device stands with the server. */
 export const PushStateAnswer = Type.Object(

@@ -28,7 +28,15 @@ type Options = NotificationOptions & {
 const ICON = '/icons/icon-192.png';
 
 /** The notification of a push. */
-export const noteOf = ({ workspaceId, agentId, language, title, body, isSilent, about }: PushPayload): Note => ({
+export const noteOf = ({
+	workspaceId,
+	agentId,
+	language,
+	title,
+	body,
+	isSilent,
+	about
+}: PushPayload): Note => ({
 	workspaceId,
 	agentId,
 	language,

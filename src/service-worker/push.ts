@@ -8,8 +8,7 @@ import { noteOf, show } from './notification.ts';
 
 /** What pages are told by the worker. */
 export type ToPage =
-	| { readonly tell: 'pushed'; readonly noticeId: string }
-	| { readonly tell: 'go'; readonly path: string };
+	{ readonly tell: 'pushed'; readonly noticeId: string } | { readonly tell: 'go'; readonly path: string };
 
 /** Shows what comes. */
 export function showPushes(worker: ServiceWorkerGlobalScope): void {

@@ -1,7 +1,7 @@
 /** Where devices are reached, and what was decided about each of them; written with what decides it (SPEC P1, P3). */
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import type { NoticeChoices, NoticeReason } from '#domain/notice.ts';
-import { NOTICES_KEPT, type PushNotice, type SubscribeRequest } from '#protocol/push.ts';
+import type { NoticeChoices, NoticeReason, PushNotice } from '#domain/notice.ts';
+import { NOTICES_KEPT, type SubscribeRequest } from '#protocol/push.ts';
 
 /** How many devices of one agent are told; another one takes the place of the one that was heard of longest ago. */
 export const DEVICES_MAX = 10;
@@ -41,7 +41,8 @@ export type PushStep =
 			readonly do: 'end';
 			readonly jobId: number;
 			readonly noticeId: string;
-			readonly end: { readonly sent: true } | { readonly reason: NoticeReason } | Required<Pick<PushNotice, 'fault'>>;
+			readonly end:
+				{ readonly sent: true } | { readonly reason: NoticeReason } | Required<Pick<PushNotice, 'fault'>>;
 	  }
 	| { readonly do: 'shown'; readonly noticeId: string };
 
@@ -69,12 +70,15 @@ export function pushTable(db: DatabaseSync) {
 }
 
 function deviceSteps(db: DatabaseSync) {
-	const put = db.prepare(`INSERT INTO subscriptions (id, workspace, agent_id, session_token, endpoint, p256dh, auth,
+	const put =
+		db.prepare(`INSERT INTO subscriptions (id, workspace, agent_id, session_token, endpoint, p256dh, auth,
 			language, choices, heard_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (endpoint) DO UPDATE SET workspace = excluded.workspace, agent_id = excluded.agent_id,
 			session_token = excluded.session_token, p256dh = excluded.p256dh, auth = excluded.auth,
 			language = excluded.language, choices = excluded.choices, heard_at = excluded.heard_at`);
-	const other = db.prepare('DELETE FROM subscriptions WHERE endpoint = ? AND (workspace <> ? OR agent_id <> ?)');
+	const other = db.prepare(
+		'DELETE FROM subscriptions WHERE endpoint = ? AND (workspace <> ? OR agent_id <> ?)'
+	);
 	const many = db.prepare(`DELETE FROM subscriptions WHERE workspace = ?1 AND agent_id = ?2 AND id NOT IN
 		(SELECT id FROM subscriptions WHERE workspace = ?1 AND agent_id = ?2 ORDER BY heard_at DESC LIMIT ${DEVICES_MAX})`);
 	const leave = {
@@ -109,14 +113,16 @@ function deviceSteps(db: DatabaseSync) {
 }
 
 function noticeSteps(db: DatabaseSync) {
-	const add = db.prepare(`INSERT INTO notices (id, subscription_id, conversation_id, message_id, is_told, reason,
+	const add =
+		db.prepare(`INSERT INTO notices (id, subscription_id, conversation_id, message_id, is_told, reason,
 		decided_at) SELECT ?, id, ?, ?, ?, ?, ? FROM subscriptions WHERE id = ?`);
 	const bound = db.prepare(`DELETE FROM notices WHERE subscription_id = ?1 AND id NOT IN
 		(SELECT id FROM notices WHERE subscription_id = ?1 ORDER BY decided_at DESC, id DESC LIMIT ${NOTICES_KEPT})`);
 	const older = db.prepare(
 		"DELETE FROM jobs WHERE kind = 'push' AND workspace = ? AND subscription_id = ? AND conversation_id = ?"
 	);
-	const job = db.prepare(`INSERT OR IGNORE INTO jobs (workspace, conversation_id, message_id, made_at, due_at, kind,
+	const job =
+		db.prepare(`INSERT OR IGNORE INTO jobs (workspace, conversation_id, message_id, made_at, due_at, kind,
 		subscription_id, notice_id) VALUES (?, ?, ?, ?, ?, 'push', ?, ?)`);
 	const drop = db.prepare('DELETE FROM jobs WHERE id = ?');
 	const sent = db.prepare('UPDATE notices SET sent_at = ? WHERE id = ?');
