@@ -1,4 +1,4 @@
-/** What a push carries: words ready to be shown, and what of the feed fits beside them (SPEC P5, product X8, N7). */
+/** What a push carries: words ready to be shown, and what of the feed fits beside them (SPEC D5, product X8, N7). */
 import type { Agent } from '#domain/agent.ts';
 import { hasJoined, type Conversation } from '#domain/conversation.ts';
 import { readPosition, type Mark } from '#domain/mark.ts';
@@ -13,6 +13,7 @@ import type { Subscription } from './store/push.ts';
 
 /** How much of a text stands in a notification, in characters: more than any phone shows. */
 const BODY_MAX = 240;
+const BODY_MAX_BYTES = 700;
 /** So much of a message comes along in any case, in bytes; below that what it belongs to stays behind. */
 const TEXT_MIN_BYTES = 400;
 
@@ -135,15 +136,18 @@ function cut(item: FeedItem, room: number): FeedItem {
 	return withText(`${signs.slice(0, low).join('').trimEnd()}…`);
 }
 
-/** A text of at most so many characters, as people count them; cut where a word or a picture of several signs is whole. */
+/** A text of at most so many characters, as people count them, and BODY_MAX_BYTES: some pictures are made of many signs. */
 function shortened(text: string, max: number): string {
 	const signs = signsOf(text);
-	return signs.length <= max
-		? text
-		: `${signs
-				.slice(0, max - 1)
-				.join('')
-				.trimEnd()}…`;
+	if (signs.length <= max && bytesOf(text) <= BODY_MAX_BYTES) return text;
+	let size = bytesOf('…');
+	let count = 0;
+	for (const sign of signs.slice(0, max - 1)) {
+		size += bytesOf(sign) - 2;
+		if (size > BODY_MAX_BYTES) break;
+		count += 1;
+	}
+	return `${signs.slice(0, count).join('').trimEnd()}…`;
 }
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });

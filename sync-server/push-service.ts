@@ -1,4 +1,4 @@
-/** Handing pushes to the services of browsers: to those we know, never into the owner's own network (SPEC P1, P4). */
+/** Handing pushes to the services of browsers: to those we know, never into the owner's own network (SPEC D1, D4). */
 import { createECDH, createHmac } from 'node:crypto';
 import { lookup } from 'node:dns';
 import { Agent } from 'node:https';

@@ -1,4 +1,4 @@
-/** Which devices are told while their app is closed, and how that goes (SPEC P1, P2, P6). */
+/** Which devices are told while their app is closed, and how that goes (SPEC D1, D2, D6). */
 import { Hono } from 'hono';
 import { MINUTE_MS, type Clock } from '#domain/clock.ts';
 import type { NewId } from '#domain/id.ts';
@@ -11,8 +11,9 @@ import { answer, bodyOf } from './request.ts';
 import type { Subscription } from './store/push.ts';
 import type { Store } from './store/store.ts';
 
-/** How often one agent may say where its devices are, and ask for a test, in the span. */
+/** How often one agent may say where its devices are, in the span. */
 export const CHANGES_PER_AGENT = 60;
+/** How often it may ask for a test. */
 export const TESTS_PER_AGENT = 10;
 const SPAN_MS = 10 * MINUTE_MS;
 

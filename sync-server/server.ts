@@ -19,7 +19,7 @@ import { openIpBlocks } from './ip-blocks.ts';
 import { openLiveVisits } from './live-visits.ts';
 import { openMailer, type MailSettings } from './mail.ts';
 import { openPlaces } from './place.ts';
-import { openPushService, type PushSettings } from './push-service.ts';
+import { openPushService, type PushService, type PushSettings } from './push-service.ts';
 import { openReplyAddresses } from './reply-address.ts';
 import { keyFor, openSecret } from './secret.ts';
 import { openSockets } from './socket.ts';
@@ -40,6 +40,8 @@ export interface ServerOptions {
 	/** Absent where no e-mail can be sent. */
 	readonly mail?: MailSettings | undefined;
 	readonly push?: PushSettings | undefined;
+	/** Hands pushes over; the way to the services of browsers when left out. */
+	readonly pushService?: PushService;
 	readonly proxies?: number;
 	readonly staticDir?: string;
 	readonly clock?: Clock;
@@ -95,7 +97,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 	const disk = openDisk(dataDir);
 	const addresses = openAddresses(keyFor(secret, 'files'), clock);
 	const contact = secure ? publicOrigin : mail && `mailto:${mail.from}`;
-	const pushService = openPushService(keyFor(secret, 'push'), { contact, ...options.push });
+	const pushService =
+		options.pushService ?? openPushService(keyFor(secret, 'push'), { contact, ...options.push });
 	const app = makeApp({
 		store,
 		accounts,

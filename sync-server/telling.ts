@@ -1,4 +1,4 @@
-/** Telling devices while nobody looks: who is told of an entry, and each push until it has left (SPEC P3, P4, P5). */
+/** Telling devices while nobody looks: who is told of an entry, and each push until it has left (SPEC D3, D4, D5). */
 import { createHash } from 'node:crypto';
 import { HOUR_MS, MINUTE_MS, type Clock } from '#domain/clock.ts';
 import type { NewId } from '#domain/id.ts';

@@ -1,4 +1,4 @@
-/** Being told while the app is closed: how this device stands, and what its person does about it (SPEC P1, P2; product X9, N3, N4). */
+/** Being told while the app is closed: how this device stands, and what its person does about it (SPEC D1, D2; product X9, N3, N4). */
 import { USUAL_CHOICES, type NoticeChoices, type PushNotice, type PushState } from '#domain/notice.ts';
 import { ask } from '#outbox/ask.ts';
 import { Pushed, pushedName, type PushDevice } from '#outbox/pushed.ts';

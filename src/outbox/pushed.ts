@@ -1,5 +1,5 @@
 /**
- * What pushes brought while nobody looked, and what this device is to be told (SPEC P2, P5). A small database beside the
+ * What pushes brought while nobody looked, and what this device is to be told (SPEC D2, D5). A small database beside the
  * outbox: the worker writes it, the app's feed takes it over by its own rule, and signing out removes it whole.
  */
 import { Dexie, type Table } from 'dexie';

@@ -1,4 +1,4 @@
-/** How a device is told while its app is closed (SPEC P1 to P6). */
+/** How a device is told while its app is closed (SPEC D1 to D6). */
 import Type, { type Static } from 'typebox';
 import { Id, INTEGER_MAX, Millis, Position, ShortText, URL_MAX } from '#domain/fields.ts';
 import { NoticeChoices, PushNotice } from '#domain/notice.ts';

@@ -1,4 +1,4 @@
-/** Pushes while nobody looks: stored first, then shown, whatever goes wrong (SPEC P5, P6; product N6, X8). */
+/** Pushes while nobody looks: stored first, then shown, whatever goes wrong (SPEC D5, D6; product N6, X8). */
 import { ask } from '#outbox/ask.ts';
 import { Pushed } from '#outbox/pushed.ts';
 import { wait } from '#outbox/wait.ts';

@@ -1,4 +1,4 @@
-/** Where devices are reached, and what was decided about each of them; written with what decides it (SPEC P1, P3). */
+/** Where devices are reached, and what was decided about each of them; written with what decides it (SPEC D1, D3). */
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { NoticeChoices, NoticeReason, PushNotice } from '#domain/notice.ts';
 import { NOTICES_KEPT, type SubscribeRequest } from '#protocol/push.ts';
