@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto';
 import { HOUR_MS, MINUTE_MS, type Clock } from '#domain/clock.ts';
 import type { NewId } from '#domain/id.ts';
 import { markId } from '#domain/mark.ts';
+import type { Message } from '#domain/message.ts';
 import { decideNotice, type NoticeDecision } from '#domain/notice.ts';
+import { unpack, type Transcript } from '#domain/transcript.ts';
 import type { FeedItem } from '#protocol/pull.ts';
 import type { Accounts } from './accounts.ts';
 import type { Log } from './log.ts';
@@ -59,11 +61,11 @@ export async function tellDevice(parts: TellingParts, job: DueJob): Promise<void
 	if (!to) return await end(parts, job, { fault: 'given-up' });
 	// Whoever signed out, or was signed out from elsewhere, reads nothing any more.
 	if (!parts.accounts.holds(to.sessionToken)) return await leave();
+	const leftMs = job.madeAt + TELL_FOR_MS - clock();
+	if (leftMs <= 0) return await end(parts, job, { fault: 'given-up' });
 	const about = await aboutOf(parts, job, to);
 	if ('reason' in about) return await end(parts, job, about);
 	const { makePayload } = await import('./push-payload.ts');
-	const leftMs = job.madeAt + TELL_FOR_MS - clock();
-	if (leftMs <= 0) return await end(parts, job, { fault: 'given-up' });
 	const way = { ttlSeconds: Math.ceil(leftMs / 1_000), ...topicOf(job) };
 	const pushed = await pushService.send(to, makePayload(about), way);
 	if (pushed.kind === 'sent') return await end(parts, job, { sent: true });
@@ -104,14 +106,15 @@ async function decide(
 	]);
 	if (!agent || !conversation) return undefined;
 	const audience = { kind: 'agent', id: agentId, role: agent.role } as const;
-	const text = Buffer.from(await store.recent(workspaceId, audience, conversationId)).toString();
-	const items = JSON.parse(`[${text}]`) as FeedItem[];
-	const documents = items.flatMap((item) => ('document' in item ? [item] : []));
-	const message = documents.find(
-		(item) => item.collection === 'message' && item.document.id === messageId
-	)?.document;
+	const items = itemsIn(await store.recent(workspaceId, audience, conversationId));
+	// One that was tried for long may rest in a transcript by now.
+	const message =
+		messagesIn(items).find(({ id }) => id === messageId) ??
+		messagesIn(itemsIn(await store.thread(workspaceId, audience, conversationId))).find(
+			({ id }) => id === messageId
+		);
 	const visitor = await store.read(workspaceId, 'visitor', conversation.visitorId);
-	if (!message || !('position' in message && 'kind' in message)) return undefined;
+	if (!message) return undefined;
 	const facts = { message, conversation, visitor, agent, mark };
 	const decision = decideNotice({
 		...facts,
@@ -120,6 +123,15 @@ async function decide(
 		now: clock()
 	});
 	return { ...decision, told: { ...facts, items } };
+}
+
+const itemsIn = (bytes: Uint8Array = new Uint8Array()): FeedItem[] =>
+	JSON.parse(`[${Buffer.from(bytes).toString()}]`) as FeedItem[];
+
+function messagesIn(items: readonly FeedItem[]): Message[] {
+	const of = <N extends FeedItem['collection']>(name: N) =>
+		items.flatMap((item) => (item.collection === name && 'document' in item ? [item.document] : []));
+	return unpack(of('transcript') as Transcript[], of('message') as Message[]);
 }
 
 /** By which a push service lets a newer one take the place of one that has not arrived; says nothing to it. */

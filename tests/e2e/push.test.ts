@@ -26,3 +26,63 @@ test('[N6] [X8] the app is closed: a message comes as a notification, and a tap 
 	await expect(page.getByRole('heading', { level: 1, name: 'Vera' })).toBeVisible();
 	await expect(page.getByRole('log').getByText('And how long does it take?', { exact: true })).toBeVisible();
 });
+
+test('[N6] a reply typed into the notification reaches the visitor without opening the app, and what is read elsewhere leaves the screen', async ({
+	told,
+	visitor,
+	shade,
+	owner
+}) => {
+	await told.begin();
+	await told.closeApp();
+	await visitor.ask('Is anybody there?');
+	await expect.poll(() => shade.shown.length).toBe(1);
+	const [asked] = shade.shown;
+	if (!asked) throw new Error('nothing is shown');
+	expect(Object.values(asked.actions)).toContain('Mark as read');
+
+	shade.reply(asked, 'Yes, good evening!');
+	await expect(visitor.saying('Yes, good evening!')).toHaveCount(1);
+	await expect.poll(() => shade.shown[0]?.body).toContain('Sent: Yes, good evening!');
+
+	await visitor.say('Do you ship to Lyon?');
+	await expect
+		.poll(() => shade.shown.map(({ body }) => body))
+		.toEqual([expect.stringContaining('Do you ship to Lyon?')]);
+	const [conversation] = await owner.read('conversation');
+	const { id: conversationId = '', lastPosition: position = 0 } = conversation ?? {};
+	await owner.wish('markRead', { conversationId, position });
+	const page = await told.context.newPage();
+	await page.goto(told.origin);
+	await expect.poll(() => shade.shown).toEqual([]);
+});
+
+test('[N3] [N4] [X9] a device that is not told says so until it is, and a test proves it with its delay', async ({
+	told,
+	shade,
+	pushService
+}) => {
+	const phone = await told.enter();
+	const warning = phone.page.getByText('You will not be told of new messages while the app is closed.');
+	await expect(warning).toBeVisible();
+	await phone.page.getByRole('link', { name: 'Change that' }).click();
+	await expect(phone.page.getByText('You will not be told of new messages', { exact: true })).toBeVisible();
+	await phone.page.getByRole('button', { name: 'Turn on notifications' }).click();
+	await expect(phone.page.getByText('This device tells you of new messages')).toBeVisible();
+
+	await phone.page.getByRole('button', { name: 'Send a test' }).click();
+	await expect(phone.page.getByText(/^It was shown after [\d.]+ sec/)).toBeVisible();
+	expect(shade.shown.map(({ title }) => title)).toEqual(['Notifications reach this device']);
+
+	await phone.page.context().setOffline(true);
+	await phone.page.getByText('Name only').click();
+	await phone.page.reload();
+	await expect(phone.page.getByRole('radio', { name: 'Name only' })).toBeChecked();
+	await phone.page.context().setOffline(false);
+
+	await phone.go('/profile');
+	await phone.page.getByRole('button', { name: 'Sign out' }).click();
+	await expect(phone.page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+	await expect.poll(() => shade.shown).toEqual([]);
+	await expect.poll(() => pushService.devices).toBeLessThanOrEqual(1);
+});

@@ -146,6 +146,13 @@ test('[D4] a device that is gone is told nothing more; one that was refused or t
 	desk.pass(5 * HOUR_MS);
 	await desk.server.tick();
 	expect((await noticesOf(desk, ana)).map(({ fault }) => fault)).toContain('given-up');
+	// An hour later what was said rests packed, and is told all the same.
+	held.answerWith(() => ({ kind: 'later', why: 'status 500', waitMs: HOUR_MS }));
+	await say('late');
+	desk.pass(HOUR_MS);
+	held.answerWith(undefined);
+	await desk.server.tick();
+	expect(held.sent.map(({ payload }) => payload.body)).toEqual(['late']);
 	held.answerWith(() => ({ kind: 'gone' }));
 	await say('three');
 	expect((await desk.call('/api/push', { endpoint }, ana)).body).toMatchObject({

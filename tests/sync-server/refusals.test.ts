@@ -109,7 +109,9 @@ test.each(withBody)(
 		for (const [one, field] of wrong) {
 			const answered = await desk.call(endpoint.path, JSON.stringify(one), ana);
 			expectRefusal(answered, 422, 'invalid');
-			expect(answered.body.field).toBe(field);
+			// A shape inside of a field says which part of it is wrong.
+			const isDeeper = field !== '' && answered.body.field.startsWith(`${field}/`);
+			if (!isDeeper) expect(answered.body.field).toBe(field);
 		}
 		const sneaky = await desk.call(
 			endpoint.path,

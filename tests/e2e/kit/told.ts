@@ -81,6 +81,10 @@ export class ToldPhone {
 		await this.#phone?.page.close();
 	}
 
+	get origin(): string {
+		return this.#parts.origin;
+	}
+
 	async closeBrowser(): Promise<void> {
 		await this.#context?.close();
 		this.#context = undefined;
