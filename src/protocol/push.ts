@@ -1,6 +1,6 @@
 /** How a device is told while its app is closed (SPEC D1 to D6). */
 import Type, { type Static } from 'typebox';
-import { Id, INTEGER_MAX, Millis, Position, ShortText, URL_MAX } from '#domain/fields.ts';
+import { Id, INTEGER_MAX, Millis, Position, URL_MAX } from '#domain/fields.ts';
 import { NoticeChoices, PushNotice } from '#domain/notice.ts';
 import type { Endpoint } from './endpoints.ts';
 import { Epoch } from './epoch.ts';

@@ -82,7 +82,7 @@ test('[N3] [N4] [X9] a device that is not told says so until it is, and a test p
 
 	await phone.go('/profile');
 	await phone.page.getByRole('button', { name: 'Sign out' }).click();
-	await expect(phone.page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+	await expect(phone.page.getByRole('heading', { name: 'Welcome back' })).toBeVisible();
 	await expect.poll(() => shade.shown).toEqual([]);
 	await expect.poll(() => pushService.devices).toBeLessThanOrEqual(1);
 });
