@@ -2,6 +2,7 @@ import adapter from '@sveltejs/adapter-static';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { version } from './.run/sources.mjs';
+import { WORKER } from './.run/worker.mjs';
 
 /** SvelteKit hashes its own inline scripts; those of the page shell are ours to name. */
 const shell = readFileSync(new URL('src/app.html', import.meta.url), 'utf8');
@@ -17,6 +18,7 @@ export default {
 	},
 	kit: {
 		adapter: adapter({ pages: 'build/app', assets: 'build/app', fallback: '200.html', precompress: true }),
+		files: { serviceWorker: WORKER },
 		// The layout registers the worker itself, by workbox-window.
 		serviceWorker: { register: false },
 		// The same sources give the same version: building twice offers nobody an update.

@@ -8,6 +8,7 @@ import { serverBuild } from './.run/server.mjs';
 import { sparingRxDB } from './.run/rxdb.mjs';
 import { sparingTypeBox } from './.run/typebox.mjs';
 import { widgetBuild } from './.run/widget.mjs';
+import { workerBuild } from './.run/worker.mjs';
 
 const SERVER = `http://localhost:${process.env['PORT'] ?? '3000'}`;
 /** What the sync server answers while Vite serves the app. */
@@ -18,25 +19,31 @@ const UNIT_ROOMS = 'domain,protocol,outbox,data,sync-server,service-worker,widge
 
 /** Dexie as browsers of today take it, one file for RxDB and for us: 1.3 kB less than the one for older ones. */
 const MODERN_DEXIE = fileURLToPath(new URL('node_modules/dexie/dist/modern/dexie.min.mjs', import.meta.url));
+const alias = [{ find: /^dexie$/, replacement: MODERN_DEXIE }];
 
 /** What every screen behind the door needs. */
 const OF_EVERY_SCREEN = /node_modules|src\/(domain|protocol|outbox|data)\/|src\/ui\/base\/(?!.*example)/;
 /** What only some screens need: dialogs, switches, forms and what they stand on. */
 const OF_SOME =
-	/workbox|(data|domain)\/(search|hit|filter|note-draft|visitors|visits|starting|mailing|printout|visitor-id|channel|groups|tag-id|named-id|shortcuts|shortcut-|emoji)|icons\/(mail|file-text|arrow-down|camera|check-check|chevron-|clock-arrow-up|download|filter-x|folder-open|globe|image|log-out|monitor|moon|paperclip|play|search-x|smile|sun|users-round|zap)|(data|outbox)\/(files|picture|upload)\.|base\/(bytes|BlobImage)|bits-ui|emoji-picker|floating-ui|internationalized|tabbable|svelte-toolbelt|runed|style-to|inline-style|ui\/base\/(CopyButton|Dialog|Menu|Switch|Choice|Field|GrowingField|CopyBox)/;
+	/workbox|(data|domain)\/(push|notice|sign-out|search|hit|filter|note-draft|visitors|visits|starting|mailing|printout|visitor-id|channel|groups|tag-id|named-id|shortcuts|shortcut-|emoji)|icons\/(mail|file-text|bell-off|bell-ring|circle-check|cloud-off|smartphone|arrow-down|camera|check-check|chevron-|clock-arrow-up|download|filter-x|folder-open|globe|image|log-out|monitor|moon|paperclip|play|search-x|smile|sun|users-round|zap)|(data|outbox|protocol)\/(files|picture|upload|pushed|push)\.|base\/(bytes|BlobImage)|bits-ui|emoji-picker|floating-ui|internationalized|tabbable|svelte-toolbelt|runed|style-to|inline-style|ui\/base\/(CopyButton|Dialog|Menu|Switch|Choice|Field|GrowingField|CopyBox)/;
 
 /** One file for what is always needed: on a cold start each file of its own costs the worker more than its bytes do. */
 const codeSplitting = {
-	groups: [{ name: 'app', test: (id: string) => OF_EVERY_SCREEN.test(id) && !OF_SOME.test(id) }]
+	groups: [
+		{ name: 'app', test: (id: string) => OF_EVERY_SCREEN.test(id) && !OF_SOME.test(id) },
+		// Always together: each file that is brought later costs the first screen its name.
+		{ name: 'push', test: /src\/(data|domain|outbox|protocol)\/(push|notice)|icons\/bell-/ }
+	]
 };
 
 export default defineConfig(({ mode, isSsrBuild }): ViteUserConfig => {
 	if (mode === 'widget') return widgetBuild(ours);
+	if (mode === 'worker') return workerBuild(ours, alias);
 	if (mode === 'server') return serverBuild(() => [sparingTypeBox()]);
 	if (process.env['VITEST']) return { plugins: [sentences(), reactiveSvelte()], ...tests() };
 	return {
 		plugins: [ours(), sparingRxDB(), sveltekit()],
-		resolve: { alias: [{ find: /^dexie$/, replacement: MODERN_DEXIE }] },
+		resolve: { alias },
 		worker: { format: 'es', plugins: () => [sparingTypeBox()] },
 		...(isSsrBuild === true ? {} : { build: { rollupOptions: { output: { codeSplitting } } } }),
 		server: { proxy: Object.fromEntries(SERVER_PATHS.map((path) => [path, { target: SERVER, ws: true }])) }

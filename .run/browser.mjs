@@ -9,6 +9,8 @@ const SYSTEM_PATHS = [
 	'/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
 ];
 const DEBIAN_INSTALL = ['-o', 'DPkg::Lock::Timeout=120', 'install', '-y', '--no-install-recommends'];
+const DEBIAN_ENV = { DEBIAN_FRONTEND: 'noninteractive' };
+const NOTIFICATION_PATHS = ['/usr/bin/dbus-daemon', '/usr/bin/openssl'];
 const DEBIAN_PACKAGES = ['chromium', 'fonts-dejavu-core'];
 
 /** The path of a Chromium, or an empty string for Playwright's own; throws with what to do when there is none. */
@@ -23,14 +25,22 @@ export async function ensureBrowser() {
 		deadlineMs: 15 * 60_000
 	});
 	if (own.code === 0) return '';
-	const debian =
-		existsSync('/etc/debian_version') && process.getuid?.() === 0 ? await installOnDebian() : undefined;
+	const debian = isDebianRoot() ? await installOnDebian() : undefined;
 	const installed = systemBrowser();
 	if (installed !== undefined) return installed;
 	throw new Error(
 		`${(debian ?? own).output.trim()}\n\nThe browser tests need Chromium. Install it, or name one in PORCHLIGHT_CHROMIUM.`
 	);
 }
+
+/** Brings what shows notifications to the tests: a bus, and a maker of certificates for the push service. */
+export async function ensureNotifications() {
+	if (NOTIFICATION_PATHS.every(existsSync) || !isDebianRoot()) return;
+	await run('apt-get', ['update'], { env: DEBIAN_ENV, quiet: true });
+	await run('apt-get', [...DEBIAN_INSTALL, 'dbus-daemon', 'openssl'], { env: DEBIAN_ENV, quiet: true });
+}
+
+const isDebianRoot = () => existsSync('/etc/debian_version') && process.getuid?.() === 0;
 
 const systemBrowser = () =>
 	[process.env.PORCHLIGHT_CHROMIUM, ...SYSTEM_PATHS].find((path) => path && existsSync(path));
@@ -41,7 +51,6 @@ async function hasPlaywrightBrowser() {
 }
 
 async function installOnDebian() {
-	const env = { DEBIAN_FRONTEND: 'noninteractive' };
-	await run('apt-get', ['update'], { env, quiet: true });
-	return run('apt-get', [...DEBIAN_INSTALL, ...DEBIAN_PACKAGES], { env, quiet: true });
+	await run('apt-get', ['update'], { env: DEBIAN_ENV, quiet: true });
+	return run('apt-get', [...DEBIAN_INSTALL, ...DEBIAN_PACKAGES], { env: DEBIAN_ENV, quiet: true });
 }

@@ -20,6 +20,7 @@ export async function ensureBuilt({ always = false } = {}) {
 		if (!always && isBuilt(MARKER, sources)) return;
 		console.log('Building app and widget (ten seconds or so) …');
 		rmSync(MARKER, { force: true });
+		await vite(['build', '--mode', 'worker'], sources);
 		await vite(['build'], sources);
 		if (existsSync(join(root, 'src', 'widget', 'loader.ts')))
 			await vite(['build', '--mode', 'widget'], sources);

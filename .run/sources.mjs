@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './paths.mjs';
 
-const BUILDERS = ['build', 'messages', 'rxdb', 'server', 'spare', 'typebox', 'widget'].map(
+const BUILDERS = ['build', 'messages', 'rxdb', 'server', 'spare', 'typebox', 'widget', 'worker'].map(
 	(name) => `.run/${name}.mjs`
 );
 const BUILD_INPUTS = [

@@ -14,6 +14,8 @@ import type { LiveVisitsHub } from './live-visits.ts';
 import type { Log } from './log.ts';
 import { mutateEndpoint } from './mutate.ts';
 import { pullEndpoint } from './pull.ts';
+import { pushEndpoint } from './push.ts';
+import type { PushService } from './push-service.ts';
 import { answer } from './request.ts';
 import { searchEndpoint } from './search.ts';
 import { sessionEndpoint } from './session.ts';
@@ -32,6 +34,7 @@ export interface AppParts {
 	readonly door: Door;
 	readonly line: StreamHub;
 	readonly visits: LiveVisitsHub;
+	readonly pushService: PushService;
 	readonly disk: Disk;
 	readonly lookInto: LookInto;
 	readonly addresses: Addresses;
@@ -57,6 +60,7 @@ export function makeApp(parts: AppParts): Hono {
 	app.route('/', fileEndpoint(parts));
 	app.route('/', widgetEndpoint(parts));
 	app.route('/', visitEndpoint(parts));
+	app.route('/', pushEndpoint(parts));
 	// Upgrades never come here; what does is not a WebSocket.
 	app.get(endpoints.stream.path, async (context) => {
 		await door.whoAsks(context);

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { isEmail } from '#domain/email.ts';
 import type { MailSettings } from './mail.ts';
+import type { PushSettings } from './push-service.ts';
 import { REPLY_LOCAL_MAX } from './reply-address.ts';
 
 /** How the program was asked to run. */
@@ -16,6 +17,8 @@ export interface Config {
 	readonly proxies: number;
 	/** Absent where no e-mail can be sent. */
 	readonly mail?: MailSettings;
+	/** Push services beside the known ones. */
+	readonly push?: PushSettings;
 	/** What `npm run build` made. */
 	readonly staticDir: string;
 	/** A file of places by IP address in the MaxMind format, with cities say; countries alone without it. */
@@ -37,12 +40,14 @@ export function readConfig(environment: NodeJS.ProcessEnv, args: readonly string
 	if (unknown !== undefined) throw new Error(`${unknown} is not known; there are ${FLAGS.join(' and ')}`);
 	const publicOrigin = originOf(environment['PUBLIC_ORIGIN']);
 	const mail = mailOf(environment);
+	const hosts = pushHostsOf(environment['PUSH_HOSTS']);
 	return {
 		dataDir: environment['DATA_DIR'] ?? join(root, 'data', ...(demo ? ['demo'] : [])),
 		host: environment['HOST'] ?? '127.0.0.1',
 		port: integerOf('PORT', environment['PORT'], PORT_DEFAULT, 65_535),
 		...(publicOrigin === undefined ? {} : { publicOrigin }),
 		...(mail === undefined ? {} : { mail }),
+		...(hosts.length === 0 ? {} : { push: { hosts } }),
 		proxies: integerOf('PROXIES', environment['PROXIES'], 0, 10),
 		staticDir: environment['BUILD_DIR'] ?? join(root, 'build'),
 		...(environment['PLACES_FILE'] ? { placesFile: environment['PLACES_FILE'] } : {}),
@@ -65,6 +70,15 @@ function mailOf(environment: NodeJS.ProcessEnv): MailSettings | undefined {
 			`MAIL_REPLY_TO is ${replyTo}; an address with at most ${REPLY_LOCAL_MAX} signs before the @ is needed`
 		);
 	return { url, from, replyTo };
+}
+
+function pushHostsOf(text = ''): string[] {
+	const hosts = text.split(',').flatMap((host) => host.trim() || []);
+	const wrong = hosts.find((host) => !/^\.?[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}$/.test(host));
+	if (wrong === undefined) return hosts;
+	throw new Error(
+		`PUSH_HOSTS names ${wrong}; hosts such as push.example.com or .push.example.com are needed`
+	);
 }
 
 function integerOf(name: string, text: string | undefined, otherwise: number, max: number): number {

@@ -1,5 +1,5 @@
 /**
- * Does what entries are waiting for: lets them leave by e-mail. A job is written in the transaction of its entry and goes in
+ * Does what entries are waiting for: lets them leave by e-mail, and tells devices of them. A job is written in the transaction of its entry and goes in
  * the one that tells its end, so a killed server tries again; the letter has the same name then (product C6).
  */
 import { createReadStream } from 'node:fs';
@@ -17,8 +17,9 @@ import { openLimiter } from './limit.ts';
 import type { Log } from './log.ts';
 import type { Mailer } from './mail.ts';
 import type { ReplyKey } from './reply-address.ts';
-import type { MailJob } from './store/jobs.ts';
+import type { DueJob } from './store/jobs.ts';
 import type { Store } from './store/store.ts';
+import { decideWhoIsTold, tellDevice, type TellingParts } from './telling.ts';
 
 /** After so long an e-mail is given up that no mail server took. */
 export const GIVEN_UP_MS = 2 * DAY_MS;
@@ -44,6 +45,7 @@ export interface JobParts {
 	readonly mailer?: Mailer | undefined;
 	readonly replyTo?: ((of: ReplyKey) => string) | undefined;
 	readonly publicOrigin?: string | undefined;
+	readonly telling: TellingParts;
 }
 
 /** Does what is due. */
@@ -58,15 +60,17 @@ type End = { readonly mailing: Mailing } | { readonly dueAt: number };
 
 /** Opens the worker; it does something only when it is run. */
 export function openJobs(parts: JobParts): Jobs {
-	const { store, clock, log, mailer } = parts;
+	const { store, clock, log, mailer, telling } = parts;
 	const patience = openLimiter(clock, MAILS_PER_DAY, DAY_MS);
 	let running: Promise<void> | undefined;
 	let isClosed = false;
 
 	/** What our own functions throw must not come again every second. */
-	async function attempt(job: MailJob): Promise<void> {
+	async function attempt(job: DueJob): Promise<void> {
 		try {
-			await carryOut(job);
+			if (job.kind === 'mail') await carryOut(job);
+			else if (job.kind === 'notice') await decideWhoIsTold(telling, job);
+			else await tellDevice(telling, job);
 		} catch (error) {
 			if (isClosed) return;
 			log.error('job', { error: error instanceof Error ? error.stack : String(error) });
@@ -74,14 +78,14 @@ export function openJobs(parts: JobParts): Jobs {
 		}
 	}
 
-	async function carryOut(job: MailJob): Promise<void> {
+	async function carryOut(job: DueJob): Promise<void> {
 		const about = await readAbout(parts, job);
 		const end = about ? await endOf(job, about) : { mailing: given('', 'no-mail', clock()) };
 		if ('dueAt' in end) await store.delayJob(job, end.dueAt);
 		else await store.settleJob(job, end.mailing);
 	}
 
-	async function endOf(job: MailJob, about: About): Promise<End> {
+	async function endOf(job: DueJob, about: About): Promise<End> {
 		const to = about.message.email?.to ?? '';
 		if (!mailer) return { mailing: given(to, 'no-mail', clock()) };
 		if (isBlocked(about.visitor, clock())) return { mailing: given(to, 'blocked', clock()) };
@@ -136,7 +140,7 @@ const given = (to: string, fault: MailFault, endedAt: number): Mailing => ({
 const NOBODY = { kind: 'agent', id: '' } as const;
 
 /** Everything that a letter is made of, as it is now; nothing when the entry is gone. */
-async function readAbout(parts: JobParts, job: MailJob): Promise<About | undefined> {
+async function readAbout(parts: JobParts, job: DueJob): Promise<About | undefined> {
 	const { store, mailer, replyTo } = parts;
 	const { workspaceId, conversationId } = job;
 	const workspace = await store.read(workspaceId, 'workspace', workspaceId);

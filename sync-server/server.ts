@@ -19,6 +19,7 @@ import { openIpBlocks } from './ip-blocks.ts';
 import { openLiveVisits } from './live-visits.ts';
 import { openMailer, type MailSettings } from './mail.ts';
 import { openPlaces } from './place.ts';
+import { openPushService, type PushService, type PushSettings } from './push-service.ts';
 import { openReplyAddresses } from './reply-address.ts';
 import { keyFor, openSecret } from './secret.ts';
 import { openSockets } from './socket.ts';
@@ -38,6 +39,9 @@ export interface ServerOptions {
 	readonly publicOrigin?: string | undefined;
 	/** Absent where no e-mail can be sent. */
 	readonly mail?: MailSettings | undefined;
+	readonly push?: PushSettings | undefined;
+	/** Hands pushes over; the way to the services of browsers when left out. */
+	readonly pushService?: PushService;
 	readonly proxies?: number;
 	readonly staticDir?: string;
 	readonly clock?: Clock;
@@ -92,6 +96,9 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 	const staticDir = options.staticDir ?? 'build';
 	const disk = openDisk(dataDir);
 	const addresses = openAddresses(keyFor(secret, 'files'), clock);
+	const contact = secure ? publicOrigin : mail && `mailto:${mail.from}`;
+	const pushService =
+		options.pushService ?? openPushService(keyFor(secret, 'push'), { contact, ...options.push });
 	const app = makeApp({
 		store,
 		accounts,
@@ -99,6 +106,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 		door,
 		line,
 		visits,
+		pushService,
 		disk,
 		lookInto: openContent(log),
 		addresses,
@@ -120,7 +128,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 		mailer: mail && openMailer(mail),
 		replyTo:
 			mail?.replyTo === undefined ? undefined : openReplyAddresses(keyFor(secret, 'mail'), mail.replyTo),
-		publicOrigin
+		publicOrigin,
+		telling: { store, accounts, pushService, isLookedAt: line.isLookedAt, clock, newId, log }
 	});
 	// Nobody else writes yet.
 	await store.mailFrom(mail?.from);
@@ -144,6 +153,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 		line.close();
 		await stopListening?.();
 		await jobs.close();
+		pushService.close();
 		await store.close();
 		accounts.close();
 		disk.close();

@@ -72,9 +72,11 @@ export function sessionEndpoint(parts: SessionParts): Hono {
 			return opened(context, account);
 		})
 		.post(endpoints.signOut.path, async (context) => {
-			const { session } = await door.agentAsks(context);
+			const { session, workspaceId } = await door.agentAsks(context);
+			const { sessionToken } = session;
 			context.header('set-cookie', await accounts.signOut(session));
-			line.end(session.sessionToken);
+			line.end(sessionToken);
+			await store.stepPush(workspaceId, { do: 'leave', by: 'session', key: sessionToken });
 			return answer(context, {});
 		})
 		.get(endpoints.session.path, async (context) => {

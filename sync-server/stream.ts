@@ -17,7 +17,7 @@ import { byeOf, Peer, type Connection } from './peer.ts';
 import type { Store } from './store/store.ts';
 import { publish } from './publish.ts';
 import { teamOf } from './team.ts';
-import { endViewing, hearViewing, showViewing } from './viewing.ts';
+import { endViewing, hearViewing, looksAt, showViewing } from './viewing.ts';
 
 /** How often time is looked at; every promise in milliseconds is kept to this. */
 export const TICK_MS = 1_000;
@@ -39,6 +39,8 @@ export interface StreamHub {
 	level(workspaceId: string, actor: Actor): void;
 	/** Ends the lines of a session that was signed out. */
 	end(sessionToken: string): void;
+	/** Whether an agent has a conversation on a screen that is visible, as far as its devices say so (SPEC S19). */
+	readonly isLookedAt: (workspaceId: string, agentId: string, conversationId: string) => boolean;
 	/** Does what is due by the clock. */
 	tick(): void;
 	/** Says goodbye to all, each with another moment to come back. */
@@ -186,6 +188,8 @@ export function openStream(parts: StreamParts): StreamHub {
 				fail(peer, new AppError({ kind: 'signed-out', message: 'the session was ended' }));
 			}
 		},
+		isLookedAt: (workspaceId, agentId, conversationId) =>
+			looksAt(rooms.get(workspaceId)?.agents ?? [], agentId, conversationId, clock()),
 		tick: () => {
 			const now = clock();
 			for (const [workspaceId, { agents }] of rooms)

@@ -40,6 +40,21 @@ export function showViewing(room: Room, to: Peer, now: number): void {
 	}
 }
 
+/** Whether an agent looks at a conversation, on whichever of its lines. */
+export function looksAt(
+	peers: Iterable<Peer>,
+	agentId: string,
+	conversationId: string,
+	now: number
+): boolean {
+	for (const peer of peers) {
+		if (peer.who?.actor.id !== agentId) continue;
+		forgetOld(peer, now);
+		if (peer.viewing.has(conversationId)) return true;
+	}
+	return false;
+}
+
 /** A line has ended, and what was looked at on it is looked at no longer. */
 export function endViewing(room: Room, { who, viewing }: Peer, now: number): void {
 	const ids = [...viewing.keys()];

@@ -2,6 +2,7 @@
 import type { MutationName } from '#domain/mutations.ts';
 import type { Actor } from '#domain/mutator.ts';
 import type { Outbox, Wish } from '#outbox/store.ts';
+import type { FeedItem } from '#protocol/pull.ts';
 import type { Session } from '#protocol/session.ts';
 import type { StreamUp } from '#protocol/stream.ts';
 import type { Connection } from './connection.ts';
@@ -55,6 +56,8 @@ export interface Data {
 	 * @throws AppError `offline`, `not-found`
 	 */
 	readonly bring: (conversationId: string) => Promise<void>;
+	/** Takes over entries of the feed that a push brought. */
+	readonly take: (items: readonly FeedItem[], epoch: string) => Promise<void>;
 	/** Tells the other tabs. */
 	readonly tell: (word: Word) => void;
 	/** Stops and closes everything; nothing is removed. */

@@ -134,6 +134,8 @@ class Device implements Data {
 	readonly bring: Data['bring'] = (conversationId) =>
 		this.#stored(this.#feed.bring(conversationId, this.#over.signal));
 
+	readonly take: Data['take'] = (items, epoch) => this.#stored(this.#feed.take(items, epoch));
+
 	readonly close: Data['close'] = () => (this.#closing ??= this.#close());
 
 	async #close(): Promise<void> {

@@ -133,9 +133,14 @@ export class Feed {
 		if (progress?.kind !== 'whole') return;
 		const request: ThreadRequest = { epoch: progress.epoch, conversationId };
 		const { items } = await ask<ThreadAnswer>(this.#asking, endpoints.thread, request, signal);
-		await this.#alone(async () => {
-			const now = this.#database.progress;
-			if (now?.kind === 'whole' && now.epoch === progress.epoch) await this.#write(items);
+		await this.take(items, progress.epoch);
+	}
+
+	/** Writes entries that came beside the feed, as they are in it (SPEC S7); nothing of another epoch. */
+	take(items: readonly FeedItem[], epoch: string): Promise<void> {
+		return this.#alone(async () => {
+			const { progress } = this.#database;
+			if (progress?.kind === 'whole' && progress.epoch === epoch) await this.#write(items);
 		});
 	}
 
@@ -256,10 +261,7 @@ export class Feed {
 	}
 }
 
-/**
- * Whether a copy is of another epoch than the server. One that is ahead of the clock that was told is not: a pull may
- * have overtaken the greeting, and a server that was set back says so when it is asked.
- */
+/** Whether a copy is of another epoch than the server; one that is ahead of its clock is not: a pull may have been faster. */
 const isElsewhere = (progress: Progress | undefined, { epoch }: Pick<Hello, 'epoch'>): boolean =>
 	progress !== undefined && progress.kind !== 'dropping' && progress.epoch !== epoch;
 

@@ -1,22 +1,18 @@
-/** Coming and going: sign-up, sign-in, the session that a device remembers, sign-out (product A0, A1, P9). */
+/** Coming: sign-up, sign-in, the session that a device remembers; and the end of a sign-out (product A0, A1, P9). */
 import { ask, type Asking } from '#outbox/ask.ts';
-import { untilSent } from '#outbox/flush.ts';
-import { countDrafts as countStoredDrafts } from '#outbox/drafts.ts';
-import { listWishes, outboxName, type Wish } from '#outbox/store.ts';
+import { outboxName } from '#outbox/store.ts';
 import { endpoints } from '#protocol/endpoints.ts';
 import { AppError } from '#protocol/error.ts';
 import type { Session, SignInRequest, SignUpRequest } from '#protocol/session.ts';
-import type { Data } from './data.ts';
 import { databaseName } from './database.ts';
-import { shareDrafts } from './drafts.ts';
-import { forgetGlance } from './glance.ts';
 import { searchName } from './search-line.ts';
 import { browserSurroundings, type Surroundings } from './surroundings.ts';
 
 /** How long a sign-out waits for what is unsent to leave, in milliseconds. */
 export const SEND_WITHIN_MS = 5_000;
 
-const SESSION_KEY = 'porchlight-session';
+/** Under which the session is remembered. */
+export const SESSION_KEY = 'porchlight-session';
 /** Prefixes of databases that a tab still held open when they were to be deleted. */
 const WIPE_KEY = 'porchlight-wipe';
 /** The server was not told of a sign-out: it was out of reach. */
@@ -46,47 +42,6 @@ export function rememberedSession(
 	return text === null ? undefined : (JSON.parse(text) as Session);
 }
 
-/** How many wishes would be lost by signing out now without sending or keeping them; drafts are counted apart. */
-export async function countUnsent({ outbox }: Pick<Data, 'outbox'>): Promise<number> {
-	const isLost = ({ state, mutation }: Wish) => state !== 'applied' && mutation.name !== 'saveDraft';
-	return (await listWishes(outbox)).filter(isLost).length;
-}
-
-/** How many texts were being written that only this device has: they would be lost, too. */
-export async function countDrafts(data: Data): Promise<number> {
-	await shareDrafts(data);
-	return await countStoredDrafts(data.outbox);
-}
-
-/**
- * Signs out on this device and removes what it knows.
- *
- * @param what with unsent work: `send` tries for SEND_WITHIN_MS and stays signed in when some is left, `keep` leaves it
- *   for the next sign-in of the same agent, `discard` removes it; a draft that only this device has goes only by `discard`
- * @returns how many wishes are still unsent; above 0 nothing else happened
- */
-export async function signOut(data: Data, what: 'send' | 'keep' | 'discard'): Promise<number> {
-	const { surroundings, session } = data;
-	if (what === 'send') {
-		const patience = surroundings.wait(SEND_WITHIN_MS, new AbortController().signal);
-		await shareDrafts(data);
-		data.wake();
-		await untilSent(data.outbox, patience);
-		const left = await countUnsent(data);
-		if (left > 0) return left;
-	}
-	const keepsOutbox = what === 'keep' || (what === 'send' && (await countDrafts(data)) > 0);
-	// What waits stays, not what was seen.
-	if (keepsOutbox) await (await import('#outbox/files.ts')).trimFiles(data.outbox, 0);
-	data.tell({ tell: 'leave' });
-	await data.close();
-	surroundings.memory.removeItem(SESSION_KEY);
-	forgetGlance(surroundings);
-	await tellServer(surroundings);
-	await wipe(surroundings, wipePrefixes(session, !keepsOutbox));
-	return 0;
-}
-
 /** Finishes what a sign-out could not: call it at start, before anything is opened. */
 export async function finishSignOut(surroundings: Surroundings = browserSurroundings()): Promise<void> {
 	const { memory } = surroundings;
@@ -108,7 +63,8 @@ async function enter(
 	return session;
 }
 
-async function tellServer(surroundings: Asking & Pick<Surroundings, 'memory'>): Promise<void> {
+/** Tells the server of a sign-out, or keeps in mind that it is owed. */
+export async function tellServer(surroundings: Asking & Pick<Surroundings, 'memory'>): Promise<void> {
 	try {
 		await ask(surroundings, endpoints.signOut, {});
 		surroundings.memory.removeItem(OWED_KEY);
@@ -120,14 +76,15 @@ async function tellServer(surroundings: Asking & Pick<Surroundings, 'memory'>): 
 	}
 }
 
-function wipePrefixes({ workspaceId, agentId }: Session, outboxToo: boolean): string[] {
+/** How the databases of an agent on this device begin. */
+export function wipePrefixes({ workspaceId, agentId }: Session, outboxToo: boolean): string[] {
 	const name = databaseName(workspaceId, agentId);
 	const copy = [`rxdb-dexie-${name}`, searchName(name)];
 	return outboxToo ? [...copy, outboxName(workspaceId, agentId)] : copy;
 }
 
 /** Deletes every database whose name begins so; what another tab holds open is tried again at the next start. */
-async function wipe(surroundings: Surroundings, prefixes: readonly string[]): Promise<void> {
+export async function wipe(surroundings: Surroundings, prefixes: readonly string[]): Promise<void> {
 	const { memory, listDatabases, deleteDatabase } = surroundings;
 	memory.setItem(WIPE_KEY, JSON.stringify(prefixes));
 	const names = (await listDatabases()).filter((name) => prefixes.some((prefix) => name.startsWith(prefix)));

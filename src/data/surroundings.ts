@@ -3,6 +3,7 @@ import type { Clock } from '#domain/clock.ts';
 import { newId, type NewId } from '#domain/id.ts';
 import type { Fetch, Wait } from '#outbox/ask.ts';
 import type { OutboxSurroundings } from '#outbox/store.ts';
+import { wait } from '#outbox/wait.ts';
 import type { DatabaseSurroundings } from './rx.ts';
 import type { FromSearch, OpenSearch } from './search-line.ts';
 import { browserStorage } from './storage.ts';
@@ -96,19 +97,6 @@ export function browserSurroundings(): Surroundings {
 		deleteDatabase
 	};
 }
-
-/** Waits on the platform's timer. */
-export const wait: Wait = (ms, signal) =>
-	new Promise((resolve) => {
-		if (signal.aborted) return resolve();
-		const done = () => {
-			clearTimeout(timer);
-			signal.removeEventListener('abort', done);
-			resolve();
-		};
-		const timer = setTimeout(done, ms);
-		signal.addEventListener('abort', done, { once: true });
-	});
 
 const lock: Surroundings['lock'] = async (name, signal, run, how = 'wait') => {
 	// Absent where the page is not served securely, such as a phone on the local network: then one tab is assumed.

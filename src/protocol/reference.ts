@@ -4,11 +4,13 @@ import { VisitorConversation } from '#domain/conversation.ts';
 import { documentNames, documents } from '#domain/documents.ts';
 import { INTEGER_MAX, MILLIS_MAX } from '#domain/fields.ts';
 import { mutations, type MutationName } from '#domain/mutations.ts';
+import { NoticeChoices, PushNotice, QuietHours } from '#domain/notice.ts';
 import { endpoints, failsAnywhere, type Endpoint } from './endpoints.ts';
 import { ErrorBody, ErrorKind, statusOf } from './error.ts';
 import type { Results } from './list-results.ts';
 import { MutationResult, SentMutation } from './mutate.ts';
 import { FeedItem } from './pull.ts';
+import { pushEndpoints, PushPayload } from './push.ts';
 import { reasons, refusedAnyway, results } from './results.ts';
 import { Signal, StreamDown, StreamUp } from './stream.ts';
 import { PROTOCOL, PROTOCOL_HEADER, PROTOCOL_OLDEST } from './version.ts';
@@ -24,11 +26,15 @@ export function reference(): string {
 		`Integers are whole and at most ${INTEGER_MAX}, moments at most ${MILLIS_MAX}; lengths count code points.`,
 		'## Endpoints',
 		`An answer has status 200. From any address may come ${kindsOf(failsAnywhere)} instead; \`invalid\` is 400 for what is not JSON or lacks the header.`,
-		...Object.values(endpoints).map(endpointSection),
+		...Object.values({ ...endpoints, ...pushEndpoints }).map(endpointSection),
 		'### Inside of them',
 		...fragment('An entry of `items`: a document, or a marker', FeedItem),
 		...fragment('An entry of `mutations`', SentMutation),
 		...fragment('An entry of `results`', MutationResult),
+		...fragment('What a push carries', PushPayload),
+		...fragment('An entry of `notices`', PushNotice),
+		...fragment('`choices`', NoticeChoices),
+		...fragment('`quietHours`', QuietHours),
 		'## Stream',
 		'One JSON object per WebSocket message, told apart by `say`.',
 		'### Upwards',

@@ -1,8 +1,12 @@
 /** The app when nobody is looking: what it listens to. Each duty has a file of its own. */
 import { keepShell } from './cache.ts';
+import { answerClicks } from './click.ts';
+import { showPushes } from './push.ts';
 import { offerUpdate } from './update.ts';
 
 const worker = self as unknown as ServiceWorkerGlobalScope;
 
 keepShell();
 offerUpdate(worker);
+showPushes(worker);
+answerClicks(worker);

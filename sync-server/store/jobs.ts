@@ -1,30 +1,48 @@
 /** What is still to be done outside for an entry: written in its transaction, so that neither is ever without the other. */
 import type { DatabaseSync } from 'node:sqlite';
+import { HOUR_MS } from '#domain/clock.ts';
 import type { Message } from '#domain/message.ts';
+import { mayTell } from '#domain/notice.ts';
 
-/** An entry that is to leave by e-mail. */
-export interface MailJob {
+/** How old an entry may be, in milliseconds, that somebody is told of; what is put in from elsewhere is history. */
+export const TELL_WITHIN_MS = HOUR_MS;
+
+/** What is to be done for an entry: to let it leave by e-mail, to decide who is told of it, to tell one device. */
+export interface DueJob {
 	readonly id: number;
+	readonly kind: 'mail' | 'notice' | 'push';
 	readonly workspaceId: string;
 	readonly conversationId: string;
 	readonly messageId: string;
 	readonly madeAt: number;
 	/** How often it was tried. */
 	readonly tries: number;
+	/** Of a push: the device, and the decision to tell it. */
+	readonly subscriptionId: string;
+	readonly noticeId: string;
+}
+
+/** What the jobs of an entry depend on beside it. */
+interface Audience {
+	isAnyoneTold(workspaceId: string): boolean;
 }
 
 /** The part of the writer that keeps jobs. */
-export function jobTable(db: DatabaseSync) {
-	const add = db.prepare(`INSERT OR IGNORE INTO jobs
-		(workspace, conversation_id, message_id, made_at, due_at) VALUES (?, ?, ?, ?, ?)`);
-	const put = db.prepare('UPDATE jobs SET due_at = ?, tries = tries + 1 WHERE id = ?');
+export function jobTable(db: DatabaseSync, { isAnyoneTold }: Audience) {
+	const put = db.prepare(`INSERT OR IGNORE INTO jobs
+		(workspace, conversation_id, message_id, made_at, due_at, kind) VALUES (?, ?, ?, ?, ?, ?)`);
+	const delay = db.prepare('UPDATE jobs SET due_at = ?, tries = tries + 1 WHERE id = ?');
 	const drop = db.prepare('DELETE FROM jobs WHERE id = ?');
 	return {
-		/** Of an entry that is to leave; once for each. */
-		addJob: (workspaceId: string, { id, conversationId, email }: Message, now: number): void => {
-			if (email?.state === 'queued') add.run(workspaceId, conversationId, id, now, now);
+		/** Of an entry that is to leave, or that somebody may be told of; once for each. */
+		addJobs: (workspaceId: string, message: Message, now: number): void => {
+			const { id, conversationId, email, acceptedAt } = message;
+			const add = (kind: DueJob['kind']) => put.run(workspaceId, conversationId, id, now, now, kind);
+			if (email?.state === 'queued') add('mail');
+			const isNew = now - acceptedAt < TELL_WITHIN_MS && mayTell(message);
+			if (isNew && isAnyoneTold(workspaceId)) add('notice');
 		},
-		delayJob: (id: number, dueAt: number) => void put.run(dueAt, id),
+		delayJob: (id: number, dueAt: number) => void delay.run(dueAt, id),
 		/** @returns whether it was there */
 		dropJob: (id: number): boolean => drop.run(id).changes > 0
 	};
@@ -35,14 +53,17 @@ export function jobReader(db: DatabaseSync) {
 	const due = db.prepare('SELECT * FROM jobs WHERE due_at <= ? ORDER BY due_at, id LIMIT ?');
 	return {
 		/** What may be tried at the moment, the longest due first. */
-		dueJobs: (now: number, limit: number): MailJob[] =>
+		dueJobs: (now: number, limit: number): DueJob[] =>
 			due.all(now, limit).map((row) => ({
 				id: Number(row['id']),
+				kind: String(row['kind']) as DueJob['kind'],
 				workspaceId: String(row['workspace']),
 				conversationId: String(row['conversation_id']),
 				messageId: String(row['message_id']),
 				madeAt: Number(row['made_at']),
-				tries: Number(row['tries'])
+				tries: Number(row['tries']),
+				subscriptionId: String(row['subscription_id']),
+				noticeId: String(row['notice_id'])
 			}))
 	};
 }

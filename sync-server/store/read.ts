@@ -38,6 +38,7 @@ export function openReader(db: DatabaseSync) {
 		...feedReader(db),
 		...visitTable(db),
 		thread: threadReader(db),
+		recent: recentReader(db),
 		reportable: reportReader(db)
 	};
 }
@@ -210,6 +211,19 @@ function threadReader(db: DatabaseSync) {
 		if (typeof visitorId !== 'string') return undefined;
 		return bytes(all[docFor(audience)].get(workspaceId, conversationId, visitorId, audience.id));
 	};
+}
+
+/** One conversation, its loose messages and its visitor: what a push may bring. */
+function recentReader(db: DatabaseSync) {
+	const rows = 'SELECT number, collection, id, doc FROM documents WHERE workspace = ?1 AND doc IS NOT NULL';
+	const all = byRole((doc) =>
+		db.prepare(`${joined(doc, 'ORDER BY number')} FROM (
+		${rows} AND conversation_id = ?2 AND collection IN ('conversation', 'message')
+		UNION ALL ${rows} AND collection = 'visitor' AND id =
+			(SELECT visitor_id FROM documents WHERE workspace = ?1 AND collection = 'conversation' AND id = ?2))`)
+	);
+	return (workspaceId: string, audience: Audience, conversationId: string): Uint8Array<ArrayBuffer> =>
+		bytes(all[docFor(audience)].get(workspaceId, conversationId));
 }
 
 /** The screen's first needs: workspace, agents, settings, the newest open conversations, their visitors, own marks of them. */

@@ -4,14 +4,14 @@ import type { Mailing } from '#domain/email.ts';
 import type { Message } from '#domain/message.ts';
 import type { Put } from '#domain/mutator.ts';
 import { keyOf } from '../decide.ts';
-import type { MailJob } from './jobs.ts';
+import type { DueJob } from './jobs.ts';
 import { rowOf, type Row } from './rows.ts';
 import type { Tables } from './tables.ts';
 
 /** Ends a job. @returns what changes by that, under the numbers from `number` on; nothing when it was ended before */
 export function settledRows(
 	tables: Tables,
-	job: MailJob,
+	job: DueJob,
 	{ mailing, number }: { readonly mailing: Mailing; readonly number: number }
 ): Row[] {
 	const found = tables.load(job.workspaceId, [
@@ -32,7 +32,7 @@ export function settledRows(
 }
 
 /** The message where it rests, or by itself. */
-function withMailing(tables: Tables, { workspaceId }: MailJob, message: Message): Put {
+function withMailing(tables: Tables, { workspaceId }: DueJob, message: Message): Put {
 	const transcript = tables.transcriptWith(workspaceId, message.id);
 	if (!transcript) return { collection: 'message', document: message };
 	const messages = transcript.messages.map((one) => (one.id === message.id ? message : one));

@@ -10,6 +10,7 @@ import { form } from '../root.ts';
 import { holdAlone, MEMORY, migrate, openDatabase } from './database.ts';
 import { fileReader } from './files.ts';
 import { jobReader } from './jobs.ts';
+import { pushReader } from './push.ts';
 import { openReader } from './read.ts';
 import { openSearch } from './search.ts';
 import type { Change, Store } from './store.ts';
@@ -99,6 +100,11 @@ export async function openSqliteStore(options: StoreOptions): Promise<Store> {
 		stepFile: async (workspaceId, step) =>
 			void (await done({ kind: 'file', workspaceId, step, now: clock() })),
 		looseFiles: async (before) => files.looseFiles(before),
+		recent: async (workspaceId, audience, conversationId) =>
+			reader.recent(workspaceId, audience, conversationId),
+		pushes: pushReader(db),
+		stepPush: async (workspaceId, step) =>
+			void (await done({ kind: 'push', workspaceId, step, now: clock() })),
 		dueJobs: async (now, limit) => jobs.dueJobs(now, limit),
 		settleJob: async (job, mailing) => void (await done({ kind: 'settle', job, mailing })),
 		delayJob: async (job, dueAt) => void (await done({ kind: 'delay', job, dueAt })),

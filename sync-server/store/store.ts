@@ -8,7 +8,8 @@ import type { MutationResult, SentMutation } from '#protocol/mutate.ts';
 import type { SnapshotRequest } from '#protocol/pull.ts';
 import type { SearchAnswer, SearchRequest } from '#protocol/search.ts';
 import type { FileKey, FileStep } from './files.ts';
-import type { MailJob } from './jobs.ts';
+import type { DueJob } from './jobs.ts';
+import type { pushReader, PushStep } from './push.ts';
 import type { ToldVisit } from './visit.ts';
 
 /** How many bytes of documents one page carries at most; a single larger one travels alone. */
@@ -138,12 +139,18 @@ export interface Store {
 	stepFile(workspaceId: string, step: FileStep): Promise<void>;
 	/** Files of no message that nothing was added to since the moment; not all at once. */
 	looseFiles(before: number): Promise<FileKey[]>;
-	/** What is to leave by e-mail and may be tried at the moment, the longest due first. */
-	dueJobs(now: number, limit: number): Promise<MailJob[]>;
+	/** The newest of a conversation as an agent receives it: itself, its visitor, and what of it does not rest yet. */
+	recent(workspaceId: string, audience: Audience, conversationId: string): Promise<Uint8Array<ArrayBuffer>>;
+	/** Devices that are told, and what was decided about them. */
+	readonly pushes: ReturnType<typeof pushReader>;
+	/** Writes what happened to them; a step that is repeated changes nothing. */
+	stepPush(workspaceId: string, step: PushStep): Promise<void>;
+	/** What is to be done and may be tried at the moment, the longest due first. */
+	dueJobs(now: number, limit: number): Promise<DueJob[]>;
 	/** Ends a job and says so in its entry, in one transaction; one that was ended before changes nothing. */
-	settleJob(job: MailJob, mailing: Mailing): Promise<void>;
+	settleJob(job: DueJob, mailing: Mailing): Promise<void>;
 	/** Puts a job off. */
-	delayJob(job: MailJob, dueAt: number): Promise<void>;
+	delayJob(job: DueJob, dueAt: number): Promise<void>;
 	/**
 	 * Says in every workspace from which address its e-mail comes, or that none can be sent. Only while nobody else writes:
 	 * it reads before it writes.

@@ -9,6 +9,7 @@ import type { MutationResult } from '#protocol/mutate.ts';
 import { keyOf } from '../decide.ts';
 import { fileReader, fileTable } from './files.ts';
 import { jobTable } from './jobs.ts';
+import { pushTable } from './push.ts';
 import { reportTable } from './report.ts';
 import type { Row } from './rows.ts';
 import { searchTable } from './search.ts';
@@ -19,6 +20,7 @@ export type Tables = ReturnType<typeof openTables>;
 
 /** Prepares every statement once. */
 export function openTables(db: DatabaseSync) {
+	const pushes = pushTable(db);
 	return {
 		...clockTable(db),
 		...documentTable(db),
@@ -28,7 +30,8 @@ export function openTables(db: DatabaseSync) {
 		...reportTable(db),
 		...fileTable(db),
 		...fileReader(db),
-		...jobTable(db),
+		...jobTable(db, pushes),
+		...pushes,
 		...visitTable(db),
 		...agingTables(db)
 	};

@@ -7,7 +7,8 @@ import { LOOSE_MAX, RESTS_AFTER_MS, toSeal } from '#domain/transcript.ts';
 import type { MutationResult } from '#protocol/mutate.ts';
 import { decideBatch, fileIdsIn, loadTouched } from '../decide.ts';
 import type { FileStep } from './files.ts';
-import type { MailJob } from './jobs.ts';
+import type { DueJob } from './jobs.ts';
+import type { PushStep } from './push.ts';
 import { addToReports } from './report.ts';
 import { changeOf, markerOf, rowOf, Rows } from './rows.ts';
 import { newMessages, seal } from './seal.ts';
@@ -32,8 +33,9 @@ export type Job =
 			readonly now: number;
 	  }
 	| { readonly kind: 'file'; readonly workspaceId: string; readonly step: FileStep; readonly now: number }
-	| { readonly kind: 'settle'; readonly job: MailJob; readonly mailing: Mailing }
-	| { readonly kind: 'delay'; readonly job: MailJob; readonly dueAt: number }
+	| { readonly kind: 'push'; readonly workspaceId: string; readonly step: PushStep; readonly now: number }
+	| { readonly kind: 'settle'; readonly job: DueJob; readonly mailing: Mailing }
+	| { readonly kind: 'delay'; readonly job: DueJob; readonly dueAt: number }
 	| {
 			readonly kind: 'visits';
 			readonly workspaceId: string;
@@ -141,6 +143,9 @@ function run(tables: Tables, job: Job): Step {
 		case 'file':
 			tables.stepFile(job.workspaceId, job.step, job.now);
 			return NO_CHANGE;
+		case 'push':
+			tables.stepPush(job.workspaceId, job.step, job.now);
+			return NO_CHANGE;
 	}
 }
 
@@ -244,7 +249,7 @@ function write(
 		tables.index(workspaceId, put);
 		if (put.collection !== 'message') continue;
 		tables.attachFile(workspaceId, put.document, visitorOf(put.document.conversationId));
-		tables.addJob(workspaceId, put.document, now);
+		tables.addJobs(workspaceId, put.document, now);
 	}
 	if (to > clock || changes.length > 0) tables.setClock(workspaceId, to);
 	return { rows, to, sealed: to > clock };

@@ -2,16 +2,8 @@ import { keepGlance, readGlance } from '#data/glance.ts';
 import { expect, test } from 'vitest';
 import { OpenDraft } from '#data/drafts.ts';
 import { sendMessage } from '#data/messages.ts';
-import {
-	countDrafts,
-	countUnsent,
-	finishSignOut,
-	rememberedSession,
-	SEND_WITHIN_MS,
-	signIn,
-	signOut,
-	signUp
-} from '#data/session.ts';
+import { finishSignOut, rememberedSession, SEND_WITHIN_MS, signIn, signUp } from '#data/session.ts';
+import { countDrafts, countUnsent, signOut } from '#data/sign-out.ts';
 import type { Surroundings } from '#data/surroundings.ts';
 import { databaseName } from '#data/database.ts';
 import { outboxName } from '#outbox/store.ts';

@@ -4,6 +4,7 @@ import { documents } from '#domain/documents.ts';
 import { mutations } from '#domain/mutations.ts';
 import { endpoints } from '#protocol/endpoints.ts';
 import { AppError, ErrorKind, statusOf } from '#protocol/error.ts';
+import { pushEndpoints, PushPayload } from '#protocol/push.ts';
 import { StreamDown, StreamUp } from '#protocol/stream.ts';
 import { PROTOCOL, PROTOCOL_OLDEST } from '#protocol/version.ts';
 
@@ -12,7 +13,7 @@ const WIRE = { protocol: 1, hash: '2486ca56b6d1f3a6' };
 
 test('[S9] a changed wire shape fails here until the protocol version is raised', () => {
 	const shapes = JSON.stringify(
-		[documents, mutations, endpoints, StreamUp, StreamDown, ErrorKind, statusOf],
+		[documents, mutations, endpoints, pushEndpoints, PushPayload, StreamUp, StreamDown, ErrorKind, statusOf],
 		withoutProse
 	);
 	const hash = createHash('sha256').update(shapes).digest('hex').slice(0, 16);

@@ -173,5 +173,41 @@ export const migrations: readonly string[] = [
 	);
 	CREATE UNIQUE INDEX jobs_about ON jobs (workspace, message_id);
 	CREATE INDEX jobs_due ON jobs (due_at);
+	`,
+	`
+	-- Where devices are reached while their app is closed, and the newest decisions about each.
+	CREATE TABLE subscriptions (
+		id TEXT PRIMARY KEY,
+		workspace TEXT NOT NULL,
+		agent_id TEXT NOT NULL,
+		session_token TEXT NOT NULL,
+		endpoint TEXT NOT NULL UNIQUE,
+		p256dh TEXT NOT NULL,
+		auth TEXT NOT NULL,
+		language TEXT NOT NULL,
+		choices TEXT NOT NULL,
+		heard_at INTEGER NOT NULL
+	) WITHOUT ROWID;
+	CREATE INDEX subscriptions_whose ON subscriptions (workspace, agent_id);
+	CREATE TABLE notices (
+		id TEXT PRIMARY KEY,
+		subscription_id TEXT NOT NULL,
+		conversation_id TEXT NOT NULL,
+		message_id TEXT NOT NULL,
+		is_told INTEGER NOT NULL,
+		reason TEXT NOT NULL,
+		decided_at INTEGER NOT NULL,
+		sent_at INTEGER,
+		shown_at INTEGER,
+		fault TEXT
+	) WITHOUT ROWID;
+	CREATE INDEX notices_of ON notices (subscription_id, decided_at);
+
+	-- A job is a letter, a decision about who is told of an entry, or a push to one device.
+	ALTER TABLE jobs ADD COLUMN kind TEXT NOT NULL DEFAULT 'mail';
+	ALTER TABLE jobs ADD COLUMN subscription_id TEXT NOT NULL DEFAULT '';
+	ALTER TABLE jobs ADD COLUMN notice_id TEXT NOT NULL DEFAULT '';
+	DROP INDEX jobs_about;
+	CREATE UNIQUE INDEX jobs_about ON jobs (workspace, message_id, kind, subscription_id);
 	`
 ];

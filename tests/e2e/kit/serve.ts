@@ -29,7 +29,9 @@ const [dataDir = '', staticDir = '', port = '0'] = process.argv.slice(2);
 const give = (given: Given) => process.send?.(given);
 const { SMTP_URL: url, MAIL_FROM: from = '' } = process.env;
 const mail = url === undefined ? undefined : { url, from };
-const server = await createServer({ dataDir, staticDir, mail, log: openLog({ plain: false }) });
+const { PUSH_STAND_IN: standIn } = process.env;
+const push = standIn === undefined ? {} : { standIn };
+const server = await createServer({ dataDir, staticDir, mail, push, log: openLog({ plain: false }) });
 
 process.on('message', (wanted: Wanted) => {
 	answer(wanted).catch((error: unknown) => give({ give: 'fault', fault: String(error) }));

@@ -1,0 +1,88 @@
+/** What the browser can do to tell somebody while the app is closed. Injected, so that tests can hold it. */
+
+/** Where this browser is reached, and with which keys. */
+export interface Reached {
+	readonly endpoint: string;
+	readonly p256dh: string;
+	readonly auth: string;
+	/** The server's key that it was made with. */
+	readonly publicKey: string;
+}
+
+/** The part of the browser that is used. */
+export interface PushBrowser {
+	/** `install-first` where only an installed app is told: on an iPhone. */
+	readonly support: 'full' | 'none' | 'install-first';
+	/** Whether the app stands on the home screen and was opened from there. */
+	readonly isInstalled: boolean;
+	permission(): NotificationPermission;
+	/** Asks the person; only in answer to a press of a button. */
+	askPermission(): Promise<NotificationPermission>;
+	reached(): Promise<Reached | undefined>;
+	/** Replaces what was made with another key. @throws Error where the browser's service does not answer */
+	subscribe(publicKey: string): Promise<Reached>;
+	unsubscribe(): Promise<void>;
+	/** Takes away what is shown, all of it or what `isOver`. */
+	closeNotifications(isOver: (data: unknown) => boolean): Promise<void>;
+	/** The number at the app's icon; 0 for none. */
+	setBadge(count: number): Promise<void>;
+}
+
+/** The browser as it is. */
+export function pushBrowser(): PushBrowser {
+	const isApple = 'standalone' in navigator;
+	const isInstalled =
+		globalThis.matchMedia?.('(display-mode: standalone)').matches ||
+		Reflect.get(navigator, 'standalone') === true;
+	const canPush = 'serviceWorker' in navigator && 'PushManager' in globalThis && 'Notification' in globalThis;
+	return {
+		support: canPush ? 'full' : isApple && !isInstalled ? 'install-first' : 'none',
+		isInstalled,
+		permission: () => Notification.permission,
+		askPermission: () => Notification.requestPermission(),
+		reached: async () => {
+			const registration = await navigator.serviceWorker.getRegistration();
+			const subscription = await registration?.pushManager.getSubscription();
+			return subscription ? reachedBy(subscription) : undefined;
+		},
+		subscribe: async (publicKey) => {
+			const { pushManager } = await navigator.serviceWorker.ready;
+			const known = await pushManager.getSubscription();
+			if (known && reachedBy(known).publicKey === publicKey) return reachedBy(known);
+			// Browsers refuse another key while there is one.
+			await known?.unsubscribe();
+			const subscription = await pushManager.subscribe({
+				userVisibleOnly: true,
+				applicationServerKey: publicKey
+			});
+			return reachedBy(subscription);
+		},
+		unsubscribe: async () => {
+			const registration = await navigator.serviceWorker?.getRegistration();
+			await (await registration?.pushManager?.getSubscription())?.unsubscribe();
+		},
+		closeNotifications: async (isOver) => {
+			const registration = await navigator.serviceWorker?.getRegistration();
+			for (const notification of (await registration?.getNotifications()) ?? [])
+				if (isOver(notification.data)) notification.close();
+		},
+		setBadge: async (count) => {
+			if ('setAppBadge' in navigator) await navigator.setAppBadge(count);
+		}
+	};
+}
+
+function reachedBy(subscription: PushSubscription): Reached {
+	return {
+		endpoint: subscription.endpoint,
+		p256dh: base64url(subscription.getKey('p256dh')),
+		auth: base64url(subscription.getKey('auth')),
+		publicKey: base64url(subscription.options.applicationServerKey)
+	};
+}
+
+const base64url = (bytes: ArrayBuffer | null): string =>
+	btoa(String.fromCharCode(...new Uint8Array(bytes ?? [])))
+		.replaceAll('+', '-')
+		.replaceAll('/', '_')
+		.replaceAll('=', '');

@@ -1,0 +1,178 @@
+/** Being told while the app is closed: how this device stands, and what its person does about it (SPEC D1, D2; product X9, N3, N4). */
+import { USUAL_CHOICES, type NoticeChoices, type PushNotice, type PushState } from '#domain/notice.ts';
+import { ask } from '#outbox/ask.ts';
+import { Pushed, pushedName, type PushDevice } from '#outbox/pushed.ts';
+import { AppError } from '#protocol/error.ts';
+import {
+	pushEndpoints,
+	type PushStateAnswer,
+	type SubscribeRequest,
+	type TestPushAnswer
+} from '#protocol/push.ts';
+import type { Session } from '#protocol/session.ts';
+import type { Data } from './data.ts';
+import { pushBrowser, type PushBrowser } from './push-browser.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** How this device stands; `notices` are as new as the last answer of the server. */
+export interface PushHealth {
+	readonly state: PushState;
+	readonly notices: readonly PushNotice[];
+}
+
+/** What is told by and about this device. */
+export type PushData = Pick<Data, 'session' | 'surroundings'>;
+
+/** How long signing out waits for the browser's push service, in milliseconds. */
+const LEAVE_WITHIN_MS = 3_000;
+
+type Language = SubscribeRequest['language'];
+
+/** One agent's device and its browser. */
+export class PushReach {
+	readonly #pushed: Pushed;
+	readonly #browser: PushBrowser;
+	readonly #surroundings: Surroundings;
+	#last: readonly PushNotice[] = [];
+
+	constructor({ session, surroundings }: PushData, browser: PushBrowser = pushBrowser()) {
+		this.#pushed = new Pushed(pushedName(session.workspaceId, session.agentId), surroundings.outbox);
+		this.#browser = browser;
+		this.#surroundings = surroundings;
+	}
+
+	get isInstalled(): boolean {
+		return this.#browser.isInstalled;
+	}
+
+	/** What this device is to be told. */
+	async choices(): Promise<NoticeChoices> {
+		return (await this.#pushed.device())?.choices ?? USUAL_CHOICES;
+	}
+
+	/**
+	 * Looks at everything and mends what can be mended without a question: the browser lost its subscription, the server's
+	 * key is another one, the server was not told. Call it at every start.
+	 */
+	async renew(language: Language): Promise<PushHealth> {
+		const { support } = this.#browser;
+		if (support !== 'full') return this.#stands(support === 'none' ? 'unsupported' : support);
+		const device = await this.#pushed.device();
+		const permission = this.#browser.permission();
+		if (permission !== 'granted') {
+			if (device?.endpoint !== undefined) await this.#forget(device);
+			return this.#stands(permission === 'denied' ? 'denied' : 'not-asked');
+		}
+		if (!device?.isWanted) return this.#stands('off');
+		return await this.#agree(device, language);
+	}
+
+	/** Asks the person, and agrees with browser and server; only in answer to a press of a button. */
+	async turnOn(language: Language): Promise<PushHealth> {
+		if ((await this.#browser.askPermission()) === 'granted') {
+			const choices = await this.choices();
+			await this.#pushed.keepDevice({ isWanted: true, choices, isSaid: false });
+		}
+		return await this.renew(language);
+	}
+
+	/** This device is told nothing more, until it is turned on again. */
+	async turnOff(language: Language): Promise<PushHealth> {
+		const device = await this.#pushed.device();
+		if (device) await this.#forget({ ...device, isWanted: false });
+		await this.#browser.unsubscribe();
+		return await this.renew(language);
+	}
+
+	/** Keeps what is to be told here, and says so to the server as soon as that is reached. */
+	async choose(choices: NoticeChoices, language: Language): Promise<PushHealth> {
+		const device = await this.#pushed.device();
+		await this.#pushed.keepDevice({ isWanted: false, ...device, choices, isSaid: false });
+		return await this.renew(language);
+	}
+
+	/**
+	 * Asks the server for a notification to try.
+	 *
+	 * @returns its id, by which the worker tells that it was shown
+	 * @throws AppError `offline`, `busy`, `not-found` when the server does not know this device
+	 */
+	async test(afterMs: number): Promise<string> {
+		const reached = await this.#browser.reached();
+		if (!reached) throw new AppError({ kind: 'not-found', message: 'this device has no subscription' });
+		const request = { endpoint: reached.endpoint, afterMs };
+		return (await ask<TestPushAnswer>(this.#surroundings, pushEndpoints.testPush, request)).noticeId;
+	}
+
+	/** Takes what pushes brought into the copy, where it is shown. */
+	async takeOver({ take }: Pick<Data, 'take'>): Promise<void> {
+		const brought = await this.#pushed.list();
+		for (const { items, epoch } of brought) await take(items, epoch);
+		await this.#pushed.drop(brought.map(({ id }) => id));
+	}
+
+	/** Takes away the notifications of what was read, here or elsewhere, and says at the icon how much is left. */
+	async tidy(isRead: (conversationId: string, position: number) => boolean, unread: number): Promise<void> {
+		await this.#browser.closeNotifications((data) => {
+			const about = (data as { about?: { conversationId: string; position: number } } | null)?.about;
+			return about !== undefined && isRead(about.conversationId, about.position);
+		});
+		await this.#browser.setBadge(unread).catch(() => undefined);
+	}
+
+	close(): void {
+		this.#pushed.close();
+	}
+
+	async #agree(device: PushDevice, language: Language): Promise<PushHealth> {
+		try {
+			const known = await this.#browser.reached();
+			const state = await this.#state(known?.endpoint);
+			const reached = await this.#browser.subscribe(state.publicKey);
+			const isSame = reached.endpoint === known?.endpoint && state.isKnown;
+			if (!isSame && device.endpoint !== undefined && device.endpoint !== reached.endpoint)
+				await ask(this.#surroundings, pushEndpoints.unsubscribe, { endpoint: device.endpoint });
+			const { endpoint, p256dh, auth } = reached;
+			// Said at every start: the session and the language may be others than when it was said last.
+			const request: SubscribeRequest = { endpoint, p256dh, auth, language, choices: device.choices };
+			await ask(this.#surroundings, pushEndpoints.subscribe, request);
+			await this.#pushed.keepDevice({ ...device, endpoint, isSaid: true });
+			this.#last = state.notices;
+			return this.#stands('on');
+		} catch (error) {
+			if (error instanceof AppError && error.kind !== 'offline') throw error;
+			// What was agreed before holds while the line is away.
+			const isAgreed = device.isSaid && (await this.#browser.reached()) !== undefined;
+			return this.#stands(isAgreed ? 'on' : 'unreached');
+		}
+	}
+
+	#stands(state: PushState): PushHealth {
+		return { state, notices: this.#last };
+	}
+
+	async #state(endpoint: string | undefined): Promise<PushStateAnswer> {
+		return await ask(this.#surroundings, pushEndpoints.pushState, endpoint === undefined ? {} : { endpoint });
+	}
+
+	/** The server may be out of reach; whoever cannot be reached is dropped there at the next push. */
+	async #forget({ endpoint, ...device }: PushDevice): Promise<void> {
+		await this.#pushed.keepDevice({ ...device, isSaid: false });
+		if (endpoint === undefined) return;
+		await ask(this.#surroundings, pushEndpoints.unsubscribe, { endpoint }).catch(() => undefined);
+	}
+}
+
+/** Signing out: nothing is told here any more, nothing that was told stays on the screen or on the disk (product P9). */
+export async function leavePush(
+	{ workspaceId, agentId }: Session,
+	{ outbox, wait }: Pick<Surroundings, 'outbox' | 'wait'>,
+	browser: PushBrowser = pushBrowser()
+): Promise<void> {
+	// Without a line it may take its time; the server is told of the sign-out anyway.
+	const late = wait(LEAVE_WITHIN_MS, new AbortController().signal);
+	await Promise.race([browser.unsubscribe().catch(() => undefined), late]);
+	await browser.closeNotifications(() => true).catch(() => undefined);
+	await browser.setBadge(0).catch(() => undefined);
+	await new Pushed(pushedName(workspaceId, agentId), outbox).remove();
+}

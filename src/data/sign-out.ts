@@ -1,0 +1,52 @@
+/** Going: what would be lost, and removing what this device knows (product P9). */
+import { untilSent } from '#outbox/flush.ts';
+import { countDrafts as countStoredDrafts } from '#outbox/drafts.ts';
+import { trimFiles } from '#outbox/files.ts';
+import { listWishes, type Wish } from '#outbox/store.ts';
+import type { Data } from './data.ts';
+import { shareDrafts } from './drafts.ts';
+import { forgetGlance } from './glance.ts';
+import { leavePush } from './push.ts';
+import { SEND_WITHIN_MS, SESSION_KEY, tellServer, wipe, wipePrefixes } from './session.ts';
+
+/** How many wishes would be lost by signing out now without sending or keeping them; drafts are counted apart. */
+export async function countUnsent({ outbox }: Pick<Data, 'outbox'>): Promise<number> {
+	const isLost = ({ state, mutation }: Wish) => state !== 'applied' && mutation.name !== 'saveDraft';
+	return (await listWishes(outbox)).filter(isLost).length;
+}
+
+/** How many texts were being written that only this device has: they would be lost, too. */
+export async function countDrafts(data: Data): Promise<number> {
+	await shareDrafts(data);
+	return await countStoredDrafts(data.outbox);
+}
+
+/**
+ * Signs out on this device and removes what it knows.
+ *
+ * @param what with unsent work: `send` tries for SEND_WITHIN_MS and stays signed in when some is left, `keep` leaves it
+ *   for the next sign-in of the same agent, `discard` removes it; a draft that only this device has goes only by `discard`
+ * @returns how many wishes are still unsent; above 0 nothing else happened
+ */
+export async function signOut(data: Data, what: 'send' | 'keep' | 'discard'): Promise<number> {
+	const { surroundings, session } = data;
+	if (what === 'send') {
+		const patience = surroundings.wait(SEND_WITHIN_MS, new AbortController().signal);
+		await shareDrafts(data);
+		data.wake();
+		await untilSent(data.outbox, patience);
+		const left = await countUnsent(data);
+		if (left > 0) return left;
+	}
+	const keepsOutbox = what === 'keep' || (what === 'send' && (await countDrafts(data)) > 0);
+	// What waits stays, not what was seen.
+	if (keepsOutbox) await trimFiles(data.outbox, 0);
+	data.tell({ tell: 'leave' });
+	await data.close();
+	await leavePush(session, surroundings);
+	surroundings.memory.removeItem(SESSION_KEY);
+	forgetGlance(surroundings);
+	await tellServer(surroundings);
+	await wipe(surroundings, wipePrefixes(session, !keepsOutbox));
+	return 0;
+}

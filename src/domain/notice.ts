@@ -1,0 +1,210 @@
+/** Who is told of what, on which device: one rule, with the reason of each decision (product E4, N6, N7, P5, X9). */
+import Type, { type Static } from 'typebox';
+import type { Agent } from './agent.ts';
+import { isBlocked } from './block.ts';
+import { hasJoined, type Conversation } from './conversation.ts';
+import { Id, Millis } from './fields.ts';
+import { isMember } from './group.ts';
+import { readPosition, type Mark } from './mark.ts';
+import type { Message } from './message.ts';
+import type { Visitor } from './visitor.ts';
+
+/** Of how many groups one device says that it wants to hear nothing. */
+export const MUTED_GROUPS_MAX = 60;
+const DAY_MINUTES = 24 * 60;
+
+/**
+ * What may be told: a message in a conversation of one's own, in one that nobody answers yet, in a colleague's; and that a
+ * conversation was given to oneself or one's group.
+ */
+export const NoticeEvent = Type.Enum(['mine', 'free', 'others', 'handed']);
+export type NoticeEvent = Static<typeof NoticeEvent>;
+
+/** How much of a message stands on a locked screen. */
+export const NoticePreview = Type.Enum(['text', 'name', 'nothing']);
+export type NoticePreview = Static<typeof NoticePreview>;
+
+/** What is told while the agent is not online: as if it were, what is its own, or nothing. */
+export const WhileOffline = Type.Enum(['all', 'mine', 'none']);
+export type WhileOffline = Static<typeof WhileOffline>;
+
+const MinuteOfDay = Type.Integer({ minimum: 0, maximum: DAY_MINUTES - 1 });
+
+/** A span of each day in which nothing is told. */
+export const QuietHours = Type.Object(
+	{
+		from: Type.Integer({ ...MinuteOfDay, description: 'Minute of the day at which it begins.' }),
+		to: Type.Integer({
+			...MinuteOfDay,
+			description: 'Minute of the day at which it ends; before `from` on the next day.'
+		}),
+		timeZone: Type.String({ maxLength: 60, description: 'By its IANA name, such as Europe/Paris.' })
+	},
+	{ additionalProperties: false, description: 'A span of each day in which nothing is told.' }
+);
+export type QuietHours = Static<typeof QuietHours>;
+
+/** What one device is to be told; chosen on that device. */
+export const NoticeChoices = Type.Object(
+	{
+		preview: NoticePreview,
+		events: Type.Array(NoticeEvent, { maxItems: 4, description: 'What is told; nothing of all else.' }),
+		whileOffline: WhileOffline,
+		mutedGroupIds: Type.Array(Id, {
+			maxItems: MUTED_GROUPS_MAX,
+			description: 'Groups of whose conversations nothing is told, unless they are its own.'
+		}),
+		hasSound: Type.Boolean(),
+		quietHours: Type.Optional(QuietHours)
+	},
+	{ additionalProperties: false, description: 'What one device is to be told.' }
+);
+export type NoticeChoices = Static<typeof NoticeChoices>;
+
+/** What a device is told that has chosen nothing. */
+export const USUAL_CHOICES: NoticeChoices = {
+	preview: 'text',
+	events: ['mine', 'free', 'handed'],
+	whileOffline: 'mine',
+	mutedGroupIds: [],
+	hasSound: true
+};
+
+/**
+ * Why something is told, which is its event, or why not: the device wants no such event, nothing of the group, nothing while
+ * offline or at this hour; it is another group's; it was read, or is looked at; it is the agent's own; its visitor is blocked.
+ */
+export const NoticeReason = Type.Enum([
+	...NoticeEvent.enum,
+	'event',
+	'group',
+	'offline',
+	'quiet',
+	'other-group',
+	'read',
+	'on-screen',
+	'own',
+	'blocked'
+]);
+export type NoticeReason = Static<typeof NoticeReason>;
+
+/** One decision about a device, as it is remembered: whether it was told of something, why, and how far that came. */
+export const PushNotice = Type.Object(
+	{
+		id: Id,
+		conversationId: Type.Optional(Type.String({ ...Id, description: 'Absent for a test.' })),
+		isTold: Type.Boolean(),
+		reason: Type.Enum([...NoticeReason.enum, 'test']),
+		decidedAt: Millis,
+		sentAt: Type.Optional(Type.Integer({ ...Millis, description: 'When the push service had taken it.' })),
+		shownAt: Type.Optional(
+			Type.Integer({ ...Millis, description: 'When the device said that it was shown.' })
+		),
+		fault: Type.Optional(
+			Type.Enum(['refused', 'given-up'], {
+				description: 'Why it did not leave: refused by the push service, or tried for too long.'
+			})
+		)
+	},
+	{ additionalProperties: false, description: 'One decision about a device.' }
+);
+export type PushNotice = Static<typeof PushNotice>;
+
+/** How a device stands: whether its person will be told there, or what stands in the way. */
+export type PushState =
+	/** The browser tells nobody anything, or only once the app is installed. */
+	| 'unsupported'
+	| 'install-first'
+	/** Its person was not asked yet, has refused, or does not want to be told here. */
+	| 'not-asked'
+	| 'denied'
+	| 'off'
+	/** The browser's push service or our server did not answer before anything was agreed. */
+	| 'unreached'
+	| 'on';
+
+/** What was decided about one device. */
+export interface NoticeDecision {
+	readonly isTold: boolean;
+	readonly reason: NoticeReason;
+}
+
+/** What is decided on. */
+export interface NoticeFacts {
+	/** One of which `mayTell` holds. */
+	readonly message: Message;
+	readonly conversation: Conversation;
+	readonly visitor: Visitor | undefined;
+	readonly agent: Agent;
+	readonly mark: Mark | undefined;
+	/** Whether this agent has the conversation on a screen that is visible. */
+	readonly isLookedAt: boolean;
+	readonly choices: NoticeChoices;
+	readonly now: number;
+}
+
+/** Whether an entry is anything that somebody may be told of. */
+export const mayTell = ({ author, kind, event }: Message): boolean =>
+	(author === 'visitor' && kind !== 'event') || event === 'assigned' || event === 'transferred';
+
+/** Decides whether a device is told of an entry, and why; the first reason not to counts. */
+export function decideNotice(facts: NoticeFacts): NoticeDecision {
+	const reason = reasonAgainst(facts);
+	return reason === undefined ? { isTold: true, reason: eventFor(facts) } : { isTold: false, reason };
+}
+
+function reasonAgainst(facts: NoticeFacts): NoticeReason | undefined {
+	const { message, conversation, visitor, agent, mark, isLookedAt, choices, now } = facts;
+	if (message.author === 'agent' && message.authorId === agent.id) return 'own';
+	if (isBlocked(visitor, now)) return 'blocked';
+	if (readPosition(conversation, mark) >= message.position) return 'read';
+	if (isLookedAt) return 'on-screen';
+	const event = eventFor(facts);
+	const isOwn = event === 'mine' || event === 'handed';
+	const { groupId } = conversation;
+	if (!isOwn && groupId !== undefined && !isMember(agent, groupId)) return 'other-group';
+	if (!choices.events.includes(event)) return 'event';
+	if (event !== 'mine' && groupId !== undefined && choices.mutedGroupIds.includes(groupId)) return 'group';
+	if (agent.availability !== 'online' && !isToldOffline(choices.whileOffline, isOwn)) return 'offline';
+	return isQuiet(choices.quietHours, now) ? 'quiet' : undefined;
+}
+
+function eventFor({ message, conversation, agent }: NoticeFacts): NoticeEvent {
+	if (message.kind === 'event') return isHandedTo(conversation, message, agent) ? 'handed' : 'others';
+	if (conversation.assigneeId === agent.id || hasJoined(conversation, agent.id)) return 'mine';
+	return conversation.assigneeId === undefined ? 'free' : 'others';
+}
+
+/** What was given away again meanwhile is nobody's business any more. */
+function isHandedTo(conversation: Conversation, { event, position }: Message, agent: Agent): boolean {
+	if (conversation.assignedPosition !== position) return false;
+	if (event === 'assigned') return conversation.assigneeId === agent.id;
+	return conversation.groupId !== undefined && isMember(agent, conversation.groupId);
+}
+
+const isToldOffline = (choice: WhileOffline, isOwn: boolean): boolean =>
+	choice === 'all' || (choice === 'mine' && isOwn);
+
+/** Whether a moment lies in the quiet hours, by the clock of their own time zone; never when there is no such zone. */
+export function isQuiet(hours: QuietHours | undefined, now: number): boolean {
+	if (!hours || !isTimeZone(hours.timeZone)) return false;
+	const parts = new Intl.DateTimeFormat('en-GB', {
+		timeZone: hours.timeZone,
+		hour: '2-digit',
+		minute: '2-digit',
+		hourCycle: 'h23'
+	}).formatToParts(now);
+	const part = (type: 'hour' | 'minute') => Number(parts.find((one) => one.type === type)?.value ?? 0);
+	const minute = part('hour') * 60 + part('minute');
+	const { from, to } = hours;
+	return from <= to ? minute >= from && minute < to : minute >= from || minute < to;
+}
+
+function isTimeZone(timeZone: string): boolean {
+	try {
+		new Intl.DateTimeFormat('en-GB', { timeZone });
+		return true;
+	} catch {
+		return false;
+	}
+}

@@ -1,0 +1,115 @@
+/**
+ * What pushes brought while nobody looked, and what this device is to be told (SPEC D2, D5). A small database beside the
+ * outbox: the worker writes it, the app's feed takes it over by its own rule, and signing out removes it whole.
+ */
+import { Dexie, type Table } from 'dexie';
+import type { NoticeChoices } from '#domain/notice.ts';
+import type { FeedItem } from '#protocol/pull.ts';
+import { storageError, type OutboxSurroundings } from './store.ts';
+
+/** How many pushes are kept at the most; older ones are in the feed long since. */
+export const PUSHED_MAX = 100;
+
+/** What one push brought. */
+export interface PushedItems {
+	/** The id of the decision to send it. */
+	readonly id: string;
+	readonly epoch: string;
+	readonly items: readonly FeedItem[];
+	readonly at: number;
+}
+
+/** How this device is told. */
+export interface PushDevice {
+	readonly of: 'this';
+	/** Whether its person wants to be told here. */
+	readonly isWanted: boolean;
+	readonly choices: NoticeChoices;
+	/** Where it was last said to be reached. */
+	readonly endpoint?: string;
+	/** Whether the server knows all of this. */
+	readonly isSaid: boolean;
+}
+
+/** The name of the database. */
+export const pushedName = (workspaceId: string, agentId: string): string =>
+	`porchlight-${workspaceId}-${agentId}-pushed`;
+
+/** What was pushed to one agent on one device. */
+export class Pushed {
+	readonly #items: Table<PushedItems, string>;
+	readonly #device: Table<PushDevice, string>;
+	readonly #db: Dexie;
+
+	constructor(name: string, { indexedDB, IDBKeyRange }: OutboxSurroundings = {}) {
+		const given = indexedDB && IDBKeyRange ? { indexedDB, IDBKeyRange } : {};
+		this.#db = new Dexie(name, { ...given, cache: 'disabled' });
+		this.#db.version(1).stores({ items: 'id, at', device: 'of' });
+		this.#items = this.#db.table('items');
+		this.#device = this.#db.table('device');
+	}
+
+	/** That of an agent who is signed in on this device and wants to be told; nothing, and no trace of it, otherwise. */
+	static async ofSignedIn(workspaceId: string, agentId: string): Promise<Pushed | undefined> {
+		const name = pushedName(workspaceId, agentId);
+		if (!(await Dexie.exists(name))) return undefined;
+		const pushed = new Pushed(name);
+		if ((await pushed.device())?.isWanted) return pushed;
+		pushed.close();
+		return undefined;
+	}
+
+	/** How this device is told; undefined until its person chose. */
+	device(): Promise<PushDevice | undefined> {
+		return this.#stored(() => this.#device.get('this'));
+	}
+
+	/** @throws AppError `storage-full` when the device has no room */
+	async keepDevice(device: Omit<PushDevice, 'of'>): Promise<void> {
+		await this.#stored(() => this.#device.put({ of: 'this', ...device }));
+	}
+
+	/** Keeps what a push brought; the oldest go when there are too many. @throws AppError `storage-full` */
+	async keep(items: PushedItems): Promise<void> {
+		await this.#stored(() =>
+			this.#db.transaction('rw', this.#items, async () => {
+				await this.#items.put(items);
+				const count = await this.#items.count();
+				if (count > PUSHED_MAX) {
+					const old = await this.#items
+						.orderBy('at')
+						.limit(count - PUSHED_MAX)
+						.primaryKeys();
+					await this.#items.bulkDelete(old);
+				}
+			})
+		);
+	}
+
+	/** What was brought and not taken over yet, the oldest first. */
+	async list(): Promise<PushedItems[]> {
+		return await this.#stored(() => this.#items.orderBy('at').toArray());
+	}
+
+	/** Forgets what was taken over. */
+	async drop(ids: readonly string[]): Promise<void> {
+		await this.#stored(() => this.#items.bulkDelete([...ids]));
+	}
+
+	/** Removes all of it. */
+	async remove(): Promise<void> {
+		await this.#db.delete();
+	}
+
+	close(): void {
+		this.#db.close();
+	}
+
+	async #stored<T>(work: () => PromiseLike<T>): Promise<T> {
+		try {
+			return await work();
+		} catch (cause) {
+			throw storageError(cause);
+		}
+	}
+}

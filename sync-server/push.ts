@@ -1,0 +1,98 @@
+/** Which devices are told while their app is closed, and how that goes (SPEC D1, D2, D6). */
+import { Hono } from 'hono';
+import { MINUTE_MS, type Clock } from '#domain/clock.ts';
+import type { NewId } from '#domain/id.ts';
+import { AppError } from '#protocol/error.ts';
+import { pushEndpoints, type PushStateAnswer, type TestPushAnswer } from '#protocol/push.ts';
+import type { Door, Who } from './door.ts';
+import { openLimiter } from './limit.ts';
+import type { PushService } from './push-service.ts';
+import { answer, bodyOf } from './request.ts';
+import type { Subscription } from './store/push.ts';
+import type { Store } from './store/store.ts';
+
+/** How often one agent may say where its devices are, in the span. */
+export const CHANGES_PER_AGENT = 60;
+/** How often it may ask for a test. */
+export const TESTS_PER_AGENT = 10;
+const SPAN_MS = 10 * MINUTE_MS;
+
+/** What the endpoints need. */
+export interface PushParts {
+	readonly store: Store;
+	readonly door: Door;
+	readonly pushService: PushService;
+	readonly clock: Clock;
+	readonly newId: NewId;
+}
+
+/** Answers how a device stands, and hears where it is reached; every device is its agent's own. */
+export function pushEndpoint({ store, door, pushService, clock, newId }: PushParts): Hono {
+	const read = {
+		state: bodyOf(pushEndpoints.pushState.request),
+		subscribe: bodyOf(pushEndpoints.subscribe.request),
+		device: bodyOf(pushEndpoints.unsubscribe.request),
+		test: bodyOf(pushEndpoints.testPush.request),
+		receipt: bodyOf(pushEndpoints.receipt.request)
+	};
+	const changes = openLimiter(clock, CHANGES_PER_AGENT, SPAN_MS);
+	const tests = openLimiter(clock, TESTS_PER_AGENT, SPAN_MS);
+	const deviceOf = ({ workspaceId, actor }: Who, endpoint: string): Subscription => {
+		const device = store.pushes.deviceOf(workspaceId, actor.id, endpoint);
+		if (device) return device;
+		throw new AppError({ kind: 'not-found', message: 'there is no such device' });
+	};
+	return new Hono()
+		.post(pushEndpoints.pushState.path, async (context) => {
+			const { workspaceId, actor } = await door.agentAsks(context);
+			const { endpoint } = await read.state(context);
+			const device =
+				endpoint === undefined ? undefined : store.pushes.deviceOf(workspaceId, actor.id, endpoint);
+			const notices = device ? store.pushes.noticesOf(device.id) : [];
+			const { publicKey } = pushService;
+			return answer(context, { publicKey, isKnown: device !== undefined, notices } satisfies PushStateAnswer);
+		})
+		.post(pushEndpoints.subscribe.path, async (context) => {
+			const { workspaceId, actor, session } = await door.agentAsks(context);
+			const said = await read.subscribe(context);
+			refuseFor(changes.take(actor.id));
+			if (!pushService.mayReach(said.endpoint)) {
+				const message = 'this is no address of a push service that is known here';
+				throw new AppError({ kind: 'invalid', message, field: '/endpoint' });
+			}
+			const whose = { id: newId(), workspaceId, agentId: actor.id, sessionToken: session.sessionToken };
+			await store.stepPush(workspaceId, { do: 'subscribe', subscription: { ...said, ...whose } });
+			return answer(context, {});
+		})
+		.post(pushEndpoints.unsubscribe.path, async (context) => {
+			const who = await door.agentAsks(context);
+			const { endpoint } = await read.device(context);
+			const device = store.pushes.deviceOf(who.workspaceId, who.actor.id, endpoint);
+			if (device) await store.stepPush(who.workspaceId, { do: 'leave', by: 'id', key: device.id });
+			return answer(context, {});
+		})
+		.post(pushEndpoints.testPush.path, async (context) => {
+			const who = await door.agentAsks(context);
+			const { endpoint, afterMs } = await read.test(context);
+			const device = deviceOf(who, endpoint);
+			refuseFor(tests.take(who.actor.id));
+			const noticeId = newId();
+			const decision = { noticeId, subscriptionId: device.id, isTold: true, reason: 'test' } as const;
+			const about = { conversationId: '', messageId: noticeId, dueAt: clock() + afterMs };
+			await store.stepPush(who.workspaceId, { do: 'tell', ...about, decisions: [decision] });
+			return answer(context, { noticeId } satisfies TestPushAnswer);
+		})
+		.post(pushEndpoints.receipt.path, async (context) => {
+			const who = await door.agentAsks(context);
+			const { endpoint, noticeId } = await read.receipt(context);
+			const notices = store.pushes.noticesOf(deviceOf(who, endpoint).id);
+			if (!notices.some(({ id }) => id === noticeId))
+				throw new AppError({ kind: 'not-found', message: 'there is no such notification' });
+			await store.stepPush(who.workspaceId, { do: 'shown', noticeId });
+			return answer(context, {});
+		});
+}
+
+function refuseFor(waitMs: number): void {
+	if (waitMs > 0) throw new AppError({ kind: 'busy', message: 'too often', waitMs });
+}

@@ -1,0 +1,216 @@
+/** Where devices are reached, and what was decided about each of them; written with what decides it (SPEC D1, D3). */
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { NoticeChoices, NoticeReason, PushNotice } from '#domain/notice.ts';
+import { NOTICES_KEPT, type SubscribeRequest } from '#protocol/push.ts';
+
+/** How many devices of one agent are told; another one takes the place of the one that was heard of longest ago. */
+export const DEVICES_MAX = 10;
+
+/** A device that is told. */
+export interface Subscription extends SubscribeRequest {
+	readonly id: string;
+	readonly workspaceId: string;
+	readonly agentId: string;
+	/** It is told only while this session holds. */
+	readonly sessionToken: string;
+}
+
+/** What was decided about one device. */
+export interface Decision {
+	readonly noticeId: string;
+	readonly subscriptionId: string;
+	readonly isTold: boolean;
+	readonly reason: NoticeReason | 'test';
+}
+
+/** What happens to devices and to what they are told. */
+export type PushStep =
+	| { readonly do: 'subscribe'; readonly subscription: Subscription }
+	| { readonly do: 'leave'; readonly by: 'endpoint' | 'session' | 'id'; readonly key: string }
+	/** An entry was decided on: who is told of it has a job from now on, and the job that asked is done. */
+	| {
+			readonly do: 'tell';
+			readonly jobId?: number;
+			readonly conversationId: string;
+			readonly messageId: string;
+			readonly decisions: readonly Decision[];
+			readonly dueAt: number;
+	  }
+	/** A job is done: sent, not to be told any more, or given up. */
+	| {
+			readonly do: 'end';
+			readonly jobId: number;
+			readonly noticeId: string;
+			readonly end:
+				{ readonly sent: true } | { readonly reason: NoticeReason } | Required<Pick<PushNotice, 'fault'>>;
+	  }
+	| { readonly do: 'shown'; readonly noticeId: string };
+
+/** The part of the writer that keeps devices. */
+export function pushTable(db: DatabaseSync) {
+	const step = { ...deviceSteps(db), ...noticeSteps(db) };
+	const some = db.prepare('SELECT 1 FROM subscriptions WHERE workspace = ? LIMIT 1');
+	return {
+		isAnyoneTold: (workspaceId: string): boolean => some.get(workspaceId) !== undefined,
+		stepPush: (workspaceId: string, one: PushStep, now: number): void => {
+			switch (one.do) {
+				case 'subscribe':
+					return step.subscribe(one.subscription, now);
+				case 'leave':
+					return step.leave(workspaceId, one);
+				case 'tell':
+					return step.tell(workspaceId, one, now);
+				case 'end':
+					return step.end(one, now);
+				case 'shown':
+					return step.shown(one, now);
+			}
+		}
+	};
+}
+
+function deviceSteps(db: DatabaseSync) {
+	const put =
+		db.prepare(`INSERT INTO subscriptions (id, workspace, agent_id, session_token, endpoint, p256dh, auth,
+			language, choices, heard_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (endpoint) DO UPDATE SET workspace = excluded.workspace, agent_id = excluded.agent_id,
+			session_token = excluded.session_token, p256dh = excluded.p256dh, auth = excluded.auth,
+			language = excluded.language, choices = excluded.choices, heard_at = excluded.heard_at`);
+	const other = db.prepare(
+		'DELETE FROM subscriptions WHERE endpoint = ? AND (workspace <> ? OR agent_id <> ?)'
+	);
+	const many = db.prepare(`DELETE FROM subscriptions WHERE workspace = ?1 AND agent_id = ?2 AND id NOT IN
+		(SELECT id FROM subscriptions WHERE workspace = ?1 AND agent_id = ?2 ORDER BY heard_at DESC LIMIT ${DEVICES_MAX})`);
+	const leave = {
+		endpoint: db.prepare('DELETE FROM subscriptions WHERE workspace = ? AND endpoint = ?'),
+		session: db.prepare('DELETE FROM subscriptions WHERE workspace = ? AND session_token = ?'),
+		id: db.prepare('DELETE FROM subscriptions WHERE workspace = ? AND id = ?')
+	};
+	const orphans = db.prepare(
+		"DELETE FROM jobs WHERE kind = 'push' AND subscription_id NOT IN (SELECT id FROM subscriptions)"
+	);
+	const traces = db.prepare(
+		'DELETE FROM notices WHERE subscription_id NOT IN (SELECT id FROM subscriptions)'
+	);
+	const clear = (): void => {
+		orphans.run();
+		traces.run();
+	};
+	return {
+		subscribe: (one: Subscription, now: number): void => {
+			const { id, workspaceId, agentId, sessionToken, endpoint, p256dh, auth, language, choices } = one;
+			// Somebody else signed in on the same device: what the one before was told is not the other's to read.
+			other.run(endpoint, workspaceId, agentId);
+			const said = [endpoint, p256dh, auth, language, JSON.stringify(choices), now];
+			put.run(id, workspaceId, agentId, sessionToken, ...said);
+			many.run(workspaceId, agentId);
+			clear();
+		},
+		leave: (workspaceId: string, { by, key }: PushStep & { do: 'leave' }): void => {
+			if (leave[by].run(workspaceId, key).changes > 0) clear();
+		}
+	};
+}
+
+function noticeSteps(db: DatabaseSync) {
+	const add =
+		db.prepare(`INSERT INTO notices (id, subscription_id, conversation_id, message_id, is_told, reason,
+		decided_at) SELECT ?, id, ?, ?, ?, ?, ? FROM subscriptions WHERE id = ?`);
+	const bound = db.prepare(`DELETE FROM notices WHERE subscription_id = ?1 AND id NOT IN
+		(SELECT id FROM notices WHERE subscription_id = ?1 ORDER BY decided_at DESC, id DESC LIMIT ${NOTICES_KEPT})`);
+	const older = db.prepare(
+		"DELETE FROM jobs WHERE kind = 'push' AND workspace = ? AND subscription_id = ? AND conversation_id = ?"
+	);
+	const job =
+		db.prepare(`INSERT OR IGNORE INTO jobs (workspace, conversation_id, message_id, made_at, due_at, kind,
+		subscription_id, notice_id) VALUES (?, ?, ?, ?, ?, 'push', ?, ?)`);
+	const drop = db.prepare('DELETE FROM jobs WHERE id = ?');
+	const sent = db.prepare('UPDATE notices SET sent_at = ? WHERE id = ?');
+	const silenced = db.prepare('UPDATE notices SET is_told = 0, reason = ? WHERE id = ?');
+	const failed = db.prepare('UPDATE notices SET fault = ? WHERE id = ?');
+	const shown = db.prepare('UPDATE notices SET shown_at = ? WHERE id = ? AND shown_at IS NULL');
+	return {
+		tell: (workspaceId: string, step: PushStep & { do: 'tell' }, now: number): void => {
+			const { jobId, conversationId, messageId, decisions, dueAt } = step;
+			// What was asked twice is told once.
+			if (jobId !== undefined && drop.run(jobId).changes === 0) return;
+			for (const { noticeId, subscriptionId, isTold, reason } of decisions) {
+				add.run(noticeId, conversationId, messageId, Number(isTold), reason, now, subscriptionId);
+				bound.run(subscriptionId);
+				if (!isTold) continue;
+				// One that has not left yet is said by this one, too: it brings what is unread.
+				older.run(workspaceId, subscriptionId, conversationId);
+				job.run(workspaceId, conversationId, messageId, now, dueAt, subscriptionId, noticeId);
+			}
+		},
+		end: ({ jobId, noticeId, end }: PushStep & { do: 'end' }, now: number): void => {
+			drop.run(jobId);
+			if ('sent' in end) sent.run(now, noticeId);
+			else if ('fault' in end) failed.run(end.fault ?? null, noticeId);
+			else silenced.run(end.reason, noticeId);
+		},
+		shown: ({ noticeId }: PushStep & { do: 'shown' }, now: number): void => void shown.run(now, noticeId)
+	};
+}
+
+/** Reads where devices are reached. */
+export function pushReader(db: DatabaseSync) {
+	const all = db.prepare('SELECT * FROM subscriptions WHERE workspace = ? ORDER BY id');
+	const one = db.prepare('SELECT * FROM subscriptions WHERE workspace = ? AND id = ?');
+	const own = db.prepare('SELECT * FROM subscriptions WHERE workspace = ? AND agent_id = ? AND endpoint = ?');
+	const notices = db.prepare(
+		'SELECT * FROM notices WHERE subscription_id = ? ORDER BY decided_at DESC, id DESC'
+	);
+	const unread = db.prepare(`
+		SELECT count(*) AS count FROM documents c LEFT JOIN documents m ON m.workspace = c.workspace
+			AND m.collection = 'mark' AND m.id = ?2 || '.' || c.id
+		WHERE c.workspace = ?1 AND c.collection = 'conversation' AND c.open_at IS NOT NULL
+			AND json_extract(c.doc, '$.visitorPosition') >
+				max(json_extract(c.doc, '$.resolvedPosition'), coalesce(json_extract(m.doc, '$.position'), 0))`);
+	return {
+		/** The devices of a workspace that are told. */
+		subscriptions: (workspaceId: string): Subscription[] => all.all(workspaceId).map(subscriptionOf),
+		subscription: (workspaceId: string, id: string): Subscription | undefined => {
+			const row = one.get(workspaceId, id);
+			return row && subscriptionOf(row);
+		},
+		/** A device of this agent, by where it is reached. */
+		deviceOf: (workspaceId: string, agentId: string, endpoint: string): Subscription | undefined => {
+			const row = own.get(workspaceId, agentId, endpoint);
+			return row && subscriptionOf(row);
+		},
+		/** What was decided about a device, the newest first. */
+		noticesOf: (subscriptionId: string): PushNotice[] => notices.all(subscriptionId).map(noticeOf),
+		/** In how many open conversations an agent has something to read. */
+		countUnread: (workspaceId: string, agentId: string): number =>
+			Number(unread.get(workspaceId, agentId)?.['count'])
+	};
+}
+
+type Row = Record<string, SQLOutputValue>;
+
+const subscriptionOf = (row: Row): Subscription => ({
+	id: String(row['id']),
+	workspaceId: String(row['workspace']),
+	agentId: String(row['agent_id']),
+	sessionToken: String(row['session_token']),
+	endpoint: String(row['endpoint']),
+	p256dh: String(row['p256dh']),
+	auth: String(row['auth']),
+	language: String(row['language']) as Subscription['language'],
+	choices: JSON.parse(String(row['choices'])) as NoticeChoices
+});
+
+function noticeOf(row: Row): PushNotice {
+	const { conversation_id: conversationId, sent_at: sentAt, shown_at: shownAt, fault } = row;
+	return {
+		id: String(row['id']),
+		...(conversationId === '' ? {} : { conversationId: String(conversationId) }),
+		isTold: row['is_told'] === 1,
+		reason: String(row['reason']) as PushNotice['reason'],
+		decidedAt: Number(row['decided_at']),
+		...(typeof sentAt === 'number' ? { sentAt } : {}),
+		...(typeof shownAt === 'number' ? { shownAt } : {}),
+		...(typeof fault === 'string' ? { fault: fault as NonNullable<PushNotice['fault']> } : {})
+	};
+}

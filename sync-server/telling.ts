@@ -1,0 +1,141 @@
+/** Telling devices while nobody looks: who is told of an entry, and each push until it has left (SPEC D3, D4, D5). */
+import { createHash } from 'node:crypto';
+import { HOUR_MS, MINUTE_MS, type Clock } from '#domain/clock.ts';
+import type { NewId } from '#domain/id.ts';
+import { markId } from '#domain/mark.ts';
+import type { Message } from '#domain/message.ts';
+import { decideNotice, type NoticeDecision } from '#domain/notice.ts';
+import { unpack, type Transcript } from '#domain/transcript.ts';
+import type { FeedItem } from '#protocol/pull.ts';
+import type { Accounts } from './accounts.ts';
+import type { Log } from './log.ts';
+import type { PushAbout } from './push-payload.ts';
+import type { PushService } from './push-service.ts';
+import type { DueJob } from './store/jobs.ts';
+import type { PushStep, Subscription } from './store/push.ts';
+import type { Store } from './store/store.ts';
+
+/** After so long nobody needs to be told any more; the push service forgets it then, too. */
+export const TELL_FOR_MS = 4 * HOUR_MS;
+const FIRST_PAUSE_MS = 5_000;
+const LONGEST_PAUSE_MS = 15 * MINUTE_MS;
+
+/** What telling needs. */
+export interface TellingParts {
+	readonly store: Store;
+	readonly accounts: Pick<Accounts, 'holds'>;
+	readonly pushService: PushService;
+	/** Whether an agent has a conversation on a visible screen. */
+	readonly isLookedAt: (workspaceId: string, agentId: string, conversationId: string) => boolean;
+	readonly clock: Clock;
+	readonly newId: NewId;
+	readonly log: Log;
+}
+
+type Decided = NoticeDecision & { readonly told: NonNullable<PushAbout['told']> };
+type End = (PushStep & { do: 'end' })['end'];
+
+/** Decides who is told of an entry; those have a job each from then on. */
+export async function decideWhoIsTold(parts: TellingParts, job: DueJob): Promise<void> {
+	const { store, newId, clock } = parts;
+	const { workspaceId, conversationId, messageId } = job;
+	const told = store.pushes.subscriptions(workspaceId);
+	const decided = await Promise.all(
+		told.map(async ({ id, ...to }) => ({ id, decision: await decide(parts, job, to) }))
+	);
+	const decisions = decided.flatMap(({ id, decision }) =>
+		decision
+			? { noticeId: newId(), subscriptionId: id, isTold: decision.isTold, reason: decision.reason }
+			: []
+	);
+	const step = { do: 'tell', jobId: job.id, conversationId, messageId, decisions, dueAt: clock() } as const;
+	await store.stepPush(workspaceId, step);
+}
+
+/** Tries to tell one device; looks again before that whether it still is to be told. */
+export async function tellDevice(parts: TellingParts, job: DueJob): Promise<void> {
+	const { store, clock, pushService } = parts;
+	const { workspaceId, subscriptionId } = job;
+	const to = store.pushes.subscription(workspaceId, subscriptionId);
+	const leave = () => store.stepPush(workspaceId, { do: 'leave', by: 'id', key: subscriptionId });
+	if (!to) return await end(parts, job, { fault: 'given-up' });
+	// Whoever signed out, or was signed out from elsewhere, reads nothing any more.
+	if (!parts.accounts.holds(to.sessionToken)) return await leave();
+	const leftMs = job.madeAt + TELL_FOR_MS - clock();
+	if (leftMs <= 0) return await end(parts, job, { fault: 'given-up' });
+	const about = await aboutOf(parts, job, to);
+	if ('reason' in about) return await end(parts, job, about);
+	const { makePayload } = await import('./push-payload.ts');
+	const way = { ttlSeconds: Math.ceil(leftMs / 1_000), ...topicOf(job) };
+	const pushed = await pushService.send(to, makePayload(about), way);
+	if (pushed.kind === 'sent') return await end(parts, job, { sent: true });
+	if (pushed.kind === 'gone') return await leave();
+	parts.log.error('push', { tries: job.tries + 1, kind: pushed.kind, why: pushed.why });
+	if (pushed.kind === 'refused') return await end(parts, job, { fault: 'refused' });
+	const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(job.tries, 10));
+	await store.delayJob(job, clock() + Math.max(pushed.waitMs, pauseMs));
+}
+
+const end = ({ store }: TellingParts, { workspaceId, id, noticeId }: DueJob, how: End): Promise<void> =>
+	store.stepPush(workspaceId, { do: 'end', jobId: id, noticeId, end: how });
+
+async function aboutOf(
+	parts: TellingParts,
+	job: DueJob,
+	to: Subscription
+): Promise<PushAbout | Extract<End, { reason: unknown }>> {
+	const { store, clock } = parts;
+	const unread = store.pushes.countUnread(to.workspaceId, to.agentId);
+	const about = { to, noticeId: job.noticeId, epoch: store.epoch, now: clock(), unread };
+	if (job.conversationId === '') return about;
+	const decided = await decide(parts, job, to);
+	// What is gone is as good as read.
+	return decided?.isTold ? { ...about, told: decided.told } : { reason: decided?.reason ?? 'read' };
+}
+
+/** Decides on what the store has now; nothing when conversation, entry or agent are gone. */
+async function decide(
+	{ store, isLookedAt, clock }: TellingParts,
+	{ workspaceId, conversationId, messageId }: DueJob,
+	{ agentId, choices }: Pick<Subscription, 'agentId' | 'choices'>
+): Promise<Decided | undefined> {
+	const [agent, conversation, mark] = await Promise.all([
+		store.read(workspaceId, 'agent', agentId),
+		store.read(workspaceId, 'conversation', conversationId),
+		store.read(workspaceId, 'mark', markId(agentId, conversationId))
+	]);
+	if (!agent || !conversation) return undefined;
+	const audience = { kind: 'agent', id: agentId, role: agent.role } as const;
+	const items = itemsIn(await store.recent(workspaceId, audience, conversationId));
+	// One that was tried for long may rest in a transcript by now.
+	const message =
+		messagesIn(items).find(({ id }) => id === messageId) ??
+		messagesIn(itemsIn(await store.thread(workspaceId, audience, conversationId))).find(
+			({ id }) => id === messageId
+		);
+	const visitor = await store.read(workspaceId, 'visitor', conversation.visitorId);
+	if (!message) return undefined;
+	const facts = { message, conversation, visitor, agent, mark };
+	const decision = decideNotice({
+		...facts,
+		choices,
+		isLookedAt: isLookedAt(workspaceId, agentId, conversationId),
+		now: clock()
+	});
+	return { ...decision, told: { ...facts, items } };
+}
+
+const itemsIn = (bytes: Uint8Array = new Uint8Array()): FeedItem[] =>
+	JSON.parse(`[${Buffer.from(bytes).toString()}]`) as FeedItem[];
+
+function messagesIn(items: readonly FeedItem[]): Message[] {
+	const of = <N extends FeedItem['collection']>(name: N) =>
+		items.flatMap((item) => (item.collection === name && 'document' in item ? [item.document] : []));
+	return unpack(of('transcript') as Transcript[], of('message') as Message[]);
+}
+
+/** By which a push service lets a newer one take the place of one that has not arrived; says nothing to it. */
+function topicOf({ conversationId }: DueJob): { readonly topic?: string } {
+	if (conversationId === '') return {};
+	return { topic: createHash('sha256').update(conversationId).digest('base64url').slice(0, 32) };
+}
