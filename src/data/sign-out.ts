@@ -1,6 +1,7 @@
 /** Going: what would be lost, and removing what this device knows (product P9). */
 import { untilSent } from '#outbox/flush.ts';
 import { countDrafts as countStoredDrafts } from '#outbox/drafts.ts';
+import { rest } from '#outbox/background.ts';
 import { trimFiles } from '#outbox/files.ts';
 import { listWishes, type Wish } from '#outbox/store.ts';
 import type { Data } from './data.ts';
@@ -40,7 +41,10 @@ export async function signOut(data: Data, what: 'send' | 'keep' | 'discard'): Pr
 	}
 	const keepsOutbox = what === 'keep' || (what === 'send' && (await countDrafts(data)) > 0);
 	// What waits stays, not what was seen.
-	if (keepsOutbox) await trimFiles(data.outbox, 0);
+	if (keepsOutbox) {
+		await trimFiles(data.outbox, 0);
+		await rest(data.outbox);
+	}
 	data.tell({ tell: 'leave' });
 	await data.close();
 	await leavePush(session, surroundings);

@@ -2,6 +2,7 @@
 import type { Clock } from '#domain/clock.ts';
 import { newId, type NewId } from '#domain/id.ts';
 import type { Fetch, Wait } from '#outbox/ask.ts';
+import { backgroundTag } from '#outbox/background.ts';
 import type { OutboxSurroundings } from '#outbox/store.ts';
 import { wait } from '#outbox/wait.ts';
 import type { DatabaseSurroundings } from './rx.ts';
@@ -53,6 +54,8 @@ export interface Surroundings extends DatabaseSurroundings {
 		run: (held: AbortSignal) => Promise<void>,
 		how?: 'wait' | 'take'
 	) => Promise<void>;
+	/** Asks the worker to send an outbox when the line is back, though the app be closed by then; absent where it cannot. */
+	readonly sendLater?: (outboxName: string) => void;
 	/** Whether a person sees this page. */
 	readonly isVisible: () => boolean;
 	/** Calls back when the page becomes visible; the returned function stops that. */
@@ -81,6 +84,7 @@ export function browserSurroundings(): Surroundings {
 		random: Math.random,
 		wait,
 		lock,
+		sendLater,
 		onWake: (wake) =>
 			listen(document, 'visibilitychange', () => document.visibilityState === 'visible' && wake()),
 		onNetwork: (tell) => {
@@ -96,6 +100,18 @@ export function browserSurroundings(): Surroundings {
 		listDatabases: async () => (await indexedDB.databases()).flatMap(({ name }) => name ?? []),
 		deleteDatabase
 	};
+}
+
+/** Where the browser knows of no such thing, the app sends at its next start. */
+function sendLater(outboxName: string): void {
+	const ask = async () => {
+		// The platform's types do not know it; it refuses when its person forbids it.
+		const { sync } = (await navigator.serviceWorker.ready) as ServiceWorkerRegistration & {
+			readonly sync?: { register(tag: string): Promise<void> };
+		};
+		await sync?.register(backgroundTag(outboxName));
+	};
+	if ('serviceWorker' in navigator) void ask().catch(() => undefined);
 }
 
 const lock: Surroundings['lock'] = async (name, signal, run, how = 'wait') => {

@@ -22,6 +22,8 @@ export const BATCH_LENGTH_MAX = 240_000;
 export interface FlushSurroundings extends Asking {
 	readonly now: Clock;
 	readonly random: () => number;
+	/** Asks the browser to send an outbox once there is a network, though the app be closed by then (product X15); absent where it cannot. */
+	readonly sendLater?: (outboxName: string) => void;
 }
 
 /** What became of one attempt to send. */
@@ -233,7 +235,10 @@ export class Sender {
 		const isCured = isCuredByWaiting(error);
 		if (isFull || !isCured) this.#say(error);
 		if (!isFull && !isCured) return await aborted(AbortSignal.any([signal, woken]));
-		if (error.kind === 'offline') this.#miss();
+		if (error.kind === 'offline') {
+			this.#miss();
+			this.#surroundings.sendLater?.(this.#outbox.name);
+		}
 		const ms = this.#patience.next();
 		const { wait } = this.#surroundings;
 		// A server that asks for patience gets it: nothing wakes the sender before.

@@ -74,6 +74,8 @@ export class Outbox {
 	readonly files: Table<KeptFile, string>;
 	/** The files that are under way. */
 	readonly uploads: Table<Upload, string>;
+	/** A row while it is left for its person's next sign-in; see `background.ts`. */
+	readonly rests: Table<{ readonly by: 'person' }, string>;
 	readonly #db: Dexie;
 	readonly #onAdded = new Set<() => void>();
 	#hasAdded = false;
@@ -92,6 +94,7 @@ export class Outbox {
 		this.#db.version(3).stores({ answered: 'by' });
 		this.#db.version(4).stores({ noteDrafts: 'aboutId' });
 		this.#db.version(5).stores({ files: 'id, [keptAt+size]', uploads: 'id' });
+		this.#db.version(6).stores({ rests: 'by' });
 		this.wishes = this.#db.table('wishes');
 		this.drafts = this.#db.table('drafts');
 		this.notices = this.#db.table('notices');
@@ -100,11 +103,12 @@ export class Outbox {
 		this.noteDrafts = this.#db.table('noteDrafts');
 		this.files = this.#db.table('files');
 		this.uploads = this.#db.table('uploads');
+		this.rests = this.#db.table('rests');
 	}
 
-	/** Opens it now instead of at the first question. */
+	/** Opens it for its person, who is signed in: it rests no more. */
 	async open(): Promise<void> {
-		await this.#db.open();
+		await this.rests.clear();
 	}
 
 	/**

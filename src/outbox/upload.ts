@@ -180,7 +180,8 @@ export class Uploader {
 		const isCured = isCuredByWaiting(error) || error.kind === 'not-found';
 		if (isFull || !isCured) this.#say(error);
 		if (!isFull && !isCured) return await aborted(either);
-		const { wait } = this.#surroundings;
+		const { wait, sendLater } = this.#surroundings;
+		if (error.kind === 'offline') sendLater?.(this.#outbox.name);
 		const ms = this.#patience.next();
 		// A server that asks for patience gets it: nothing wakes the sender before.
 		if (error.body.waitMs !== undefined) await wait(error.body.waitMs + ms, signal);

@@ -3,23 +3,13 @@ import { newId } from '#domain/id.ts';
 import { MESSAGE_TEXT_MAX } from '#domain/message.ts';
 import type { Args, Mutation, MutationName } from '#domain/mutations.ts';
 import { cleanText } from '#domain/text.ts';
-import { flushAll, senderLock, untilSent } from '#outbox/flush.ts';
 import { Pushed } from '#outbox/pushed.ts';
 import { addWish, listWishes, Outbox, outboxName } from '#outbox/store.ts';
 import { wait } from '#outbox/wait.ts';
 import { m } from '#messages';
 import { show, type Note } from './notification.ts';
 import type { ToPage } from './push.ts';
-
-/** How long a page that sends by itself is trusted to do so, in milliseconds. */
-const PAGE_SENDS_WITHIN_MS = 3_000;
-
-const surroundings = {
-	fetch: (path: string, request: RequestInit) => fetch(path, request),
-	wait,
-	now: Date.now,
-	random: Math.random
-};
+import { send } from './sending.ts';
 
 /** Answers clicks. */
 export function answerClicks(worker: ServiceWorkerGlobalScope): void {
@@ -105,17 +95,4 @@ async function wishAndSend(
 	} finally {
 		outbox.close();
 	}
-}
-
-/** Sends under the lock of all who send. A page that holds it may be frozen: two at once do no harm (SPEC S5, S11). */
-async function send(outbox: Outbox): Promise<void> {
-	const name = senderLock(outbox);
-	const flush = () => flushAll(outbox, surroundings);
-	const isMine = await navigator.locks.request(name, { ifAvailable: true }, async (lock) => {
-		if (lock) await flush();
-		return lock !== null;
-	});
-	if (isMine) return;
-	await untilSent(outbox, wait(PAGE_SENDS_WITHIN_MS, new AbortController().signal));
-	await flush();
 }

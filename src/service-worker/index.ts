@@ -1,4 +1,5 @@
 /** The app when nobody is looking: what it listens to. Each duty has a file of its own. */
+import { sendInBackground } from './background.ts';
 import { keepShell } from './cache.ts';
 import { answerClicks } from './click.ts';
 import { showPushes } from './push.ts';
@@ -10,3 +11,4 @@ keepShell();
 offerUpdate(worker);
 showPushes(worker);
 answerClicks(worker);
+sendInBackground(worker);

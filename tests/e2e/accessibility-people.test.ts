@@ -88,6 +88,9 @@ for (const look of looks) {
 		await phone.go('/settings/blocked');
 		await expect(page.getByRole('listitem').getByText('Vera')).toBeVisible();
 		await isClean(page, '/settings/blocked');
+		await phone.go('/settings/install');
+		await expect(page.locator('ol li, [role="status"]').first()).toBeVisible();
+		await isClean(page, '/settings/install');
 		await phone.go('/settings/tags');
 		await page
 			.getByRole('button', { name: /Delivery$/ })

@@ -14,7 +14,8 @@ export const settingsHrefs = {
 	shortcuts: '/settings/shortcuts',
 	groups: '/settings/groups',
 	blocked: '/settings/blocked',
-	notifications: '/settings/notifications'
+	notifications: '/settings/notifications',
+	install: '/settings/install'
 } as const;
 
 /** Where a conversation is begun; with `?visitor` for somebody. */
