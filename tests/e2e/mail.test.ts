@@ -47,7 +47,7 @@ test('[C6] a reply goes by e-mail once an address was given in place, and says t
 	expect(post.letters).toHaveLength(1);
 });
 
-test('[C6] without a network the address and the reply wait together, and the letter leaves once', async ({
+test('[C6] [L2] without a network the address and the reply wait together, the row names the channel, and the letter leaves once', async ({
 	phone,
 	post,
 	visitor
@@ -64,9 +64,15 @@ test('[C6] without a network the address and the reply wait together, and the le
 	await phone.page.getByRole('button', { name: 'Send', exact: true }).click();
 	await expect(phone.thread.getByText('It leaves today.')).toBeVisible();
 	await expect(phone.thread.getByText('by e-mail', { exact: true })).toBeVisible();
+	await phone.go('/conversations');
+	await expect(phone.row('Vera').getByText('E-mail', { exact: true })).toBeVisible();
 	await phone.context.setOffline(false);
+	await phone.open('Vera');
 	await expect(phone.thread.getByRole('img', { name: 'Sent by e-mail' })).toBeVisible();
 	expect(post.letters.map(({ to }) => to)).toEqual([[ADDRESS]]);
+	await visitor.say('Thank you.');
+	await phone.go('/conversations');
+	await expect(phone.row('Vera')).toContainText('Live chat');
 });
 
 test('[C6] to a visitor who left a reply usually goes by e-mail', async ({
