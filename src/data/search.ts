@@ -1,5 +1,6 @@
 /** Searching and filtering: on this device at once, and on the server for what is not here (product X6, R1-R6). */
 import { isAll, isWithin, type Filter } from '#domain/filter.ts';
+import { unionOf, unitedFilter, unitedIn } from '#domain/tag-union.ts';
 import { byNewest, hitOf, type Hit } from '#domain/hit.ts';
 import { parseQuery, QUERY_MAX } from '#domain/search.ts';
 import type { Data } from './data.ts';
@@ -132,7 +133,9 @@ async function findHere(
 	await overlay.settled();
 	const { sight } = overlay;
 	const all = await allOf({ database, overlay }, 'conversation', { equal: {} }, sight);
-	const within = all.filter((conversation) => isWithin(conversation, filter));
+	const union = unionOf(await allOf({ database, overlay }, 'setting', { equal: { kind: 'tag' } }, sight));
+	const united = unitedFilter(filter, union);
+	const within = all.filter((conversation) => isWithin(unitedIn(conversation, union), united));
 	if (isQuestion(text)) {
 		const ids = within.map(({ id }) => id);
 		return await data.search?.ask(text, limit, ids);

@@ -6,7 +6,7 @@ import { entriesOf, HISTORY_MAX, remember, type History } from '#domain/history.
 import type { Actor } from '#domain/mutator.ts';
 import { ana, ben, emptyWorkspace, otto, thread, vera } from '../kit/cast.ts';
 import type { Wish } from '../kit/documents.ts';
-import { block, edit, id, join, NOON, play, say, unblock, visitor } from './play.ts';
+import { block, edit, id, join, NOON, orders, play, say, unblock, visitor } from './play.ts';
 
 test('[V1] two agents who edit different fields both win, in both orders', () => {
 	const edits: [Actor, Wish][] = [
@@ -194,11 +194,3 @@ test('[V1] [5.4] [5.5] first words, introduction, edit, note and block give the 
 		expect(documents.all('note')).toHaveLength(1);
 	}
 });
-
-/** All orders of so many things. */
-function orders(count: number): number[][] {
-	if (count === 0) return [[]];
-	return orders(count - 1).flatMap((order) =>
-		Array.from({ length: count }, (_, at) => order.toSpliced(at, 0, count - 1))
-	);
-}
