@@ -6,6 +6,7 @@ import { listWishes, outboxName, type Wish } from '#outbox/store.ts';
 import { endpoints } from '#protocol/endpoints.ts';
 import { AppError } from '#protocol/error.ts';
 import type { Session, SignInRequest, SignUpRequest } from '#protocol/session.ts';
+import { EMOJI_DATABASES, forgetChoices } from './choices.ts';
 import type { Data } from './data.ts';
 import { databaseName } from './database.ts';
 import { shareDrafts } from './drafts.ts';
@@ -82,6 +83,7 @@ export async function signOut(data: Data, what: 'send' | 'keep' | 'discard'): Pr
 	await data.close();
 	surroundings.memory.removeItem(SESSION_KEY);
 	forgetGlance(surroundings);
+	forgetChoices(surroundings, session.workspaceId);
 	await tellServer(surroundings);
 	await wipe(surroundings, wipePrefixes(session, !keepsOutbox));
 	return 0;
@@ -122,7 +124,7 @@ async function tellServer(surroundings: Asking & Pick<Surroundings, 'memory'>): 
 
 function wipePrefixes({ workspaceId, agentId }: Session, outboxToo: boolean): string[] {
 	const name = databaseName(workspaceId, agentId);
-	const copy = [`rxdb-dexie-${name}`, searchName(name)];
+	const copy = [`rxdb-dexie-${name}`, searchName(name), EMOJI_DATABASES];
 	return outboxToo ? [...copy, outboxName(workspaceId, agentId)] : copy;
 }
 

@@ -104,6 +104,18 @@ export async function blockIpAddress(data: Data, visitId: string, forMs?: number
 }
 
 /**
+ * Keeps out once more whom a block kept out that was taken back, for what was left of its time; owner and managers may.
+ *
+ * @throws AppError `storage-full` when the device has no room
+ */
+export async function blockAgain(data: Data, { id: againId, endsAt = Infinity }: Setting): Promise<void> {
+	const { newId, now } = data.surroundings;
+	const forMs = Math.max(1, Math.round(endsAt - now()));
+	const timed = Number.isFinite(forMs) ? { forMs } : {};
+	await wish(data, 'blockIpAddress', { ipBlockId: newId(), againId, ...timed });
+}
+
+/**
  * Takes a block of IP addresses back; owner and managers may.
  *
  * @throws AppError `storage-full` when the device has no room

@@ -247,6 +247,36 @@ test('[E7] without a network a conversation is begun with an address alone, and 
 	await expect(phone.page.getByText('There is an open conversation already.')).toBeVisible();
 });
 
+test('[X11] [E7] first words that were begun are there again when the screen is opened again, without a network, for whom they were meant', async ({
+	phone,
+	visitor
+}) => {
+	await meet(visitor, phone, 'Where is my lamp?');
+	await phone.isKept();
+	await phone.context.setOffline(true);
+	await phone.go('/conversations/new');
+	await phone.page.getByRole('button', { name: 'Vera' }).click();
+	await phone.field.fill('Your lamp is');
+	await phone.page.getByRole('link', { name: 'Back' }).click();
+	await phone.page.getByRole('link', { name: 'New conversation' }).click();
+	await expect(phone.field).toHaveValue('Your lamp is');
+	await phone.page.reload();
+	await expect(phone.field).toHaveValue('Your lamp is');
+	await expect(phone.page.getByText('Vera', { exact: true })).toBeVisible();
+	// Another one begins with an empty field, and what was begun stays.
+	await phone.page.getByRole('button', { name: 'Change' }).click();
+	await phone.page.getByLabel('Name or e-mail address').fill('new@shop.example');
+	await phone.page.getByLabel('Name or e-mail address').press('Enter');
+	await expect(phone.field).toHaveValue('');
+	await phone.page.getByRole('button', { name: 'Change' }).click();
+	await phone.page.getByLabel('Name or e-mail address').fill('Vera');
+	await phone.page.getByRole('button', { name: 'Vera' }).click();
+	await send(phone, 'Your lamp is here.');
+	await expect(phone.saying('Your lamp is here.')).toBeVisible();
+	await phone.go('/conversations/new');
+	await expect(phone.page.getByLabel('Name or e-mail address')).toBeVisible();
+});
+
 test('[E7] a conversation is begun from the visitor’s sheet, and an open one is said', async ({
 	phone,
 	visitor
