@@ -13,7 +13,8 @@ export const settingsHrefs = {
 	tags: '/settings/tags',
 	shortcuts: '/settings/shortcuts',
 	groups: '/settings/groups',
-	blocked: '/settings/blocked'
+	blocked: '/settings/blocked',
+	files: '/settings/files'
 } as const;
 
 /** Where a conversation is begun; with `?visitor` for somebody. */
