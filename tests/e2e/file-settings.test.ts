@@ -28,7 +28,7 @@ test('[C3] without a network the owner chooses how large a file may be, and it i
 	await phone.page
 		.getByRole('radiogroup', { name: 'The largest file' })
 		.locator('label')
-		.filter({ hasText: /^5 MB$/ })
+		.filter({ has: phone.page.getByRole('radio', { name: /^5\sMB$/ }) })
 		.click();
 	await expect(phone.page.getByText(/up to 5 MB each/)).toBeVisible();
 	await isClean(phone.page, 'how large a file may be');
