@@ -142,7 +142,7 @@ const page = {
 };
 
 test('[V1] [C3] a visitor who writes before it has introduced itself is there for agents: nothing is known of it yet', () => {
-	const file = { id: id(), name: 'a.pdf', type: 'application/pdf', size: 1 };
+	const file = { id: id(), name: 'a.pdf', type: 'application/pdf' as const, size: 1 };
 	for (const first of [
 		say('Hello'),
 		{ name: 'sendFile', args: { id: id(), conversationId: thread, seenPosition: 0, file } }
