@@ -13,6 +13,7 @@ import { draftsOver } from './drafts.ts';
 import { Live } from './live.ts';
 import { allOf, oneOf, type Seeing } from './merged.ts';
 import { follow, watch, type Question } from './question.ts';
+import { tagIdsOf } from './settings.ts';
 import { seenPosition, wish } from './wish.ts';
 
 /** One conversation and what belongs to it. */
@@ -128,11 +129,15 @@ export async function tagConversation(data: Data, conversationId: string, tagId:
 }
 
 /**
- * Takes a tag from a conversation, as far as it is seen here; nothing is stored when it is not there.
+ * Takes a tag from a conversation, and those that are one with it, as far as it is seen here; nothing is stored when it is not there.
  *
  * @throws AppError `storage-full` when the device has no room
  */
 export async function untagConversation(data: Data, conversationId: string, tagId: string): Promise<void> {
+	for (const id of await tagIdsOf(data, tagId)) await untagOne(data, conversationId, id);
+}
+
+async function untagOne(data: Data, conversationId: string, tagId: string): Promise<void> {
 	const eventId = data.surroundings.newId();
 	const known = (await data.database.read('conversation', [conversationId])).get(conversationId);
 	// Own ones that wait are read where they are stored: the overlay may be a moment behind.

@@ -13,7 +13,7 @@ import { Live } from './live.ts';
 import { oneOf } from './merged.ts';
 import { wayOf } from './messages.ts';
 import { watch } from './question.ts';
-import { seenPosition, wishWith } from './wish.ts';
+import { seenPosition, wish, wishWith } from './wish.ts';
 
 /** A file that is ready to be sent. */
 export interface ReadyFile {
@@ -75,6 +75,20 @@ export async function sendFile(
 		(mutation) => addFile(data.outbox, { file, blob }, mutation)
 	);
 	return id;
+}
+
+/**
+ * Chooses how large a file may be from now on, 1 to FILE_CEILING_BYTES bytes; the owner and managers may.
+ *
+ * @throws AppError `storage-full` when the device has no room
+ */
+export const limitFiles = (data: Data, bytes: number): Promise<void> =>
+	wish(data, 'limitFiles', { workspaceId: data.session.workspaceId, bytes });
+
+/** The bytes that this device has of a file, whole; undefined when it has not. */
+export async function keptFile(data: Data, { id, name, type }: MessageFile): Promise<File | undefined> {
+	const kept = await readFile(data.outbox, id);
+	return kept?.isWhole ? new File([kept.blob], name, { type }) : undefined;
 }
 
 /**

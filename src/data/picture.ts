@@ -1,4 +1,4 @@
-/** Making a file ready to be sent: looked at, and a picture made smaller where that saves bytes (product C3, X13). */
+/** Making a file ready to be sent: looked at, a picture made smaller where that saves bytes, and never with the place where it was taken (product C3, X13). */
 import {
 	belies,
 	faultOf,
@@ -10,6 +10,7 @@ import {
 	type FileType
 } from '#domain/file.ts';
 import type { ReadyFile } from './files.ts';
+import { withoutTraces } from './picture-traces.ts';
 
 /** The longest side of a picture that is sent, in pixels: sharp on a desk, and a tenth of what a phone's camera makes. */
 export const SENT_SIDE_MAX = 2_048;
@@ -47,16 +48,26 @@ async function smaller(chosen: File, type: FileType, isMoving: boolean): Promise
 	try {
 		const { width, height } = picture;
 		const scale = Math.min(1, SENT_SIDE_MAX / Math.max(width, height));
-		const isWorth = !isMoving && DRAWN.includes(type) && (scale < 1 || chosen.size > WORTH_BYTES);
+		const isLarge = scale < 1 || chosen.size > WORTH_BYTES;
+		const clean = isMoving && type === 'image/gif' ? chosen : await withoutPlace(chosen, type);
+		// What nothing can be taken out of is drawn again, however small it is.
+		const isWorth = !isMoving && DRAWN.includes(type) && (isLarge || !clean);
 		const sides = { width: Math.round(width * scale), height: Math.round(height * scale) };
 		const drawn = isWorth ? await draw(picture, sides) : undefined;
-		if (!drawn || drawn.size >= chosen.size) return { ...whole, width, height };
+		if (!drawn || (clean && drawn.size >= clean.size))
+			return { ...whole, blob: clean ?? chosen, width, height };
 		// Its name gets the ending of what it has become.
 		const name = chosen.name.replace(/\.\w+$/, '');
 		return { name, type: drawn.type as FileType, blob: drawn, ...sides };
 	} finally {
 		picture.close();
 	}
+}
+
+/** The picture without where and when it was taken; undefined when that can't be taken out. */
+async function withoutPlace(chosen: File, type: FileType): Promise<Blob | undefined> {
+	const clean = withoutTraces(type, new Uint8Array(await chosen.arrayBuffer()));
+	return clean && new Blob([clean as Uint8Array<ArrayBuffer>], { type });
 }
 
 async function draw(

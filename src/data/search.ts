@@ -1,6 +1,7 @@
 /** Searching and filtering: on this device at once, and on the server for what is not here (product X6, R1-R7). */
 import { isAll, isWithin, type Filter } from '#domain/filter.ts';
 import { byNewest, hitOf, withScore, type Hit } from '#domain/hit.ts';
+import { unionOf, unitedFilter, unitedIn } from '#domain/tag-union.ts';
 import { parseQuery, QUERY_MAX } from '#domain/search.ts';
 import type { Data } from './data.ts';
 import { Live } from './live.ts';
@@ -141,7 +142,9 @@ async function findHere(
 	if (isAll(filter)) return await rated(await data.search?.ask(text, limit));
 	await overlay.settled();
 	const all = await allOf({ database, overlay }, 'conversation', { equal: {} }, sight);
-	const within = all.filter((conversation) => isWithin(conversation, filter));
+	const union = unionOf(await allOf({ database, overlay }, 'setting', { equal: { kind: 'tag' } }, sight));
+	const united = unitedFilter(filter, union);
+	const within = all.filter((conversation) => isWithin(unitedIn(conversation, union), united));
 	if (isQuestion(text)) {
 		const ids = within.map(({ id }) => id);
 		return await rated(await data.search?.ask(text, limit, ids));

@@ -4,6 +4,7 @@ import { outboxName } from '#outbox/store.ts';
 import { endpoints } from '#protocol/endpoints.ts';
 import { AppError } from '#protocol/error.ts';
 import type { Session, SignInRequest, SignUpRequest } from '#protocol/session.ts';
+import { EMOJI_DATABASES } from './choices.ts';
 import { databaseName } from './database.ts';
 import { searchName } from './search-line.ts';
 import { browserSurroundings, type Surroundings } from './surroundings.ts';
@@ -79,7 +80,7 @@ export async function tellServer(surroundings: Asking & Pick<Surroundings, 'memo
 /** How the databases of an agent on this device begin. */
 export function wipePrefixes({ workspaceId, agentId }: Session, outboxToo: boolean): string[] {
 	const name = databaseName(workspaceId, agentId);
-	const copy = [`rxdb-dexie-${name}`, searchName(name)];
+	const copy = [`rxdb-dexie-${name}`, searchName(name), EMOJI_DATABASES];
 	return outboxToo ? [...copy, outboxName(workspaceId, agentId)] : copy;
 }
 

@@ -3,6 +3,7 @@ import type { Agent, Availability } from '#domain/agent.ts';
 import { shownOnly, type Color, type Setting, type SettingKind } from '#domain/setting.ts';
 import type { Workspace } from '#domain/workspace.ts';
 import { byName } from '#domain/tag.ts';
+import { unitedIds, unitedTags } from '#domain/tag-union.ts';
 import type { Data } from './data.ts';
 import type { Live } from './live.ts';
 import { allOf, oneOf, type Seeing } from './merged.ts';
@@ -21,9 +22,13 @@ export const watchWorkspace = (data: Data): Live<Workspace | undefined> =>
 		undefined
 	);
 
-/** The workspace's tags that are not deleted, by name; empty until ready. */
+/** The workspace's tags that are not deleted, each name once, by name; empty until ready. */
 export const watchTags = (data: Data): Live<readonly Setting[]> =>
 	watch(data, { about: ['setting'], ask: () => listTags(data) }, []);
+
+/** All tags that were ever on the workspace's list, deleted ones and those that are one with another, too; empty until ready. */
+export const watchAllTags = (data: Data): Live<readonly Setting[]> =>
+	watch(data, { about: ['setting'], ask: () => allOf(data, 'setting', { equal: { kind: 'tag' } }) }, []);
 
 /** The workspace's groups that are not deleted, by name; empty until ready. */
 export const watchGroups = (data: Data): Live<readonly Setting[]> =>
@@ -86,29 +91,40 @@ export async function createTag(data: Data, name: string, color?: Color): Promis
 }
 
 /**
- * Gives a tag another name, wherever it is; the owner and managers may.
+ * Gives tags another name, wherever they are; the owner and managers may.
  *
+ * @param tagIds all that are one (`tagIdsOf`), or those among them that shall have a name of their own
  * @throws AppError `storage-full` when the device has no room
  */
-export const renameTag = (data: Data, tagId: string, name: string): Promise<void> =>
-	wish(data, 'renameTag', { tagId, name });
+export async function renameTags(data: Data, tagIds: readonly string[], name: string): Promise<void> {
+	for (const tagId of tagIds) await wish(data, 'renameTag', { tagId, name });
+}
 
 /**
- * Takes a tag from the list, and so from all that shows it; the owner and managers may.
+ * Takes tags from the list, and so from all that shows them; the owner and managers may.
  *
  * @throws AppError `storage-full` when the device has no room
  */
-export const deleteTag = (data: Data, tagId: string): Promise<void> => wish(data, 'deleteTag', { tagId });
+export async function deleteTags(data: Data, tagIds: readonly string[]): Promise<void> {
+	for (const tagId of tagIds) await wish(data, 'deleteTag', { tagId });
+}
 
 /**
- * Undoes a deletion: the tag is back wherever it was.
+ * Undoes a deletion: the tags are back wherever they were.
  *
  * @throws AppError `storage-full` when the device has no room
  */
-export const restoreTag = (data: Data, tagId: string): Promise<void> => wish(data, 'restoreTag', { tagId });
+export async function restoreTags(data: Data, tagIds: readonly string[]): Promise<void> {
+	for (const tagId of tagIds) await wish(data, 'restoreTag', { tagId });
+}
 
-/** The workspace's tags that are not deleted, by name. */
-export const listTags = (data: Seeing): Promise<Setting[]> => listSettings(data, 'tag');
+/** All tags that are one with a tag, since they have its name; itself among them. */
+export const tagIdsOf = async (data: Seeing, tagId: string): Promise<string[]> =>
+	unitedIds(await allOf(data, 'setting', { equal: { kind: 'tag' } }), tagId);
+
+/** The workspace's tags that are not deleted, each name once, by name. */
+export const listTags = async (data: Seeing): Promise<Setting[]> =>
+	unitedTags(await allOf(data, 'setting', { equal: { kind: 'tag' } })).toSorted(byName);
 
 /** The entries of one of the workspace's lists that are not deleted, by name. */
 export const listSettings = async (data: Seeing, kind: SettingKind): Promise<Setting[]> =>

@@ -4,6 +4,7 @@ import { countDrafts as countStoredDrafts } from '#outbox/drafts.ts';
 import { rest } from '#outbox/background.ts';
 import { trimFiles } from '#outbox/files.ts';
 import { listWishes, type Wish } from '#outbox/store.ts';
+import { forgetChoices } from './choices.ts';
 import type { Data } from './data.ts';
 import { shareDrafts } from './drafts.ts';
 import { forgetGlance } from './glance.ts';
@@ -50,6 +51,7 @@ export async function signOut(data: Data, what: 'send' | 'keep' | 'discard'): Pr
 	await leavePush(session, surroundings);
 	surroundings.memory.removeItem(SESSION_KEY);
 	forgetGlance(surroundings);
+	forgetChoices(surroundings, session.workspaceId);
 	await tellServer(surroundings);
 	await wipe(surroundings, wipePrefixes(session, !keepsOutbox));
 	return 0;

@@ -25,28 +25,54 @@ export const watchIpBlocks = (data: Data): Live<readonly Setting[]> =>
 const looks = new WeakMap<Data, AbortController>();
 
 /** Who is on the site now; undefined until the server has said so. Looks for as long as somebody reads it. */
-export function watchLiveVisits(data: Data, state: VisitState | undefined): Live<LiveVisits | undefined> {
-	return new Live<LiveVisits | undefined>(undefined, (tell) => {
-		const over = new AbortController();
-		const wanted = state === undefined ? {} : { state };
-		const stop = data.connection.watchVisits((told) => {
-			if (told.state === state) tell(told);
+export const watchLiveVisits = (data: Data, state: VisitState | undefined): Live<LiveVisits | undefined> =>
+	new Live<LiveVisits | undefined>(undefined, (tell) => lookAt(data, state, tell));
+
+/** Somebody who may be on the site now. */
+export interface Presence {
+	readonly isHere: boolean;
+	/** It was seen at some moment since somebody looks. */
+	readonly wasHere: boolean;
+	/** What the server called it last; absent when it does not know. */
+	readonly name?: string | undefined;
+}
+
+/** Whether a visitor is on the site now, as far as the server tells one by one; looks for as long as somebody reads it. */
+export const watchPresence = (data: Data, visitorId: string): Live<Presence> =>
+	new Live<Presence>({ isHere: false, wasHere: false }, (tell) => {
+		let name: string | undefined;
+		let wasHere = false;
+		return lookAt(data, undefined, ({ visits }) => {
+			const visit = visits.find((one) => one.visitorId === visitorId);
+			name = visit?.visitorName ?? name;
+			wasHere ||= visit !== undefined;
+			tell({ isHere: visit !== undefined, wasHere, name });
 		});
-		const look = async () => {
-			while (!over.signal.aborted) {
-				data.say({ say: 'look', isLooking: true, ...wanted });
-				await data.surroundings.wait(LOOK_AGAIN_MS, over.signal);
-			}
-		};
-		looks.set(data, over);
-		void look();
-		return () => {
-			over.abort();
-			stop();
-			// Who chose another state looks already.
-			if (looks.get(data) === over) data.say({ say: 'look', isLooking: false });
-		};
 	});
+
+/** Looks, and hears of those in a state, until what is returned is called. */
+function lookAt(data: Data, state: VisitState | undefined, hear: (told: LiveVisits) => void): () => void {
+	const over = new AbortController();
+	const wanted = state === undefined ? {} : { state };
+	const stop = data.connection.watchVisits((told) => {
+		if (told.state === state) hear(told);
+	});
+	const look = async () => {
+		while (!over.signal.aborted) {
+			data.say({ say: 'look', isLooking: true, ...wanted });
+			await data.surroundings.wait(LOOK_AGAIN_MS, over.signal);
+		}
+	};
+	// What the server has told already it tells again to whoever begins.
+	if (looks.get(data)?.signal.aborted === false) data.say({ say: 'look', isLooking: false });
+	looks.set(data, over);
+	void look();
+	return () => {
+		over.abort();
+		stop();
+		// Who chose another state looks already.
+		if (looks.get(data) === over) data.say({ say: 'look', isLooking: false });
+	};
 }
 
 /** The visits of a visitor that are on this device, the newest first. */
@@ -75,6 +101,18 @@ export async function blockIpAddress(data: Data, visitId: string, forMs?: number
 	const ipBlockId = data.surroundings.newId();
 	await wish(data, 'blockIpAddress', { ipBlockId, visitId, ...(forMs === undefined ? {} : { forMs }) });
 	return ipBlockId;
+}
+
+/**
+ * Keeps out once more whom a block kept out that was taken back, for what was left of its time; owner and managers may.
+ *
+ * @throws AppError `storage-full` when the device has no room
+ */
+export async function blockAgain(data: Data, { id: againId, endsAt = Infinity }: Setting): Promise<void> {
+	const { newId, now } = data.surroundings;
+	const forMs = Math.max(1, Math.round(endsAt - now()));
+	const timed = Number.isFinite(forMs) ? { forMs } : {};
+	await wish(data, 'blockIpAddress', { ipBlockId: newId(), againId, ...timed });
 }
 
 /**

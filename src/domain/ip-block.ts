@@ -3,14 +3,17 @@ import Type, { type Static } from 'typebox';
 import { BLOCK_MAX_MS } from './block.ts';
 import { Id } from './fields.ts';
 import { ipRangeOf, maySeeIpAddresses } from './ip-address.ts';
-import { applied, refused, type Mutator } from './mutator.ts';
+import { applied, refused, type Mutator, type Scene } from './mutator.ts';
 import type { Setting } from './setting.ts';
 
 /** Arguments of `blockIpAddress`; `ipBlockId` names this block. */
 export const BlockIpAddress = Type.Object(
 	{
 		ipBlockId: Id,
-		visitId: Type.String({ ...Id, description: 'The visit whose address is kept out.' }),
+		visitId: Type.Optional(Type.String({ ...Id, description: 'The visit whose address is kept out.' })),
+		againId: Type.Optional(
+			Type.String({ ...Id, description: 'Instead: an earlier block whose addresses are kept out again.' })
+		),
 		forMs: Type.Optional(
 			Type.Integer({
 				minimum: 1,
@@ -42,14 +45,14 @@ export const isInForce = ({ deletedAt, endsAt = Infinity }: Setting, now: number
 	deletedAt === undefined && now < endsAt;
 
 /**
- * Keeps out whoever comes from the address of a visit, an IPv6 one by its /64; the owner and managers may. One that was
- * taken back never returns, however late it is repeated.
+ * Keeps out whoever comes from the address of a visit, an IPv6 one by its /64, or once more those of an earlier block; the
+ * owner and managers may. One that was taken back never returns, however late it is repeated: its undo is another one.
  */
 export const blockIpAddress: Mutator<BlockIpAddress> = (scene, args, { actor, writtenAt }) => {
 	if (!maySeeIpAddresses(actor)) return refused('forbidden');
 	const known = scene.read('setting', args.ipBlockId);
 	if (known) return known.kind === 'ipBlock' ? applied([]) : refused('invalid');
-	const name = ipRangeOf(scene.read('visit', args.visitId)?.ipAddress ?? '');
+	const name = rangeOf(scene, args);
 	if (name === undefined) return refused('not-found');
 	const document: Setting = {
 		id: args.ipBlockId,
@@ -62,6 +65,12 @@ export const blockIpAddress: Mutator<BlockIpAddress> = (scene, args, { actor, wr
 	};
 	return applied([{ collection: 'setting', document }]);
 };
+
+function rangeOf(scene: Scene, { visitId, againId }: BlockIpAddress): string | undefined {
+	const earlier = againId === undefined ? undefined : scene.read('setting', againId);
+	if (earlier?.kind === 'ipBlock') return earlier.name;
+	return visitId === undefined ? undefined : ipRangeOf(scene.read('visit', visitId)?.ipAddress ?? '');
+}
 
 /** Takes a block of IP addresses back; the owner and managers may. */
 export const unblockIpAddress: Mutator<UnblockIpAddress> = (scene, { ipBlockId }, { actor, writtenAt }) => {

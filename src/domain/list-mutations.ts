@@ -58,9 +58,10 @@ export const listMutations = {
 	blockIpAddress: define({
 		args: BlockIpAddress,
 		actors: ['agent'],
-		touches: ({ ipBlockId, visitId }) => [
+		touches: ({ ipBlockId, visitId, againId }) => [
 			{ collection: 'setting', id: ipBlockId },
-			{ collection: 'visit', id: visitId }
+			...(visitId === undefined ? [] : [{ collection: 'visit' as const, id: visitId }]),
+			...(againId === undefined ? [] : [{ collection: 'setting' as const, id: againId }])
 		],
 		run: blockIpAddress
 	}),

@@ -28,6 +28,7 @@ import {
 } from './mutator.ts';
 import { Score } from './rating.ts';
 import { cleanLine, cleanText } from './text.ts';
+import { emptyVisitor, type Visitor } from './visitor.ts';
 
 /** Longest text of one message, in UTF-16 units; composer and widget count down from it. */
 export const MESSAGE_TEXT_MAX = 4_000;
@@ -113,10 +114,7 @@ export function publicMessage(message: Message): Message | undefined {
 export const isLate = (message: Pick<Message, 'writtenAt' | 'acceptedAt'>): boolean =>
 	message.acceptedAt - message.writtenAt > LATE_MS;
 
-/**
- * How long a visitor waited for a reply, in milliseconds: until it could be read, whenever it was written (product
- * rule 5.6).
- */
+/** How long a visitor waited for a reply, in milliseconds: until it could be read, whenever it was written (product rule 5.6). */
 export const responseMs = (asked: Pick<Message, 'acceptedAt'>, reply: Pick<Message, 'acceptedAt'>): number =>
 	Math.max(0, reply.acceptedAt - asked.acceptedAt);
 
@@ -147,7 +145,8 @@ export type Content =
 	| { readonly kind: 'file'; readonly text: ''; readonly file: MessageFile };
 
 /**
- * Appends a message. A visitor's first one begins the conversation, one to a resolved conversation opens it
+ * Appends a message. A visitor's first one begins the conversation, and makes its visitor where none has introduced itself
+ * yet, so that no conversation stands without one; one to a resolved conversation opens it
  * again or, when that is over, begins the next. An agent's is held when the thread moved on since it was written (X3).
  * Whatever waits on either side for a visitor who is blocked meanwhile is refused (product rule 5.5), and so is an
  * e-mail to a visitor of whom no address is known (C6).
@@ -172,9 +171,10 @@ export function sendEntry(
 }
 
 const sendAsVisitor = (scene: Scene, args: SendEntry, content: Content, circumstances: Circumstances) => {
-	const { actor, now } = circumstances;
+	const { actor, writtenAt, now } = circumstances;
 	if (args.channel !== undefined) return refused('invalid');
-	if (isBlocked(scene.read('visitor', actor.id), now)) return refused('blocked');
+	const visitor = scene.read('visitor', actor.id);
+	if (isBlocked(visitor, now)) return refused('blocked');
 	const named = scene.read('conversation', args.conversationId);
 	const over = named !== undefined && isOver(named, now) && args.nextConversationId !== undefined;
 	const id = over ? (args.nextConversationId ?? args.conversationId) : args.conversationId;
@@ -186,7 +186,7 @@ const sendAsVisitor = (scene: Scene, args: SendEntry, content: Content, circumst
 	return append(
 		{ ...conversation, visitorPosition: position, waitingSince: conversation.waitingSince ?? now },
 		args,
-		{ content, authorName: '', circumstances }
+		{ content, authorName: '', circumstances, made: visitor ? undefined : emptyVisitor(actor.id, writtenAt) }
 	);
 };
 
@@ -244,24 +244,24 @@ function movedOn(
 	return undefined;
 }
 
+interface Entry {
+	content: Content;
+	email?: Mailing | undefined;
+	authorName: string;
+	circumstances: Circumstances;
+	/** Whom the conversation would stand without. */
+	made?: Visitor | undefined;
+}
+
 function append(
 	conversation: Conversation,
 	args: SendEntry,
-	{
-		content,
-		email,
-		authorName,
-		circumstances
-	}: {
-		content: Content;
-		email?: Mailing | undefined;
-		authorName: string;
-		circumstances: Circumstances;
-	}
+	{ content, email, authorName, circumstances, made }: Entry
 ) {
 	const { actor, writtenAt, now } = circumstances;
 	const position = conversation.lastPosition + 1;
 	return applied([
+		...(made ? [{ collection: 'visitor' as const, document: made }] : []),
 		{
 			collection: 'conversation',
 			document: {

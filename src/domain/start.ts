@@ -6,7 +6,7 @@ import { Id } from './fields.ts';
 import { eventMessage, MESSAGE_TEXT_MAX, sendEntry } from './message.ts';
 import { applied, refused, type Mutator, type Put, type Scene } from './mutator.ts';
 import { cleanText } from './text.ts';
-import type { Visitor } from './visitor.ts';
+import { emptyVisitor, type Visitor } from './visitor.ts';
 
 /** Arguments of `startConversation`. */
 export const StartConversation = Type.Object(
@@ -17,10 +17,10 @@ export const StartConversation = Type.Object(
 		visitorId: Type.String({
 			...Id,
 			description:
-				'Whom it is for; of somebody who is known by an address alone, the id that follows from it.'
+				'Whom it is for, also one of whom nothing is known; of somebody who is known by an address alone, the id that follows from it.'
 		}),
 		email: Type.Optional(
-			Type.String({ ...EmailText, description: 'Makes that visitor when there is none yet.' })
+			Type.String({ ...EmailText, description: 'What is known of that visitor when there is none yet.' })
 		),
 		text: Type.String({ minLength: 1, maxLength: MESSAGE_TEXT_MAX }),
 		channel: Type.Optional(
@@ -32,8 +32,8 @@ export const StartConversation = Type.Object(
 export type StartConversation = Static<typeof StartConversation>;
 
 /**
- * Begins a conversation by the first words of an agent, who has joined it by that. A visitor who is known by an address
- * alone is made; two agents who write to the same one apart from each other make one visitor, and two conversations.
+ * Begins a conversation by the first words of an agent, who has joined it by that. A visitor of whom nothing is known, or
+ * an address alone, is made; two agents who write to the same one apart from each other make one, and two conversations.
  */
 export const startConversation: Mutator<StartConversation> = (scene, args, circumstances) => {
 	const { actor, writtenAt, now } = circumstances;
@@ -44,8 +44,8 @@ export const startConversation: Mutator<StartConversation> = (scene, args, circu
 	const isTaken = scene.read('conversation', conversationId) ?? scene.read('message', eventId);
 	if (text === '' || isTaken || id === eventId) return refused('invalid');
 	const known = scene.read('visitor', visitorId);
-	const visitor = known ?? visitorBy(args.email, visitorId, now);
-	if (!visitor) return refused(args.email === undefined ? 'not-found' : 'no-address');
+	const visitor = known ?? visitorBy(args.email, visitorId, writtenAt);
+	if (!visitor) return refused('no-address');
 	const begun = {
 		...emptyConversation(conversationId, visitorId, now),
 		participantIds: [agent.id],
@@ -68,11 +68,11 @@ export const startConversation: Mutator<StartConversation> = (scene, args, circu
 	]);
 };
 
-/** Somebody of whom an address is all that is known, and who was never seen on the site. */
-function visitorBy(email: string | undefined, id: string, now: number): Visitor | undefined {
-	if (!isEmail(email)) return undefined;
-	const nothing = { pageUrl: '', pageTitle: '', referrer: '', language: '', browser: '' };
-	return { id, email, ...nothing, createdAt: now, seenAt: 0 };
+/** Somebody of whom nothing is known, or an address alone. @returns nothing when that is none */
+function visitorBy(email: string | undefined, id: string, createdAt: number): Visitor | undefined {
+	const visitor = emptyVisitor(id, createdAt);
+	if (email === undefined) return visitor;
+	return isEmail(email) ? { ...visitor, email } : undefined;
 }
 
 /** The scene as it is once these are written. */

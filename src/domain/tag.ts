@@ -11,6 +11,7 @@ import {
 	restoreSetting,
 	type Setting
 } from './setting.ts';
+import { unionOf, unitedTags } from './tag-union.ts';
 
 /** How many tags one conversation carries at most. */
 export const TAGS_MAX = 50;
@@ -49,14 +50,17 @@ export type TagArgs = Static<typeof TagArgs>;
 export const addsOf = (conversation: Pick<Conversation, 'tags'>, tagId: string): readonly string[] =>
 	conversation.tags?.find((tag) => tag.tagId === tagId)?.addIds ?? [];
 
-/** The tags that a conversation shows: those on the workspace's list, by name. */
-export const shownTags = (
+/** The tags that a conversation shows: those on the workspace's list, each name once, by name. */
+export function shownTags(
 	{ tags = [] }: Pick<Conversation, 'tags'>,
 	list: readonly Setting[]
-): readonly Setting[] =>
-	list
-		.filter((tag) => tag.deletedAt === undefined && tags.some(({ tagId }) => tagId === tag.id))
+): readonly Setting[] {
+	const union = unionOf(list);
+	const ids = new Set(tags.map(({ tagId }) => union.get(tagId) ?? tagId));
+	return unitedTags(list)
+		.filter(({ id }) => ids.has(id))
 		.toSorted(byName);
+}
 
 /** By name; equal names by id, so that every device agrees. */
 export const byName = <T extends { readonly id: string; readonly name: string }>(a: T, b: T): number =>
@@ -84,7 +88,7 @@ export function suggestedTagIds(
 export const createTag: Mutator<CreateTag> = (scene, { tagId, ...written }, circumstances) =>
 	createSetting(scene, { ...tag(tagId), ...written }, circumstances);
 
-/** Gives a tag another name, on every conversation that carries it; the name written later wins. */
+/** Gives a tag another name, on every conversation that carries it; the name written later wins. With another tag's name the two are one (`unionOf`). */
 export const renameTag: Mutator<RenameTag> = (scene, { tagId, name }, circumstances) =>
 	renameSetting(scene, { ...tag(tagId), name }, circumstances);
 

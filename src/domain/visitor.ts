@@ -24,8 +24,11 @@ export const Visitor = Type.Object(
 		email: Type.Optional(EmailText),
 		phone: Type.Optional(Type.String({ maxLength: 40 })),
 		...circumstances,
-		createdAt: Millis,
-		seenAt: Type.Integer({ ...Millis, description: 'When the visitor last introduced itself.' }),
+		createdAt: Type.Integer({ ...Millis, description: 'When its first word was written, or one to it.' }),
+		seenAt: Type.Integer({
+			...Millis,
+			description: 'When the visitor last introduced itself; 0 when it never has.'
+		}),
 		blocks: Type.Optional(
 			Type.Array(Block, { maxItems: BLOCKS_MAX, description: 'By id; absent when none.' })
 		),
@@ -70,11 +73,23 @@ export type EditVisitor = Static<typeof EditVisitor>;
 
 type FieldEntry = HistoryEntry & { readonly field: VisitorField };
 
+/** Somebody of whom nothing is known, and who has not introduced itself: `seenAt` is 0. */
+export const emptyVisitor = (id: string, createdAt: number): Visitor => ({
+	id,
+	pageUrl: '',
+	pageTitle: '',
+	referrer: '',
+	language: '',
+	browser: '',
+	createdAt,
+	seenAt: 0
+});
+
 /** Says where a visitor is and what is known of it; what is left out stays as it was. */
 export const introduceVisitor: Mutator<IntroduceVisitor> = (scene, args, { actor, writtenAt, now }) => {
 	const known = scene.read('visitor', actor.id);
 	let document: Visitor = {
-		...(known ?? { id: actor.id, createdAt: now }),
+		...(known ?? { id: actor.id, createdAt: writtenAt }),
 		pageUrl: cleanLine(args.pageUrl, URL_MAX),
 		pageTitle: cleanLine(args.pageTitle, NAME_MAX),
 		referrer: cleanLine(args.referrer, URL_MAX),

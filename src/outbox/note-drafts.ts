@@ -3,7 +3,7 @@ import type { Outbox } from './store.ts';
 
 /** A note that was begun and not added. */
 export interface NoteDraft {
-	/** The conversation or the visitor that it is about. */
+	/** The conversation or the visitor that it is about; of first words to somebody, whom they are for. */
 	readonly aboutId: string;
 	readonly text: string;
 }
@@ -18,3 +18,7 @@ export const keepNoteDraft = (outbox: Outbox, { aboutId, text }: NoteDraft): Pro
 /** What is being noted about something; empty when nothing. */
 export const readNoteDraft = (outbox: Outbox, aboutId: string): Promise<string> =>
 	outbox.reading([outbox.noteDrafts], async () => (await outbox.noteDrafts.get(aboutId))?.text ?? '');
+
+/** All that is being noted, in no order that means something. */
+export const listNoteDrafts = (outbox: Outbox): Promise<NoteDraft[]> =>
+	outbox.reading([outbox.noteDrafts], () => outbox.noteDrafts.toArray());

@@ -105,7 +105,7 @@ export const listResults = {
 	},
 	blockIpAddress: {
 		meaning:
-			'Keeps out whoever comes from the IP address of a visit, an IPv6 one by its /64, for a time or for good (W7). For owner and managers.',
+			'Keeps out whoever comes from the IP address of a visit (`visitId`), an IPv6 one by its /64, or once more those of an earlier block (`againId`), for a time or for good (W7). For owner and managers.',
 		held: [],
 		refused: ['not-found'],
 		notices: []

@@ -11,7 +11,7 @@ export const results = {
 	...listResults,
 	sendMessage: {
 		meaning:
-			"Appends a message. A visitor's first one, under a conversation id that is new, begins the conversation; one to a resolved conversation opens it again or, a day after its end, begins `nextConversationId`. An agent must have joined; what waited for less than a minute is held by `taken` only. With `channel` it goes by e-mail, too, to the visitor's address as it stands.",
+			"Appends a message. A visitor's first one, under a conversation id that is new, begins the conversation and makes the visitor who has not introduced itself; one to a resolved conversation opens it again or, a day after its end, begins `nextConversationId`. An agent must have joined; what waited for less than a minute is held by `taken` only. With `channel` it goes by e-mail, too, to the visitor's address as it stands.",
 		held: ['taken', 'resolved', 'colleague-wrote', 'visitor-wrote'],
 		refused: ['not-found', 'not-joined', 'blocked', 'no-address'],
 		notices: []
@@ -25,7 +25,7 @@ export const results = {
 	},
 	startConversation: {
 		meaning:
-			'Begins a conversation by an agent’s first words, who has joined it by that and leaves an entry saying so under `eventId`. Makes the visitor of `email` when there is none under `visitorId`; else goes by `channel` as `sendMessage` does.',
+			'Begins a conversation by an agent’s first words, who has joined it by that and leaves an entry saying so under `eventId`. Makes the visitor when there is none under `visitorId`, with `email` when that is known; goes by `channel` as `sendMessage` does.',
 		held: [],
 		refused: ['not-found', 'blocked', 'no-address'],
 		notices: []

@@ -36,7 +36,8 @@ function start(script: HTMLScriptElement): void {
 	if (workspaceId === '') return tellOwner('the script needs data-workspace="…", the id of your workspace');
 	spoken.locale = chooseLocale(document.documentElement.lang, navigator.languages);
 	const prefix = `porchlight:${workspaceId}:`;
-	const isRemembered = look(() => localStorage.getItem(`${prefix}conversation`)) !== null;
+	const isRemembered =
+		(look(() => localStorage.getItem(`${prefix}conversation`)) ?? tokenIn(prefix)) !== undefined;
 	const wasOpen = look(() => sessionStorage.getItem(`${prefix}open`)) !== null;
 	const wasShut = look(() => localStorage.getItem(`${prefix}shut`)) !== null;
 	const launcher = drawLauncher();

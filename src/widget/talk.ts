@@ -27,7 +27,7 @@ export interface Talk {
 	/** The visitor looks at the panel. */
 	open(): void;
 	close(): void;
-	/** Takes up a conversation of an earlier page; without one nothing is asked and nothing is stored. */
+	/** Takes up what an earlier page began: whoever has opened the chat once can be written to; before that nothing is asked and nothing is stored. */
 	resume(): void;
 	/** The page is left; `resume` or `open` takes up again. */
 	sleep(): void;
@@ -253,7 +253,7 @@ export function startTalk(
 		},
 		close: () => show({ isOpen: false }),
 		resume: () => {
-			if (kept.get('conversation')) connect();
+			if (kept.get('conversation') ?? kept.get('visitor')) connect();
 		},
 		sleep: connection.sleep,
 		wake: () => {

@@ -14,6 +14,8 @@ import {
 } from '#domain/hit.ts';
 import type { Message } from '#domain/message.ts';
 import type { Put } from '#domain/mutator.ts';
+import type { Setting } from '#domain/setting.ts';
+import { unionOf, unitedFilter, unitedIn, type TagUnion } from '#domain/tag-union.ts';
 import { matchOf, parseQuery, type Query, type Wanted } from '#domain/search.ts';
 import { visitorName } from '#domain/shown.ts';
 import type { Visitor } from '#domain/visitor.ts';
@@ -62,11 +64,16 @@ const wordsIn = (texts: readonly Searched[]): string => joinedWords(texts.map(({
 
 /** Prepares the questions, and answers in which conversations something is. */
 export function openSearch(db: DatabaseSync): (workspaceId: string, wanted: SearchRequest) => SearchAnswer {
+	/** Which tags are one in the workspace whose answer is made now: there is one at a time. */
+	let union: TagUnion = new Map();
 	db.function('is_within', (conversation, filter) => {
 		if (filter === null) return 1;
 		const wanted = JSON.parse(String(filter)) as Filter;
-		return Number(isWithin(JSON.parse(String(conversation)) as Conversation, wanted));
+		return Number(isWithin(unitedIn(JSON.parse(String(conversation)) as Conversation, union), wanted));
 	});
+	const tags =
+		db.prepare(`SELECT doc FROM documents WHERE workspace = ? AND collection = 'setting' AND doc IS NOT NULL
+		AND json_extract(doc, '$.kind') = 'tag'`);
 	const any = db.prepare('SELECT 1 FROM word_index WHERE word_index MATCH ? LIMIT 1');
 	const vocabulary = db.prepare('SELECT term FROM vocabulary WHERE length(term) BETWEEN ? AND ?');
 	const readHit = hitReader(db);
@@ -95,6 +102,7 @@ export function openSearch(db: DatabaseSync): (workspaceId: string, wanted: Sear
 		const known = matches.filter((match) => match !== undefined);
 		const isAsked = query.length > 0 || !isAll(filter);
 		if (!isAsked || known.length < matches.length) return { hits: [], more: false };
+		union = unionOf(tags.all(workspaceId).map(({ doc }) => JSON.parse(String(doc)) as Setting));
 		const statement = byCount.get(known.length) ?? db.prepare(found(known.length));
 		byCount.set(known.length, statement);
 		const rows = statement.all(
@@ -104,7 +112,7 @@ export function openSearch(db: DatabaseSync): (workspaceId: string, wanted: Sear
 			after?.conversationId ?? '',
 			filter.since ?? 0,
 			filter.before ?? Number.MAX_SAFE_INTEGER,
-			isAll(filter) ? null : JSON.stringify(filter),
+			isAll(filter) ? null : JSON.stringify(unitedFilter(filter, union)),
 			SEARCH_PAGE + 1
 		);
 		const page = rows.slice(0, SEARCH_PAGE).map((row) => JSON.parse(String(row['doc'])) as Conversation);

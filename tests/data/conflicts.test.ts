@@ -8,7 +8,7 @@ import {
 import { openData } from '#data/device.ts';
 import { listMessages, noteConversation } from '#data/messages.ts';
 import { oneOf } from '#data/merged.ts';
-import { createTag, deleteTag, listTags, renameTag, restoreTag } from '#data/settings.ts';
+import { createTag, deleteTags, listTags, renameTags, restoreTags } from '#data/settings.ts';
 import type { Device } from '../kit/device.ts';
 import { World } from '../kit/world.ts';
 
@@ -70,17 +70,17 @@ test('a tag that is not there is not taken off', async () => {
 test('[C5] [E12] the list of tags is sorted by name, renamed, deleted and brought back', async () => {
 	const { world, ana, ben, tagId } = await openDesk();
 	await createTag(ben.data, 'Bug');
-	await renameTag(ana.data, tagId, 'Angry');
+	await renameTags(ana.data, [tagId], 'Angry');
 	await world.quiet();
 	const names = async (device: Device) => {
 		await device.data.overlay.settled();
 		return (await listTags(device.data)).map(({ name }) => name);
 	};
 	expect(await names(ben)).toEqual(['Angry', 'Bug']);
-	await deleteTag(ana.data, tagId);
+	await deleteTags(ana.data, [tagId]);
 	await world.quiet();
 	expect(await names(ben)).toEqual(['Bug']);
-	await restoreTag(ana.data, tagId);
+	await restoreTags(ana.data, [tagId]);
 	await world.quiet();
 	expect(await names(ben)).toEqual(['Angry', 'Bug']);
 });
@@ -116,7 +116,7 @@ test.each(['Ana first', 'Ben first'])(
 			expect(await listTags(device.data)).toEqual(await listTags(ana.data));
 			for (const { of } of makers) expect(await tagsOn(device, of)).toEqual([vip?.id]);
 		}
-		await deleteTag(ana.data, vip?.id ?? '');
+		await deleteTags(ana.data, [vip?.id ?? '']);
 		await world.quiet();
 		expect(await createTag(ben.data, 'VIP')).toBe(vip?.id);
 		await world.quiet();
@@ -127,7 +127,7 @@ test.each(['Ana first', 'Ben first'])(
 test('[M6] a name that is on the list is that tag, and the former name of a tag is another one', async () => {
 	const { world, ana, tagId } = await openDesk();
 	expect(await createTag(ana.data, 'réfund')).toBe(tagId);
-	await renameTag(ana.data, tagId, 'Money back');
+	await renameTags(ana.data, [tagId], 'Money back');
 	await world.quiet();
 	const again = await createTag(ana.data, 'Refund');
 	await world.quiet();

@@ -1,3 +1,4 @@
+import { filterKey, QUICK_FILTER_KEY } from '#data/choices.ts';
 import { keepGlance, readGlance } from '#data/glance.ts';
 import { expect, test } from 'vitest';
 import { OpenDraft } from '#data/drafts.ts';
@@ -133,6 +134,17 @@ test('[P9] [X11] what was being written stays until it is discarded, unless all 
 		expect(await leaving).toBe(0);
 		expect(names, `${what} ${hasLine}`).toEqual(stays ? [name] : []);
 	}
+});
+
+test('[P9] what was chosen to be seen and which emoji were taken go, too', async () => {
+	const { ana } = await openStage();
+	const names = ['emoji-picker-element-en', 'somebody else’s'];
+	const surroundings = browser(ana, names);
+	const keys = [QUICK_FILTER_KEY, filterKey(ana.session.workspaceId)];
+	for (const key of keys) surroundings.memory.setItem(key, 'mine');
+	await signOut(ana.data, 'keep');
+	expect(keys.map((key) => surroundings.memory.getItem(key))).toEqual([null, null]);
+	expect(names).toEqual(['somebody else’s']);
 });
 
 test('[P9] what another tab holds open is deleted at the next start', async () => {

@@ -81,7 +81,9 @@ export function actOf(name: MutationName, seed: number): fc.Arbitrary<Act> {
 				eventId: id(),
 				id: id(),
 				visitorId: few ? visitorId : id(),
-				...(few ? {} : { email: position % 2 === 0 ? `somebody${seed}@shop.example` : 'nobody' }),
+				...(few || position % 3 === 1
+					? {}
+					: { email: position % 2 === 0 ? `somebody${seed}@shop.example` : 'nobody' }),
 				text: `words ${seed}`,
 				...(position % 3 === 0 ? { channel: 'email' } : {})
 			},
@@ -120,7 +122,11 @@ export function actOf(name: MutationName, seed: number): fc.Arbitrary<Act> {
 			},
 			blockVisitor: { visitorId, blockId, ...(few ? { forMs: DAY_MS } : {}) },
 			unblockVisitor: { visitorId, blockIds: few ? [blockId] : blockIds },
-			blockIpAddress: { ipBlockId: blockId, visitId: visit.id, ...(few ? { forMs: DAY_MS } : {}) },
+			blockIpAddress: {
+				ipBlockId: blockId,
+				...(position % 4 === 3 ? { againId: blockIds[0] } : { visitId: visit.id }),
+				...(few ? { forMs: DAY_MS } : {})
+			},
 			unblockIpAddress: { ipBlockId: blockId },
 			hideIpAddresses: { workspaceId, isHidden: few },
 			createTag: { tagId: few ? tagId : id(), name: `tag ${seed}` },

@@ -75,3 +75,11 @@ export const conversation = (documents: Documents) => {
 	return found;
 };
 export const visitor = (documents: Documents) => documents.read('visitor', vera.id);
+
+/** All orders of so many things. */
+export function orders(count: number): number[][] {
+	if (count === 0) return [[]];
+	return orders(count - 1).flatMap((order) =>
+		Array.from({ length: count }, (_, at) => order.toSpliced(at, 0, count - 1))
+	);
+}

@@ -3,7 +3,9 @@ import { printed, printHtml, printText, type PrintWords } from '#domain/printout
 import { publicMessage } from '#domain/message.ts';
 import type { StartConversation } from '#domain/start.ts';
 import { visitorIdFor } from '#domain/visitor-id.ts';
-import { ana, ben, thread, vera, workspaceId } from '../kit/cast.ts';
+import type { Actor } from '#domain/mutator.ts';
+import { ana, ben, otto, thread, vera, workspaceId } from '../kit/cast.ts';
+import type { Wish } from '../kit/documents.ts';
 import { conversation, edit, id, join, NOON, play, say } from './play.ts';
 
 const starting = (args: Partial<StartConversation> = {}) => ({
@@ -76,6 +78,27 @@ test('[E7] an address alone makes a visitor, the same for two agents who do it a
 	expect(mailed.map(({ email }) => email?.to)).toEqual(['new@shop.example', 'new@shop.example']);
 });
 
+test('[E1] [E7] somebody on the site of whom nothing is known is written to, and is the same once it introduces itself', () => {
+	const [one, other] = [starting({ visitorId: otto.id }), starting({ visitorId: otto.id })];
+	const page = { pageUrl: '', pageTitle: 'Shop', referrer: '', language: 'en', browser: '' };
+	const acts: [Actor, Wish][] = [
+		[ana, one],
+		[ben, other],
+		[otto, { name: 'introduceVisitor', args: { ...page, name: 'Otto' } }]
+	];
+	for (const order of [
+		[0, 1, 2],
+		[0, 2, 1],
+		[2, 1, 0]
+	]) {
+		const { documents, outcomes } = play(order.map((index) => acts[index] as [Actor, Wish]));
+		expect(outcomes.map(({ kind }) => kind)).toEqual(['applied', 'applied', 'applied']);
+		const made = documents.all('visitor').filter((visitor) => visitor.id === otto.id);
+		expect(made).toMatchObject([{ name: 'Otto', pageTitle: 'Shop', seenAt: NOON }]);
+		expect(documents.all('conversation').filter(({ visitorId }) => visitorId === otto.id)).toHaveLength(2);
+	}
+});
+
 test('[E7] what cannot begin is refused by name, and nothing is half-written', () => {
 	const taken = starting();
 	const { outcomes, documents } = play([
@@ -83,7 +106,6 @@ test('[E7] what cannot begin is refused by name, and nothing is half-written', (
 		[ana, starting({ conversationId: taken.args.conversationId })],
 		[ana, starting({ conversationId: thread })],
 		[ana, starting({ text: ' \u202e ' })],
-		[ana, starting({ visitorId: id() })],
 		[ana, starting({ visitorId: id(), email: 'nobody' })],
 		[ana, starting({ channel: 'email' })],
 		[vera, starting()],
@@ -95,7 +117,6 @@ test('[E7] what cannot begin is refused by name, and nothing is half-written', (
 		'invalid',
 		'invalid',
 		'invalid',
-		'not-found',
 		'no-address',
 		'no-address',
 		'forbidden',

@@ -4,9 +4,9 @@ import { isBlocked } from '#domain/block.ts';
 import { MINUTE_MS } from '#domain/clock.ts';
 import { entriesOf, HISTORY_MAX, remember, type History } from '#domain/history.ts';
 import type { Actor } from '#domain/mutator.ts';
-import { ana, ben, vera } from '../kit/cast.ts';
+import { ana, ben, emptyWorkspace, otto, thread, vera } from '../kit/cast.ts';
 import type { Wish } from '../kit/documents.ts';
-import { block, edit, id, join, NOON, play, say, unblock, visitor } from './play.ts';
+import { block, edit, id, join, NOON, orders, play, say, unblock, visitor } from './play.ts';
 
 test('[V1] two agents who edit different fields both win, in both orders', () => {
 	const edits: [Actor, Wish][] = [
@@ -130,5 +130,67 @@ test('[E3] [E12] taking a block back takes the one that was seen: a colleague’
 		const { documents } = play(acts.map((wish): [Actor, Wish] => [ana, wish]));
 		expect(visitor(documents)?.blocks?.map((one) => one.id)).toEqual([other]);
 		expect(entriesOf(visitor(documents)?.history, 'block')).toMatchObject([{ id: own, authorId: ana.id }]);
+	}
+});
+
+const page = {
+	pageUrl: 'https://shop.example/',
+	pageTitle: 'Shop',
+	referrer: '',
+	language: 'en',
+	browser: ''
+};
+
+test('[V1] [C3] a visitor who writes before it has introduced itself is there for agents: nothing is known of it yet', () => {
+	const file = { id: id(), name: 'a.pdf', type: 'application/pdf' as const, size: 1 };
+	for (const first of [
+		say('Hello'),
+		{ name: 'sendFile', args: { id: id(), conversationId: thread, seenPosition: 0, file } }
+	] as const) {
+		const { documents } = play([[vera, first]], emptyWorkspace());
+		expect(visitor(documents)).toEqual({
+			...{ id: vera.id, createdAt: NOON, seenAt: 0 },
+			...{ pageUrl: '', pageTitle: '', referrer: '', language: '', browser: '' }
+		});
+	}
+});
+
+test('[V1] what a visitor writes makes no other one of who is known, and somebody else’s conversation makes nobody', () => {
+	const { documents, outcomes } = play([
+		[vera, say('Once more')],
+		[otto, say('Not mine')]
+	]);
+	expect(outcomes.map(({ kind }) => kind)).toEqual(['applied', 'refused']);
+	expect(documents.all('visitor')).toMatchObject([{ id: vera.id, name: 'Vera' }]);
+});
+
+test('[V1] [5.4] [5.5] first words, introduction, edit, note and block give the same visitor in every order in which they can arrive', () => {
+	const blockId = id();
+	const acts: [Actor, Wish, number][] = [
+		[vera, say('Hello'), NOON - 5],
+		[vera, { name: 'introduceVisitor', args: { ...page, name: 'vera' } }, NOON - 4],
+		[ana, edit('name', 'Vera Lind'), NOON - 3],
+		[ben, edit('phone', '+33 1 23'), NOON - 2],
+		[ben, { name: 'noteVisitor', args: { id: id(), visitorId: vera.id, text: 'Writes at night' } }, NOON - 2],
+		[ana, block(blockId), NOON - 1]
+	];
+	for (const order of orders(acts.length)) {
+		const inOrder = order.map((index) => acts[index] as [Actor, Wish, number]);
+		// Agents see a visitor once one of its words has come, and a block stops what comes after it.
+		const [saidAt, introducedAt, blockedAt] = [0, 1, 5].map((index) => order.indexOf(index)) as [
+			number,
+			number,
+			number
+		];
+		if (Math.min(saidAt, introducedAt) !== 0 || saidAt > blockedAt) continue;
+		const { documents, outcomes } = play(inOrder, emptyWorkspace());
+		expect(outcomes.map(({ kind }) => kind)).toEqual(acts.map(() => 'applied'));
+		const { history, createdAt: _first, ...is } = visitor(documents) ?? {};
+		expect(is).toEqual({
+			...{ id: vera.id, ...page, name: 'Vera Lind', phone: '+33 1 23', seenAt: NOON },
+			blocks: [{ id: blockId, agentId: ana.id, blockedAt: NOON - 1 }]
+		});
+		expect(entriesOf(history, 'name').map(({ value }) => value)).toEqual(['vera', 'Vera Lind']);
+		expect(documents.all('note')).toHaveLength(1);
 	}
 });

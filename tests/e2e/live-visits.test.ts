@@ -33,3 +33,47 @@ test('[E1] who is on the site is seen live, with page, time, source and state, b
 	await expect(phone.page.getByText('Needs a connection', { exact: false })).toBeVisible();
 	await expect(rows).toHaveCount(0);
 });
+
+test('[E1] [E7] [V1] whoever has only opened the chat is written to from the list, sees it on the next page at once, and can be edited', async ({
+	newBrowser,
+	owner,
+	phone,
+	site
+}) => {
+	const page = await (await newBrowser()).newPage();
+	await page.goto(site.origin);
+	const chat = new Chat(page);
+	await chat.open();
+	await chat.close();
+	await page.goto(`${site.origin}/prices`);
+	await phone.go('/visitors');
+	const row = phone.page.getByRole('list', { name: 'Visitors, who came last first' }).getByRole('listitem');
+	await expect(row).toContainText('Lamps and lanterns: prices');
+	await row.getByRole('link', { name: /^Write to / }).click();
+	await expect(phone.page.getByText(/ is still there$/)).toBeVisible();
+	await isClean(phone.page, 'first words to a visitor on the site');
+	await phone.field.fill('Can I help you choose?');
+	await phone.page.getByRole('button', { name: 'Send', exact: true }).click();
+	await expect(phone.saying('Can I help you choose?')).toBeVisible();
+	await expect(phone.mark('Delivered')).toBeVisible();
+	await expect(page.getByRole('button', { name: /^Open the chat.*1/ })).toBeVisible();
+	await page.reload();
+	await expect(page.getByRole('button', { name: /^Open the chat.*1/ })).toBeVisible();
+	// It has said nothing of itself yet, and is there all the same, without a network, too.
+	await phone.isKept();
+	await phone.context.setOffline(true);
+	await phone.openVisitor();
+	const contact = phone.part('Contact');
+	await contact.getByRole('button', { name: 'Edit: Name' }).click();
+	await contact.getByLabel('Name', { exact: true }).fill('Otto from the prices');
+	await contact.getByRole('button', { name: 'Save' }).click();
+	await expect(phone.page.getByRole('heading', { level: 1, name: 'Otto from the prices' })).toBeVisible();
+	await phone.context.setOffline(false);
+	await expect.poll(async () => (await owner.read('visitor'))[0]?.name).toBe('Otto from the prices');
+	await chat.open();
+	await expect(chat.saying('Can I help you choose?')).toBeVisible();
+	await chat.say('Yes, please.');
+	await phone.page.getByRole('link', { name: 'Back', exact: true }).click();
+	await expect(phone.saying('Yes, please.')).toBeVisible();
+	expect(await owner.read('conversation')).toHaveLength(1);
+});

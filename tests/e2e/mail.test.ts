@@ -47,7 +47,7 @@ test('[C6] a reply goes by e-mail once an address was given in place, and says t
 	expect(post.letters).toHaveLength(1);
 });
 
-test('[C6] without a network the address and the reply wait together, and the letter leaves once', async ({
+test('[C6] [L2] without a network the address and the reply wait together, the row names the channel, and the letter leaves once', async ({
 	phone,
 	post,
 	visitor
@@ -64,9 +64,15 @@ test('[C6] without a network the address and the reply wait together, and the le
 	await phone.page.getByRole('button', { name: 'Send', exact: true }).click();
 	await expect(phone.thread.getByText('It leaves today.')).toBeVisible();
 	await expect(phone.thread.getByText('by e-mail', { exact: true })).toBeVisible();
+	await phone.go('/conversations');
+	await expect(phone.row('Vera').getByText('E-mail', { exact: true })).toBeVisible();
 	await phone.context.setOffline(false);
+	await phone.open('Vera');
 	await expect(phone.thread.getByRole('img', { name: 'Sent by e-mail' })).toBeVisible();
 	expect(post.letters.map(({ to }) => to)).toEqual([[ADDRESS]]);
+	await visitor.say('Thank you.');
+	await phone.go('/conversations');
+	await expect(phone.row('Vera')).toContainText('Live chat');
 });
 
 test('[C6] to a visitor who left a reply usually goes by e-mail', async ({
@@ -239,6 +245,36 @@ test('[E7] without a network a conversation is begun with an address alone, and 
 	await phone.page.getByLabel('Name or e-mail address').fill('NEW@shop.example');
 	await phone.page.getByRole('button', { name: 'new@shop.example' }).click();
 	await expect(phone.page.getByText('There is an open conversation already.')).toBeVisible();
+});
+
+test('[X11] [E7] first words that were begun are there again when the screen is opened again, without a network, for whom they were meant', async ({
+	phone,
+	visitor
+}) => {
+	await meet(visitor, phone, 'Where is my lamp?');
+	await phone.isKept();
+	await phone.context.setOffline(true);
+	await phone.go('/conversations/new');
+	await phone.page.getByRole('button', { name: 'Vera' }).click();
+	await phone.field.fill('Your lamp is');
+	await phone.page.getByRole('link', { name: 'Back' }).click();
+	await phone.page.getByRole('link', { name: 'New conversation' }).click();
+	await expect(phone.field).toHaveValue('Your lamp is');
+	await phone.page.reload();
+	await expect(phone.field).toHaveValue('Your lamp is');
+	await expect(phone.page.getByText('Vera', { exact: true })).toBeVisible();
+	// Another one begins with an empty field, and what was begun stays.
+	await phone.page.getByRole('button', { name: 'Change' }).click();
+	await phone.page.getByLabel('Name or e-mail address').fill('new@shop.example');
+	await phone.page.getByLabel('Name or e-mail address').press('Enter');
+	await expect(phone.field).toHaveValue('');
+	await phone.page.getByRole('button', { name: 'Change' }).click();
+	await phone.page.getByLabel('Name or e-mail address').fill('Vera');
+	await phone.page.getByRole('button', { name: 'Vera' }).click();
+	await send(phone, 'Your lamp is here.');
+	await expect(phone.saying('Your lamp is here.')).toBeVisible();
+	await phone.go('/conversations/new');
+	await expect(phone.page.getByLabel('Name or e-mail address')).toBeVisible();
 });
 
 test('[E7] a conversation is begun from the visitor’s sheet, and an open one is said', async ({

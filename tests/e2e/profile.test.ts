@@ -92,6 +92,33 @@ test('the language follows the browser, is switched in place, and is remembered'
 	await expect(page.locator('html')).toHaveAttribute('lang', 'fr');
 });
 
+test('[P9] signing out takes along what was chosen to be seen and which emoji were taken', async ({
+	phone,
+	visitor
+}) => {
+	await meet(visitor, phone, 'Hello');
+	await phone.page.getByRole('button', { name: 'Emoji' }).click();
+	const sheet = phone.page.getByRole('dialog', { name: 'Emoji' });
+	await sheet.getByRole('combobox').fill('party');
+	await sheet.getByRole('option', { name: /party popper/ }).tap();
+	await expect
+		.poll(async () => (await databases(phone.page)).some((name) => name.startsWith('emoji')))
+		.toBe(true);
+	await phone.field.fill('');
+	await phone.page.getByRole('link', { name: 'Back', exact: true }).click();
+	await phone.page
+		.locator('label')
+		.filter({ has: phone.page.getByRole('radio', { name: 'Mine 1' }) })
+		.click();
+	await phone.page.getByRole('link', { name: 'Profile', exact: true }).click();
+	await phone.page.getByRole('button', { name: 'Sign out' }).click();
+	await expect(phone.page.getByRole('heading', { name: 'Welcome back' })).toBeVisible();
+	const chosen = () =>
+		phone.page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('filter')));
+	expect(await chosen()).toEqual([]);
+	expect((await databases(phone.page)).filter((name) => name.startsWith('emoji'))).toEqual([]);
+});
+
 test('[P9] signing out wipes the device', async ({ phone, visitor }) => {
 	await visitor.ask('Hello');
 	const address = await phone.open('Vera');

@@ -1,4 +1,5 @@
 /** Tags on conversations, the workspace's list of them, notes in the thread, hand-over (product C5, E12, rule 5.3). */
+import { newId } from '#domain/id.ts';
 import { asPhone, Phone } from './kit/phone.ts';
 import { expect, meet, test as base } from './kit/test.ts';
 import type { Account } from './kit/wire.ts';
@@ -26,6 +27,51 @@ async function makeTag(phone: Phone, name: string): Promise<void> {
 }
 
 const done = (phone: Phone) => picker(phone).getByRole('button', { name: 'Done' }).click();
+
+test('[C5] [X5] [E12] without a network a tag is given another’s name: both are one, that is undone, and done again by two at once', async ({
+	colleague,
+	owner,
+	phone,
+	visitor
+}) => {
+	await meet(visitor, phone, 'Where is my parcel?');
+	await phone.choose('Change the tags');
+	await makeTag(phone, 'Refund');
+	await done(phone);
+	for (const name of ['Money back', 'Repayment']) await owner.wish('createTag', { tagId: newId(), name });
+	await phone.isKept();
+	await phone.context.setOffline(true);
+	await phone.go('/settings/tags');
+	const list = phone.page.getByRole('list', { name: 'Tags' }).getByRole('listitem');
+	await expect(list).toHaveCount(3);
+	await phone.page.getByRole('button', { name: 'Rename Refund' }).click();
+	await phone.page.getByLabel('New name').fill('money BACK');
+	await expect(phone.page.getByText('There is a tag “Money back”', { exact: false })).toBeVisible();
+	await phone.page.getByRole('button', { name: 'Save' }).click();
+	await expect(list).toHaveCount(2);
+	await phone.notices.getByRole('button', { name: 'Undo' }).click();
+	await expect(list).toHaveCount(3);
+	await phone.page.getByRole('button', { name: 'Rename Refund' }).click();
+	await phone.page.getByLabel('New name').fill('Payments');
+	await phone.page.getByRole('button', { name: 'Save' }).click();
+	// Meanwhile another one gets the same name elsewhere.
+	const other = (await owner.read('setting')).find(({ name }) => name === 'Repayment');
+	await owner.wish('renameTag', { tagId: other?.id ?? '', name: 'payments' });
+	await phone.context.setOffline(false);
+	await expect(list).toHaveCount(2);
+	await expect(list.filter({ hasText: /payments/i })).toHaveCount(1);
+	await colleague.go('/conversations');
+	await expect(colleague.row('Vera')).toContainText(/payments/i);
+	await colleague.open('Vera');
+	await colleague.page.getByRole('button', { name: /^Tags: payments/i }).click();
+	await expect(picker(colleague).getByRole('checkbox')).toHaveCount(2);
+	await picker(colleague)
+		.getByRole('checkbox', { name: /payments/i })
+		.first()
+		.uncheck();
+	await done(colleague);
+	await expect(colleague.page.getByRole('button', { name: /^Tags: payments/i })).toHaveCount(0);
+});
 
 test('[C5] tags are made, put on and taken off without a network, and stand in thread and list, never with the visitor', async ({
 	owner,

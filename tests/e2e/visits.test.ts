@@ -118,7 +118,7 @@ test('[V4] place, local time and many visits are said as far as they are known, 
 	await expect(visit).toContainText(new RegExp(`(${hours}):\\d\\d there`));
 });
 
-test('[V6] [E3] the IP address is copied and kept out without a network, the widget goes, and the list takes it back', async ({
+test('[V6] [E3] [E12] the IP address is copied and kept out without a network, the widget goes, the list takes it back, and that is undone', async ({
 	newBrowser,
 	owner,
 	phone,
@@ -163,6 +163,15 @@ test('[V6] [E3] the IP address is copied and kept out without a network, the wid
 	await colleague.go('/settings/blocked');
 	await expect(colleague.page.getByText('An IP address', { exact: true })).toBeVisible();
 	await expect(colleague.page.locator('main')).not.toContainText('127.0.0.1');
+	await row.getByRole('button', { name: 'Unblock 127.0.0.1' }).click();
+	await expect(phone.page.getByText('No address is blocked.')).toBeVisible();
+	await phone.context.setOffline(true);
+	await phone.notices.getByRole('button', { name: 'Undo' }).click();
+	await expect(row).toContainText(/127\.0\.0\.1.*Blocked by Ana Lindqvist since .*, until /s);
+	await phone.context.setOffline(false);
+	await expect
+		.poll(async () => (await owner.read('setting')).filter(({ deletedAt }) => deletedAt === undefined).length)
+		.toBe(1);
 	await row.getByRole('button', { name: 'Unblock 127.0.0.1' }).click();
 	await expect(phone.page.getByText('No address is blocked.')).toBeVisible();
 	await other.reload();

@@ -42,6 +42,15 @@ test('[R4] a resolved row says how it was rated last, and an open one does not',
 	expect(marked('open')).toBe(null);
 });
 
+test('[L2] a row names its channel, seen and heard where answers go by e-mail, and heard where they go by the chat', () => {
+	const mailed = item(sampleRow(1, { conversation: sampleConversation(1, { channel: 'email' }) }));
+	expect(words(mailed)).toContain('E-mail');
+	expect(words(mailed)).not.toContain('Live chat');
+	const chatted = item(sampleRow(1));
+	expect(words(chatted)).not.toContain('E-mail');
+	expect(chatted.querySelector('.spoken')?.textContent).toBe('Live chat');
+});
+
 test('[L2] last words say whose they are', () => {
 	expect(words(item(sampleRow(1, { conversation: last('visitor') })))).not.toContain(': Hello');
 	expect(words(item(sampleRow(1, { conversation: last('agent', ana.id) })))).toContain('You: Hello');

@@ -32,6 +32,31 @@ test('before the first click nothing is asked and nothing is stored', async () =
 	expect(tab.view.draft).toBe('Hello');
 });
 
+test('[E1] [M8] whoever has once opened the chat hears on the next page what an agent writes first, and answers there', async () => {
+	const { stage, browser, tab } = open();
+	tab.talk.open();
+	await stage.settle();
+	tab.kill();
+	const next = browser.open();
+	next.talk.resume();
+	await stage.settle();
+	expect(stage.openLines).toBe(1);
+	const { visitorId } = JSON.parse(
+		[...browser.store].find(([key]) => key.endsWith(':visitor'))?.[1] ?? '{}'
+	) as {
+		visitorId: string;
+	};
+	const args = { conversationId: stage.newId(), eventId: stage.newId(), id: stage.newId(), visitorId };
+	await stage.does(ana, { name: 'startConversation', args: { ...args, text: 'Can I help?' } });
+	expect([next.view.unread, next.thread]).toEqual([1, ['(joined)', 'Can I help?']]);
+	next.talk.open();
+	next.say('Yes');
+	await stage.settle();
+	expect(next.thread.at(-1)).toBe('Yes: sent');
+	expect(stage.conversations).toHaveLength(1);
+	expect(stage.documents.all('visitor')).toMatchObject([{ pageTitle: 'Shop' }]);
+});
+
 test('[S14] a message is stored before it is shown, and sent behind the introduction', async () => {
 	const { stage, browser, tab } = open();
 	tab.talk.open();

@@ -2,6 +2,8 @@
 import type { ReadyFile } from '#data/files.ts';
 import type { Channel } from '#domain/email.ts';
 import type { Picked } from '#ui/conversation/picked.ts';
+import { UNDO_MS } from '#ui/base/toasts.svelte.ts';
+import { m } from '#messages';
 import { whenIdle } from '../idle.ts';
 import type { Desk } from './desk.ts';
 
@@ -80,6 +82,22 @@ export class Attaching {
 
 	remove(id: string): void {
 		this.#picks = this.#picks.filter((pick) => pick.id !== id);
+	}
+
+	/** The person takes one out again; for a while it can be put back where it was. */
+	discard(id: string): void {
+		const at = this.#picks.findIndex((pick) => pick.id === id);
+		const pick = this.#picks[at];
+		if (!pick) return;
+		this.remove(id);
+		// One that may not be sent is worth nothing, and of one that is being looked at nothing is known yet.
+		if (pick.state !== 'ready') return;
+		const undo = () => (this.#picks = this.#picks.toSpliced(at, 0, pick));
+		this.#desk.toasts.show({
+			text: m.attach_removed({ name: pick.name }),
+			action: { label: m.undo(), run: undo },
+			forMs: UNDO_MS
+		});
 	}
 
 	/**

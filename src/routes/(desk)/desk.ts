@@ -53,6 +53,7 @@ export class Desk {
 		this.#groups = watchGroups(data);
 		this.#outbox = watchOutbox(data);
 		this.#progress = watchProgress(data);
+		quickFilter.refresh();
 		// What a crash left.
 		void this.act(() => shareDrafts(data));
 	}

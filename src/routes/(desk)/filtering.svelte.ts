@@ -1,4 +1,5 @@
 /** What this device's person narrowed the list of resolved conversations to: remembered until it is cleared (product R2). */
+import { filterKey } from '#data/choices.ts';
 import { cleanChoice, parseChoice, type FilterChoice } from '#domain/filter-choice.ts';
 
 export class Filtering {
@@ -7,7 +8,7 @@ export class Filtering {
 
 	/** @param workspaceId whose tags and agents are chosen from */
 	constructor(workspaceId: string) {
-		this.#key = `porchlight-filter-${workspaceId}`;
+		this.#key = filterKey(workspaceId);
 		this.#choice = parseChoice(localStorage.getItem(this.#key));
 	}
 

@@ -2,18 +2,14 @@
 import { ipRangeOf } from '#domain/ip-address.ts';
 import type { Setting } from '#domain/setting.ts';
 import type { Visit } from '#domain/visit.ts';
-import { blockIpAddress, unblockIpAddress } from '#data/visits.ts';
+import { blockAgain, blockIpAddress, unblockIpAddress } from '#data/visits.ts';
 import { UNDO_MS } from '#ui/base/toasts.svelte.ts';
 import { m } from '#messages';
 import type { Desk } from './desk.ts';
 
 export function ipBlocking({ data, act, toasts }: Desk) {
-	const tell = (text: string, undo?: () => Promise<unknown>) =>
-		toasts.show({
-			text,
-			forMs: UNDO_MS,
-			...(undo ? { action: { label: m.undo(), run: () => void act(undo) } } : {})
-		});
+	const tell = (text: string, undo: () => Promise<unknown>) =>
+		toasts.show({ text, action: { label: m.undo(), run: () => void act(undo) }, forMs: UNDO_MS });
 	return {
 		block: ({ id, ipAddress = '' }: Visit, forMs?: number) =>
 			act(async () => {
@@ -22,17 +18,13 @@ export function ipBlocking({ data, act, toasts }: Desk) {
 					unblockIpAddress(data, ipBlockId)
 				);
 			}),
-		/** @param visit one from there, by which the undo blocks again */
-		unblock: (blocks: readonly Setting[], visit?: Visit) =>
+		unblock: (blocks: readonly Setting[]) =>
 			act(async () => {
 				for (const { id } of blocks) await unblockIpAddress(data, id);
-				const endsAt = Math.max(...blocks.map((block) => block.endsAt ?? Infinity));
-				const again = (of: Visit) => {
-					const leftMs = Math.max(1, Math.round(endsAt - data.surroundings.now()));
-					return blockIpAddress(data, of.id, Number.isFinite(leftMs) ? leftMs : undefined);
-				};
 				const address = blocks[0]?.name || m.ipblock_unnamed();
-				tell(m.ipblock_undone({ address }), visit && (() => again(visit)));
+				tell(m.ipblock_undone({ address }), async () => {
+					for (const block of blocks) await blockAgain(data, block);
+				});
 			})
 	};
 }

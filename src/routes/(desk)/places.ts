@@ -15,7 +15,8 @@ export const settingsHrefs = {
 	groups: '/settings/groups',
 	blocked: '/settings/blocked',
 	notifications: '/settings/notifications',
-	install: '/settings/install'
+	install: '/settings/install',
+	files: '/settings/files'
 } as const;
 
 /** Where a conversation is begun; with `?visitor` for somebody. */

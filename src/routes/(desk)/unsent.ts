@@ -5,16 +5,19 @@ import { sendAnyway } from '#data/messages.ts';
 import { discard, retry } from '#data/outbox.ts';
 import { NOTICE_MS } from '#ui/base/toasts.svelte.ts';
 import { m } from '#messages';
+import type { Attaching } from './attaching.svelte.ts';
 import type { Desk, Wish } from './desk.ts';
+import { bring } from './part.ts';
 
 interface Place {
 	readonly desk: Desk;
 	readonly draft: OpenDraft;
+	readonly attaching: Attaching;
 	/** Puts the cursor into the field. */
 	readonly focus: () => void;
 }
 
-export function unsentActions({ desk, draft, focus }: Place) {
+export function unsentActions({ desk, draft, attaching, focus }: Place) {
 	const { data, act, toasts } = desk;
 	const withWish =
 		(run: (wish: Wish, message: ShownMessage) => Promise<unknown>) => (message: ShownMessage) => {
@@ -32,10 +35,12 @@ export function unsentActions({ desk, draft, focus }: Place) {
 		onedit: withWish(async (wish) => {
 			if (await draft.takeBack(wish)) focus();
 		}),
-		ondiscard: withWish(async (wish, { text }) => {
+		ondiscard: withWish(async (wish, { text, file }) => {
+			// Read before it is given up: afterwards the bytes may make room for others.
+			const bytes = file && (await (await bring(attaching.parts.files())).keptFile(data, file));
 			if (!(await discard(data, wish))) return;
-			// The bytes of a file are gone with it.
-			const action = text === '' ? {} : { action: { label: m.undo(), run: () => draft.add(text) } };
+			const undo = () => (bytes ? void act(() => attaching.choose([bytes])) : draft.add(text));
+			const action = text === '' && !bytes ? {} : { action: { label: m.undo(), run: undo } };
 			toasts.show({ text: m.notice_discarded(), ...action, forMs: NOTICE_MS });
 		})
 	};

@@ -57,6 +57,14 @@ export const mail: Checks = {
 			const entries = copy.thread(conversationId).map(({ event, text }) => event ?? text);
 			demandEqual(entries, ['joined', 'Good morning'], 'what stands in it');
 		}
+		const silent = await stage.newVisitor(agent.session.workspaceId);
+		await stage.begin(silent);
+		const silentId = silent.id;
+		const edit = { visitorId: silentId, editId: newId(), field: 'phone', value: '+33 1' } as const;
+		await agent.must(wish('editVisitor', edit));
+		const met = (await freshCopy(agent)).documents.get(`visitor/${silentId}`);
+		const known = met && 'document' in met && met.collection === 'visitor' && met.document;
+		demandEqual(known && [known.seenAt, known.phone], [0, '+33 1'], 'a visitor who never introduced itself');
 		const [again] = await agent.wish(wish('startConversation', one.args as never));
 		demandEqual(again?.kind, 'refused', 'a conversation that is there already');
 		for (const { args } of [one, other]) {

@@ -12,6 +12,8 @@ interface Place {
 	readonly to: () => Addressee | undefined;
 	/** Of somebody who is known: what is known now. */
 	readonly visitor: () => Visitor | undefined;
+	/** Whether it is seen on the site at this moment. */
+	readonly isHere: () => boolean;
 	readonly canMail: () => boolean;
 }
 
@@ -68,10 +70,10 @@ export class StartWay {
 
 	/** Somebody of whom an address is all that is known, and who never saw the widget. */
 	get #isUnseen(): boolean {
-		return this.#place.visitor()?.seenAt === 0 && this.#address !== undefined;
+		return !this.#place.isHere() && this.#place.visitor()?.seenAt === 0 && this.#address !== undefined;
 	}
 
 	get #isThere(): boolean {
-		return now.current - (this.#place.visitor()?.seenAt ?? 0) < STILL_THERE_MS;
+		return this.#place.isHere() || now.current - (this.#place.visitor()?.seenAt ?? 0) < STILL_THERE_MS;
 	}
 }
