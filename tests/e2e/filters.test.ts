@@ -41,8 +41,7 @@ test('[R2] [R3] [R5] [R6] the resolved are narrowed without a network, the filte
 	await resolved(owner, 'Mina', 'The lantern is lovely', []);
 	await phone.go('/resolved');
 	await expect(phone.row('Mina')).toBeVisible();
-	await phone.isKept();
-	await phone.context.setOffline(true);
+	await phone.goOffline();
 	await button(phone).click();
 	await sheet(phone).getByRole('checkbox', { name: 'Delivery' }).check();
 	await sheet(phone).getByRole('checkbox', { name: 'Refund' }).check();

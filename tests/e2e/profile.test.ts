@@ -112,8 +112,7 @@ for (const choice of ['Discard and sign out', 'Keep it for my next sign-in'] as 
 		visitor
 	}) => {
 		await meet(visitor, phone, 'Hello');
-		await phone.isKept();
-		await phone.context.setOffline(true);
+		await phone.goOffline();
 		await phone.say('Not sent yet');
 		await phone.field.fill('Half a thou');
 		await phone.go('/profile');
