@@ -111,7 +111,7 @@ test('[R1] tags, notes on the visitor and telephone numbers are searched without
 	for (const [text, said] of [
 		['reclam', 'Tag'],
 		['germann', 'Note on the visitor'],
-		['06 12 34 56 78', 'Telephone']
+		['06 12 34 56 78', 'Phone']
 	] as const) {
 		await field.fill(text);
 		await expect(results(phone)).toHaveCount(1);

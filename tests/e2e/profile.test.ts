@@ -78,7 +78,7 @@ test('the language follows the browser, is switched in place, and is remembered'
 }) => {
 	const page = await (await newBrowser({ ...asPhone, locale: 'fr-FR' })).newPage();
 	await page.goto(server.origin);
-	await expect(page.getByRole('heading', { name: 'Bon retour' })).toBeVisible();
+	await expect(page.getByRole('heading', { name: 'Ravis de vous revoir' })).toBeVisible();
 	await page.getByRole('radiogroup').getByText('English', { exact: true }).click();
 	await expect(page.getByRole('heading', { name: 'Welcome back' })).toBeVisible();
 	await expect(page.locator('html')).toHaveAttribute('lang', 'en');

@@ -3,22 +3,17 @@ import { ipRangeOf } from '#domain/ip-address.ts';
 import type { Setting } from '#domain/setting.ts';
 import type { Visit } from '#domain/visit.ts';
 import { blockIpAddress, unblockIpAddress } from '#data/visits.ts';
-import { UNDO_MS } from '#ui/base/toasts.svelte.ts';
 import { m } from '#messages';
 import type { Desk } from './desk.ts';
+import { offerUndo } from './undoing.ts';
 
-export function ipBlocking({ data, act, toasts }: Desk) {
-	const tell = (text: string, undo?: () => Promise<unknown>) =>
-		toasts.show({
-			text,
-			forMs: UNDO_MS,
-			...(undo ? { action: { label: m.undo(), run: () => void act(undo) } } : {})
-		});
+export function ipBlocking(desk: Desk) {
+	const { data, act } = desk;
 	return {
 		block: ({ id, ipAddress = '' }: Visit, forMs?: number) =>
 			act(async () => {
 				const ipBlockId = await blockIpAddress(data, id, forMs);
-				tell(m.ipblock_done({ address: ipRangeOf(ipAddress) ?? '' }), () =>
+				offerUndo(desk, m.ipblock_done({ address: ipRangeOf(ipAddress) ?? '' }), () =>
 					unblockIpAddress(data, ipBlockId)
 				);
 			}),
@@ -32,7 +27,7 @@ export function ipBlocking({ data, act, toasts }: Desk) {
 					return blockIpAddress(data, of.id, Number.isFinite(leftMs) ? leftMs : undefined);
 				};
 				const address = blocks[0]?.name || m.ipblock_unnamed();
-				tell(m.ipblock_undone({ address }), visit && (() => again(visit)));
+				offerUndo(desk, m.ipblock_undone({ address }), visit && (() => again(visit)));
 			})
 	};
 }
