@@ -23,7 +23,7 @@ const MODERN_DEXIE = fileURLToPath(new URL('node_modules/dexie/dist/modern/dexie
 const OF_EVERY_SCREEN = /node_modules|src\/(domain|protocol|outbox|data)\/|src\/ui\/base\/(?!.*example)/;
 /** What only some screens need: dialogs, switches, forms and what they stand on. */
 const OF_SOME =
-	/workbox|(data|domain)\/(search|hit|note-draft|visitors|visits|starting|mailing|printout|visitor-id|channel|groups|tag-id|named-id|shortcuts|shortcut-|emoji)|icons\/(mail|file-text)|(data|outbox)\/(files|picture|upload)\.|base\/(bytes|BlobImage)|bits-ui|emoji-picker|floating-ui|internationalized|tabbable|svelte-toolbelt|runed|style-to|inline-style|ui\/base\/(CopyButton|Dialog|Menu|Switch|Card|Choice|CheckOption|Field|LineEditor|GrowingField|CopyBox|Page|keep-focus)/;
+	/workbox|(data|domain)\/(search|hit|note-draft|visitors|visits|starting|mailing|printout|visitor-id|channel|groups|tag-id|named-id|shortcuts|shortcut-|emoji)|icons\/(mail|file-text)|(data|outbox)\/(files|picture|upload)\.|base\/(bytes|BlobImage)|bits-ui|emoji-picker|floating-ui|internationalized|tabbable|svelte-toolbelt|runed|style-to|inline-style|ui\/base\/(BackLink|CopyButton|Dialog|Menu|Switch|Card|Choice|CheckOption|Field|LineEditor|GrowingField|CopyBox|Page|keep-focus)/;
 
 /** One file for what is always needed: on a cold start each file of its own costs the worker more than its bytes do. */
 const codeSplitting = {
