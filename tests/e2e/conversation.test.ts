@@ -1,18 +1,7 @@
 /** One conversation: join, write, resolve (product C0, C1, C7). */
 import { Chat } from './kit/chat.ts';
-import { asPhone, Phone } from './kit/phone.ts';
-import { expect, meet, test as base } from './kit/test.ts';
-import type { Account } from './kit/wire.ts';
-
-const ben: Account = { name: 'Ben Okafor', email: 'ben@lantern.example', password: 'another long word' };
-
-const test = base.extend<{ colleague: Phone }>({
-	/** A colleague's phone, signed in. */
-	colleague: async ({ newBrowser, owner, server }, use) => {
-		await server.addColleague({ workspaceId: owner.session.workspaceId, ...ben });
-		await use(await Phone.enter(await newBrowser(asPhone), server.origin, ben));
-	}
-});
+import { Phone } from './kit/phone.ts';
+import { expect, meet, test } from './kit/test.ts';
 
 test('[C0] until an agent joins it only reads, and joining is told to the visitor', async ({
 	phone,
@@ -190,7 +179,7 @@ test('[C7] resolving moves the conversation away, tells the visitor, and can be 
 	await expect(phone.page).toHaveURL(`${phone.origin}/conversations`);
 	await expect(phone.page.getByRole('heading', { name: 'All quiet' })).toBeVisible();
 	await expect(visitor.saying('Ana Lindqvist has ended the conversation')).toBeVisible();
-	await phone.notices.getByRole('button', { name: 'Undo' }).click();
+	await phone.undo();
 	await expect(phone.row('Vera')).toBeVisible();
 	await expect(visitor.saying('Ana Lindqvist has reopened the conversation')).toBeVisible();
 });
@@ -231,7 +220,7 @@ test('[C7] a resolution made offline is done when the line is back, unless it wa
 	await meet(visitor, phone, 'That was all, thanks');
 	await phone.context.setOffline(true);
 	await phone.resolveButton.click();
-	await phone.notices.getByRole('button', { name: 'Undo' }).click();
+	await phone.undo();
 	await expect(phone.row('Vera')).toBeVisible();
 	await phone.open('Vera');
 	await phone.resolveButton.click();

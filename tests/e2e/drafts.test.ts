@@ -77,8 +77,7 @@ test('[X11] a draft for which there is no field any more is still shown, and cou
 	visitor
 }) => {
 	await meet(visitor, phone, 'That was all, thanks');
-	await phone.isKept();
-	await phone.context.setOffline(true);
+	await phone.goOffline();
 	await phone.field.fill('My plea');
 	await phone.page.getByRole('link', { name: 'Back' }).click();
 	await expect(phone.row('Vera')).toContainText('Draft: My plea');

@@ -12,8 +12,7 @@ test('[C4] an emoji is found by a word and put in at the cursor without a networ
 	visitor
 }) => {
 	await meet(visitor, phone, 'Hello');
-	await phone.isKept();
-	await phone.context.setOffline(true);
+	await phone.goOffline();
 	await phone.field.fill('Well done!');
 	for (let step = 0; step < '!'.length; step += 1) await phone.field.press('ArrowLeft');
 	await open(phone);

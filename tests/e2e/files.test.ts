@@ -198,8 +198,7 @@ test('[X13] a picture that was seen once is there without a network, on every de
 	const other = await Phone.enter(await newBrowser(), server.origin, owner.account);
 	await other.go(address);
 	await expect(drawn(other, name)).toBeVisible();
-	await other.isKept();
-	await other.context.setOffline(true);
+	await other.goOffline();
 	await other.page.reload();
 	await expect(drawn(other, name)).toBeVisible();
 });

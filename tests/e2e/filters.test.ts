@@ -41,8 +41,7 @@ test('[R2] [R3] [R5] [R6] the resolved are narrowed without a network, the filte
 	await resolved(owner, 'Mina', 'The lantern is lovely', []);
 	await phone.go('/resolved');
 	await expect(phone.row('Mina')).toBeVisible();
-	await phone.isKept();
-	await phone.context.setOffline(true);
+	await phone.goOffline();
 	await button(phone).click();
 	await sheet(phone).getByRole('checkbox', { name: 'Delivery' }).check();
 	await sheet(phone).getByRole('checkbox', { name: 'Refund' }).check();
@@ -163,7 +162,7 @@ test('[R1] tags, notes on the visitor and telephone numbers are searched without
 	for (const [text, said] of [
 		['reclam', 'Tag'],
 		['germann', 'Note on the visitor'],
-		['06 12 34 56 78', 'Telephone']
+		['06 12 34 56 78', 'Phone']
 	] as const) {
 		await field.fill(text);
 		await expect(results(phone)).toHaveCount(1);

@@ -1,17 +1,6 @@
 /** Groups of agents: the list of them, who belongs to which, and giving conversations to them (product P2, L2, rule 5.3). */
-import { asPhone, Phone } from './kit/phone.ts';
-import { expect, meet, test as base } from './kit/test.ts';
-import type { Account } from './kit/wire.ts';
-
-const ben: Account = { name: 'Ben Okafor', email: 'ben@lantern.example', password: 'another long word' };
-
-const test = base.extend<{ colleague: Phone }>({
-	/** A colleague's phone, signed in. */
-	colleague: async ({ newBrowser, owner, server }, use) => {
-		await server.addColleague({ workspaceId: owner.session.workspaceId, ...ben });
-		await use(await Phone.enter(await newBrowser(asPhone), server.origin, ben));
-	}
-});
+import type { Phone } from './kit/phone.ts';
+import { expect, meet, test } from './kit/test.ts';
 
 /** Goes to the groups as a person does, from the profile. */
 async function openGroups({ page }: Phone): Promise<void> {
@@ -26,6 +15,13 @@ async function addGroup({ page }: Phone, name: string): Promise<void> {
 	await expect(group(page, name)).toBeVisible();
 }
 
+/** The workspace has one group, and the owner's list of conversations is on screen. */
+async function makeGroup(phone: Phone, name: string): Promise<void> {
+	await openGroups(phone);
+	await addGroup(phone, name);
+	await phone.go('/conversations');
+}
+
 /** The line of a group, which opens its members. */
 const group = (page: Phone['page'], name: string) =>
 	page.getByRole('list', { name: 'Groups' }).getByRole('button', { name: new RegExp(`^${name}`) });
@@ -35,8 +31,7 @@ test('[P2] [X1] a group is made and given members without a network, and a colle
 	owner,
 	phone
 }) => {
-	await phone.isKept();
-	await phone.context.setOffline(true);
+	await phone.goOffline();
 	await openGroups(phone);
 	await addGroup(phone, 'Sales');
 	await group(phone.page, 'Sales').first().click();
@@ -62,14 +57,10 @@ test('[C0] [L2] [X1] a conversation is given to a group without a network, the r
 	phone,
 	visitor
 }) => {
-	await openGroups(phone);
-	await addGroup(phone, 'Sales');
-	await phone.go('/conversations');
+	await makeGroup(phone, 'Sales');
 	const address = await meet(visitor, phone, 'Do you sell lamps?');
-	await phone.isKept();
-	await phone.context.setOffline(true);
-	await phone.choose('Hand over');
-	await phone.page.getByRole('list', { name: 'To a group' }).getByRole('button', { name: 'Sales' }).click();
+	await phone.goOffline();
+	await phone.handOver('Sales');
 	await expect(phone.thread.getByText('You gave the conversation to the group Sales')).toBeVisible();
 	await phone.say('Somebody of Sales will answer you.');
 	await phone.go('/conversations');
@@ -95,13 +86,10 @@ test('[E12] giving it to a group is undone, and it is with who had it before', a
 	phone,
 	visitor
 }) => {
-	await openGroups(phone);
-	await addGroup(phone, 'Sales');
-	await phone.go('/conversations');
+	await makeGroup(phone, 'Sales');
 	await meet(visitor, phone, 'Hello');
-	await phone.choose('Hand over');
-	await phone.page.getByRole('list', { name: 'To a group' }).getByRole('button', { name: 'Sales' }).click();
-	await phone.notices.getByRole('button', { name: 'Undo' }).click();
+	await phone.handOver('Sales');
+	await phone.undo();
 	await expect(phone.thread.getByText('You took the conversation out of its group')).toBeVisible();
 	await expect
 		.poll(async () =>
@@ -115,22 +103,14 @@ test('[5.3] of a hand-over to a group and to a colleague at once the first recei
 	phone,
 	visitor
 }) => {
-	await openGroups(phone);
-	await addGroup(phone, 'Sales');
-	await phone.go('/conversations');
+	await makeGroup(phone, 'Sales');
 	await meet(visitor, phone, 'Hello');
 	await colleague.open('Vera');
 	await expect(colleague.thread.getByText('Ana Lindqvist joined')).toBeVisible();
-	await colleague.isKept();
-	await colleague.context.setOffline(true);
-	await colleague.choose('Hand over');
-	await colleague.page
-		.getByRole('list', { name: 'To a group' })
-		.getByRole('button', { name: 'Sales' })
-		.click();
+	await colleague.goOffline();
+	await colleague.handOver('Sales');
 	await expect(colleague.thread.getByText('You gave the conversation to the group Sales')).toBeVisible();
-	await phone.choose('Hand over');
-	await phone.page.getByRole('button', { name: /^Ben Okafor/ }).click();
+	await phone.handOver('Ben Okafor');
 	await expect(visitor.saying('Ben Okafor answers you from here on')).toBeVisible();
 	await colleague.context.setOffline(false);
 	await expect(
@@ -153,17 +133,12 @@ test('[E12] a group is renamed and deleted wherever it stands, and its deletion 
 	await phone.page.getByRole('button', { name: 'Save' }).click();
 	await phone.go('/conversations');
 	await meet(visitor, phone, 'Hello');
-	await phone.choose('Hand over');
-	await phone.page.getByRole('list', { name: 'To a group' }).getByRole('button', { name: 'Sales' }).click();
+	await phone.handOver('Sales');
 	await expect(colleague.row('Vera').getByText('Group: Sales')).toBeAttached();
 	await phone.page.getByRole('link', { name: 'Back' }).click();
 	await openGroups(phone);
 	await phone.page.getByRole('button', { name: 'Delete Sales' }).click();
 	await expect(colleague.row('Vera').getByText('Group:')).toHaveCount(0);
-	await phone.notices
-		.getByText('Group Sales deleted')
-		.locator('..')
-		.getByRole('button', { name: 'Undo' })
-		.click();
+	await phone.undo('Group Sales deleted');
 	await expect(colleague.row('Vera').getByText('Group: Sales')).toBeAttached();
 });

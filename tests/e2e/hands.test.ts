@@ -78,7 +78,7 @@ test('[L2] [C7] [E12] a row is swiped to resolve, sees what letting go would do,
 	});
 	await expect(phone.rows).toHaveCount(1);
 	await expect(phone.page.getByRole('heading', { level: 1, name: 'Conversations' })).toBeVisible();
-	await phone.notices.getByRole('button', { name: 'Undo' }).click();
+	await phone.undo();
 	await expect(phone.rows).toHaveCount(2);
 	await phone.context.setOffline(false);
 	await expect

@@ -38,8 +38,7 @@ test('[L3] [R1] an old conversation that is found on the server opens whole, and
 	await expect(found).toContainText('From the server');
 	await found.getByRole('link').click();
 	for (const text of ['An old lantern', 'It was mended']) await expect(phone.saying(text)).toBeVisible();
-	await phone.isKept();
-	await phone.context.setOffline(true);
+	await phone.goOffline();
 	await phone.page.reload();
 	for (const text of ['An old lantern', 'It was mended']) await expect(phone.saying(text)).toBeVisible();
 });
@@ -51,8 +50,7 @@ test('[L3] a link to an old conversation opens it whole; without a network it sa
 }) => {
 	const id = await endedFor(100, owner, server);
 	const phone = await Phone.enter(await newBrowser(asPhone), server.origin, owner.account);
-	await phone.isKept();
-	await phone.context.setOffline(true);
+	await phone.goOffline();
 	await phone.go(`/conversations/${id}`);
 	await expect(phone.page.getByRole('heading', { name: 'This conversation is not here' })).toBeVisible();
 	await phone.context.setOffline(false);

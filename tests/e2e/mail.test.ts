@@ -54,8 +54,7 @@ test('[C6] [L2] without a network the address and the reply wait together, the r
 }) => {
 	const address = await meet(visitor, phone, 'Where is my lamp?');
 	await expect(ways(phone)).toBeVisible();
-	await phone.isKept();
-	await phone.context.setOffline(true);
+	await phone.goOffline();
 	await phone.go(address);
 	await choose(phone, 'E-mail');
 	await send(phone, 'It leaves today.');
@@ -174,8 +173,7 @@ test('[E6] asked for without a network, the transcript goes to visitor and agent
 	await phone.page.getByRole('textbox', { name: 'Your note, for agents only' }).fill('Ask Ben');
 	await phone.page.getByRole('button', { name: 'Add a note' }).click();
 	await expect(visitor.saying('Where is my lamp?')).toBeVisible();
-	await phone.isKept();
-	await phone.context.setOffline(true);
+	await phone.goOffline();
 	for (const to of [`Send to ${ADDRESS}`, 'Send to yourself, ana@lantern.example']) {
 		await phone.choose('Transcript');
 		await phone.page.getByRole('button', { name: to }).click();
@@ -202,8 +200,7 @@ test('[E7] without a network a conversation is begun with somebody who is known,
 	await phone.resolveButton.click();
 	await expect(phone.page.getByRole('heading', { name: 'Conversations' })).toBeVisible();
 	await expect(phone.rows).toHaveCount(0);
-	await phone.isKept();
-	await phone.context.setOffline(true);
+	await phone.goOffline();
 	await phone.page.getByRole('link', { name: 'New conversation' }).click();
 	await phone.page.getByLabel('Name or e-mail address').fill('vér');
 	await phone.page.getByRole('button', { name: 'Vera' }).click();
@@ -227,8 +224,7 @@ test('[E7] without a network a conversation is begun with an address alone, and 
 	phone,
 	post
 }) => {
-	await phone.isKept();
-	await phone.context.setOffline(true);
+	await phone.goOffline();
 	await phone.page.getByRole('link', { name: 'New conversation' }).click();
 	await phone.page.getByLabel('Name or e-mail address').fill('new@shop.example');
 	await phone.page.getByLabel('Name or e-mail address').press('Enter');

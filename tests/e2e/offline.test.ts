@@ -111,8 +111,7 @@ test('[X2] what was done offline stands in the outbox and can be taken back', as
 }) => {
 	await visitor.ask('Hello');
 	await phone.open('Vera');
-	await phone.isKept();
-	await phone.context.setOffline(true);
+	await phone.goOffline();
 	await phone.join();
 	await phone.say('On second thought');
 	await phone.say('Good evening');

@@ -1,16 +1,14 @@
 /** The visible outbox, the stale guard, freshness: what a person sees of a line at its worst (product X2, X3, X4, X14). */
 import { newId } from '#domain/id.ts';
 import { Phone } from './kit/phone.ts';
-import { expect, meet, test as base } from './kit/test.ts';
-import { WireAgent, WireVisitor, type Account } from './kit/wire.ts';
+import { ben, expect, meet, test as base } from './kit/test.ts';
+import { WireAgent, WireVisitor } from './kit/wire.ts';
 
-const account: Account = { name: 'Ben Okafor', email: 'ben@lantern.example', password: 'another long word' };
-
-const test = base.extend<{ ben: WireAgent }>({
+const test = base.extend<{ answerer: WireAgent }>({
 	/** A colleague without a screen. */
-	ben: async ({ owner, server }, use) => {
-		await server.addColleague({ workspaceId: owner.session.workspaceId, ...account });
-		await use(await WireAgent.signIn(server.origin, account));
+	answerer: async ({ owner, server }, use) => {
+		await server.addColleague({ workspaceId: owner.session.workspaceId, ...ben });
+		await use(await WireAgent.signIn(server.origin, ben));
 	}
 });
 
@@ -22,8 +20,7 @@ const shown = (phone: Phone, words: RegExp) => phone.page.getByText(words).filte
 
 test('[X2] an action waits, is sent and is done, each with its time', async ({ phone, server, visitor }) => {
 	await meet(visitor, phone, 'Hello');
-	await phone.isKept();
-	await phone.context.setOffline(true);
+	await phone.goOffline();
 	await phone.say('In the tunnel');
 	await phone.page.getByRole('link', { name: 'Outbox: 1 waiting' }).click();
 	const waiting = part(phone, 'On its way');
@@ -51,8 +48,7 @@ test('[X2] a waiting message is edited where it was written, and keeps its words
 }) => {
 	let phone = await Phone.enter(await pocket.open(), server.origin, owner.account);
 	await meet(visitor, phone, 'Hello');
-	await phone.isKept();
-	await phone.context.setOffline(true);
+	await phone.goOffline();
 	for (const text of ['one', 'two', 'three']) await phone.say(text);
 	await phone.page.getByRole('link', { name: 'Outbox: 3 waiting' }).click();
 	await part(phone, 'On its way').nth(1).getByRole('button', { name: 'Edit' }).click();
@@ -104,7 +100,7 @@ test('[X2] while the server is away nothing on the screen changes with each atte
 
 for (const end of ['answered', 'resolved'] as const) {
 	test(`[X3] a reply that waited while a colleague ${end} is held, with what happened`, async ({
-		ben,
+		answerer,
 		timedPhone: phone,
 		visitor
 	}) => {
@@ -112,8 +108,9 @@ for (const end of ['answered', 'resolved'] as const) {
 		await phone.context.setOffline(true);
 		await phone.say('Yes, in blue.');
 		const conversationId = new URL(phone.page.url()).pathname.split('/').at(-1) ?? '';
-		if (end === 'answered') await ben.answer(conversationId, 'Only in green.');
-		else await ben.wish('resolveConversation', { conversationId, eventId: newId(), seenPosition: 1_000 });
+		if (end === 'answered') await answerer.answer(conversationId, 'Only in green.');
+		else
+			await answerer.wish('resolveConversation', { conversationId, eventId: newId(), seenPosition: 1_000 });
 		await phone.context.clock.fastForward('05:00');
 		await phone.context.setOffline(false);
 		await expect(phone.mark('Held back')).toBeVisible();
@@ -173,8 +170,7 @@ test('[X14] each screen says of when it is, and how much the server has that is 
 }) => {
 	await visitor.ask('Hello');
 	const address = await phone.open('Vera');
-	await phone.isKept();
-	await phone.context.setOffline(true);
+	await phone.goOffline();
 	for (const path of ['/home', '/conversations', '/resolved', '/profile', '/outbox', address]) {
 		await phone.go(path);
 		await expect(shown(phone, /^Offline · as of \d+:\d\d$/)).toBeVisible();

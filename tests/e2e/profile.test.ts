@@ -78,7 +78,7 @@ test('the language follows the browser, is switched in place, and is remembered'
 }) => {
 	const page = await (await newBrowser({ ...asPhone, locale: 'fr-FR' })).newPage();
 	await page.goto(server.origin);
-	await expect(page.getByRole('heading', { name: 'Bon retour' })).toBeVisible();
+	await expect(page.getByRole('heading', { name: 'Ravis de vous revoir' })).toBeVisible();
 	await page.getByRole('radiogroup').getByText('English', { exact: true }).click();
 	await expect(page.getByRole('heading', { name: 'Welcome back' })).toBeVisible();
 	await expect(page.locator('html')).toHaveAttribute('lang', 'en');
@@ -139,8 +139,7 @@ for (const choice of ['Discard and sign out', 'Keep it for my next sign-in'] as 
 		visitor
 	}) => {
 		await meet(visitor, phone, 'Hello');
-		await phone.isKept();
-		await phone.context.setOffline(true);
+		await phone.goOffline();
 		await phone.say('Not sent yet');
 		await phone.field.fill('Half a thou');
 		await phone.go('/profile');

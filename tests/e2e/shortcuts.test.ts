@@ -1,19 +1,9 @@
 /** Saved answers: by the dot, by the button, with what is known filled in, and where they are made (product C2, C2b). */
 import { newId } from '#domain/id.ts';
 import { isClean, looks, nameOf, optionsOf } from './kit/axe.ts';
-import { asPhone, Phone } from './kit/phone.ts';
-import { expect, meet, test as base } from './kit/test.ts';
-import { WireVisitor, type Account, type WireAgent } from './kit/wire.ts';
-
-const ben: Account = { name: 'Ben Okafor', email: 'ben@lantern.example', password: 'another long word' };
-
-const test = base.extend<{ colleague: Phone }>({
-	/** A colleague's phone, signed in. */
-	colleague: async ({ newBrowser, owner, server }, use) => {
-		await server.addColleague({ workspaceId: owner.session.workspaceId, ...ben });
-		await use(await Phone.enter(await newBrowser(asPhone), server.origin, ben));
-	}
-});
+import { Phone } from './kit/phone.ts';
+import { expect, meet, test } from './kit/test.ts';
+import { WireVisitor, type WireAgent } from './kit/wire.ts';
 
 const options = ({ page }: Phone) => page.getByRole('listbox', { name: 'Shortcuts' }).getByRole('option');
 const send = async (phone: Phone) => {
@@ -32,8 +22,7 @@ test('[C2b] a dot at the beginning or after a space calls the shortcuts, without
 	await save(owner, 'hours', 'We are here from nine to five.');
 	await save(owner, 'réparation', 'A repair takes a week.');
 	await meet(visitor, phone, 'Is anyone there?');
-	await phone.isKept();
-	await phone.context.setOffline(true);
+	await phone.goOffline();
 	await phone.field.pressSequentially('.');
 	await expect(options(phone)).toHaveCount(3);
 	await phone.field.pressSequentially('h');
@@ -94,8 +83,7 @@ test('[C2] the button opens the same list with a search, inserts at the cursor, 
 	await save(owner, 'mail', 'We write to you ({e-mail}). Your order {number} is ready, {first name|friend}.');
 	await save(owner, 'hours', 'We are here from nine to five.');
 	await meet(visitor, phone, 'Hello');
-	await phone.isKept();
-	await phone.context.setOffline(true);
+	await phone.goOffline();
 	await phone.field.fill('Thanks. Bye.');
 	for (let step = 0; step < ' Bye.'.length; step += 1) await phone.field.press('ArrowLeft');
 	await phone.page.getByRole('button', { name: 'Shortcuts' }).click();
@@ -143,10 +131,11 @@ test('[C2] [E12] shortcuts are made, changed and deleted without a network; a pe
 	await make('hours', 'From nine to five.', false);
 	await page.getByRole('button', { name: 'Delete hours' }).click();
 	await expect(page.getByText('.hours', { exact: true })).toHaveCount(0);
-	await phone.notices.getByRole('button', { name: 'Undo' }).click();
+	await phone.undo();
 	await expect(page.getByText('.hours', { exact: true })).toBeVisible();
 	await phone.go(address);
 	await phone.field.pressSequentially('.bye');
+	await expect(options(phone)).toHaveCount(1);
 	await phone.field.press('Enter');
 	await expect(phone.field).toHaveValue('Goodbye Vera');
 	await phone.context.setOffline(false);

@@ -1,19 +1,10 @@
 /** Tags on conversations, the workspace's list of them, notes in the thread, hand-over (product C5, E12, rule 5.3). */
 import { newId } from '#domain/id.ts';
-import { asPhone, Phone } from './kit/phone.ts';
-import { expect, meet, test as base } from './kit/test.ts';
+import type { Phone } from './kit/phone.ts';
+import { expect, meet, test } from './kit/test.ts';
 import type { Account } from './kit/wire.ts';
 
-const ben: Account = { name: 'Ben Okafor', email: 'ben@lantern.example', password: 'another long word' };
 const cleo: Account = { name: 'Cleo Marsh', email: 'cleo@lantern.example', password: 'a third long word' };
-
-const test = base.extend<{ colleague: Phone }>({
-	/** A colleague's phone, signed in. */
-	colleague: async ({ newBrowser, owner, server }, use) => {
-		await server.addColleague({ workspaceId: owner.session.workspaceId, ...ben });
-		await use(await Phone.enter(await newBrowser(asPhone), server.origin, ben));
-	}
-});
 
 const picker = ({ page }: Phone) => page.getByRole('dialog', { name: 'Tags of this conversation' });
 
@@ -79,8 +70,7 @@ test('[C5] tags are made, put on and taken off without a network, and stand in t
 	visitor
 }) => {
 	const address = await meet(visitor, phone, 'Where is my parcel?');
-	await phone.isKept();
-	await phone.context.setOffline(true);
+	await phone.goOffline();
 	await phone.choose('Change the tags');
 	await makeTag(phone, 'Delivery');
 	await makeTag(phone, 'Refund');
@@ -122,7 +112,7 @@ test('[C5] [E12] a tag of the list is renamed and deleted wherever it is, and it
 	await expect(colleague.row('Vera')).toContainText('Urgent');
 	await phone.page.getByRole('button', { name: 'Delete Urgent' }).click();
 	await expect(colleague.row('Vera')).not.toContainText('Urgent');
-	await phone.notices.getByRole('button', { name: 'Undo' }).click();
+	await phone.undo();
 	await expect(colleague.row('Vera')).toContainText('Urgent');
 	await phone.go(address);
 	await expect(phone.page.getByRole('button', { name: /^Tags: Urgent/ })).toBeVisible();
@@ -142,8 +132,7 @@ test('[X5] [5.4] a tag that a colleague took off meanwhile and one that was adde
 	await done(phone);
 	await expect(colleague.row('Vera')).toContainText('Delivery');
 	await colleague.open('Vera');
-	await phone.isKept();
-	await phone.context.setOffline(true);
+	await phone.goOffline();
 	await phone.choose('Change the tags');
 	await makeTag(phone, 'Refund');
 	await done(phone);
@@ -165,8 +154,7 @@ test('[C5] a note in the thread is for agents only, written by who only reads to
 	visitor
 }) => {
 	const address = await meet(visitor, phone, 'Hello');
-	await phone.isKept();
-	await phone.context.setOffline(true);
+	await phone.goOffline();
 	await phone.write('Note');
 	const note = phone.page.getByRole('textbox', { name: 'Your note, for agents only' });
 	await note.fill('Ask Ben first');
@@ -198,11 +186,10 @@ test('[C0] a conversation is handed over, the thread tells it, and the undo give
 	visitor
 }) => {
 	await meet(visitor, phone, 'Hello');
-	await phone.choose('Hand over');
-	await phone.page.getByRole('button', { name: /^Ben Okafor/ }).click();
+	await phone.handOver('Ben Okafor');
 	await expect(phone.thread.getByText('You gave the conversation to Ben Okafor')).toBeVisible();
 	await expect(visitor.saying('Ben Okafor answers you from here on')).toBeVisible();
-	await phone.notices.getByRole('button', { name: 'Undo' }).click();
+	await phone.undo();
 	await expect(visitor.saying('Ana Lindqvist answers you from here on')).toBeVisible();
 	await colleague.open('Vera');
 	await expect(colleague.field).toBeVisible();
@@ -220,13 +207,10 @@ test('[X5] [5.3] of two who hand over at once the first received stays, and the 
 	await meet(visitor, phone, 'Hello');
 	await colleague.open('Vera');
 	await expect(colleague.thread.getByText('Ana Lindqvist joined')).toBeVisible();
-	await colleague.isKept();
-	await colleague.context.setOffline(true);
-	await colleague.choose('Hand over');
-	await colleague.page.getByRole('button', { name: /^Ben Okafor \(you\)/ }).click();
+	await colleague.goOffline();
+	await colleague.handOver('Ben Okafor');
 	await expect(colleague.thread.getByText('You took the conversation over')).toBeVisible();
-	await phone.choose('Hand over');
-	await phone.page.getByRole('button', { name: /^Cleo Marsh/ }).click();
+	await phone.handOver('Cleo Marsh');
 	await expect(visitor.saying('Cleo Marsh answers you from here on')).toBeVisible();
 	await colleague.context.setOffline(false);
 	await expect(

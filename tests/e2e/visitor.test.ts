@@ -1,18 +1,8 @@
 /** The visitor's sheet: fields with their history, notes, other conversations, blocking (product V1, V3, V8, V11, E3, E12, X5). */
 import { newId } from '#domain/id.ts';
-import { asPhone, Phone } from './kit/phone.ts';
-import { expect, meet, test as base } from './kit/test.ts';
-import { WireVisitor, type Account } from './kit/wire.ts';
-
-const ben: Account = { name: 'Ben Okafor', email: 'ben@lantern.example', password: 'another long word' };
-
-const test = base.extend<{ colleague: Phone }>({
-	/** A colleague's phone, signed in. */
-	colleague: async ({ newBrowser, owner, server }, use) => {
-		await server.addColleague({ workspaceId: owner.session.workspaceId, ...ben });
-		await use(await Phone.enter(await newBrowser(asPhone), server.origin, ben));
-	}
-});
+import type { Phone } from './kit/phone.ts';
+import { expect, meet, test } from './kit/test.ts';
+import { WireVisitor } from './kit/wire.ts';
 
 type FieldName = 'Name' | 'E-mail' | 'Phone';
 
@@ -34,8 +24,7 @@ test('[C8] [V1] [V3] without a network the visitor is opened by the three dots, 
 }) => {
 	await phone.context.grantPermissions(['clipboard-read', 'clipboard-write']);
 	await meet(visitor, phone, 'Hello');
-	await phone.isKept();
-	await phone.context.setOffline(true);
+	await phone.goOffline();
 	await phone.openVisitor();
 	await edit(phone, 'Phone', '+33 1 23 45 67 89');
 	const contact = phone.part('Contact');
@@ -73,8 +62,7 @@ test('[X5] [V1] two agents who edit different fields without a network both win'
 	await meet(visitor, phone, 'Hello');
 	await colleague.open('Vera');
 	for (const one of [phone, colleague]) {
-		await one.isKept();
-		await one.context.setOffline(true);
+		await one.goOffline();
 		await one.openVisitor();
 	}
 	await edit(phone, 'Phone', '+33 1 11');
@@ -96,8 +84,7 @@ test('[X5] [V1] of two values for one field the later stands, and the other is i
 	await meet(visitor, phone, 'Hello');
 	await colleague.open('Vera');
 	for (const one of [phone, colleague]) {
-		await one.isKept();
-		await one.context.setOffline(true);
+		await one.goOffline();
 		await one.openVisitor();
 	}
 	await edit(phone, 'Name', 'Vera Lund');
@@ -128,8 +115,7 @@ test('[V8] [X5] notes of both agents remain, written without a network, with aut
 		[phone, 'Speaks German'],
 		[colleague, 'Prefers mornings']
 	] as const) {
-		await one.isKept();
-		await one.context.setOffline(true);
+		await one.goOffline();
 		await one.openVisitor();
 		await one.page.getByRole('textbox', { name: 'A note on this visitor' }).fill(text);
 	}
@@ -168,8 +154,7 @@ test('[V11] other conversations of the visitor are listed and read in place, wit
 	await vera.wish('sendMessage', { id: newId(), conversationId, text: 'It is Thursday', seenPosition: 0 });
 	await expect(phone.row('Vera')).toContainText('It is Thursday');
 	await phone.open('Vera');
-	await phone.isKept();
-	await phone.context.setOffline(true);
+	await phone.goOffline();
 	await phone.openVisitor();
 	const others = phone.part('Other conversations');
 	await expect(others.getByRole('link', { name: /Today/ })).toHaveCount(1);
@@ -220,10 +205,9 @@ test('[E3] [V1] a block takes the widget off the page that is open and off the n
 
 test('[E12] a block is undone at once, without a network too', async ({ owner, phone, visitor }) => {
 	await meet(visitor, phone, 'Hello');
-	await phone.isKept();
-	await phone.context.setOffline(true);
+	await phone.goOffline();
 	await block(phone, '1 week');
-	await phone.notices.getByRole('button', { name: 'Undo' }).click();
+	await phone.undo();
 	await expect(phone.part('Block').getByRole('button', { name: 'Block this visitor…' })).toBeVisible();
 	await phone.context.setOffline(false);
 	await expect.poll(async () => (await owner.read('visitor'))[0]?.history?.length).toBe(1);
@@ -239,8 +223,7 @@ test('[E3] [5.5] a block set without a network beats what the visitor wrote mean
 	visitor
 }) => {
 	await meet(visitor, phone, 'Buy now!');
-	await phone.isKept();
-	await phone.context.setOffline(true);
+	await phone.goOffline();
 	await block(phone, '1 hour');
 	await expect(phone.part('Block').getByText(/, until /)).toBeVisible();
 	await visitor.page.context().setOffline(true);
@@ -255,7 +238,7 @@ test('[E3] [5.5] a block set without a network beats what the visitor wrote mean
 	await expect(row).toContainText(/Vera.*Blocked by Ana Lindqvist since .*, until /);
 	await row.getByRole('button', { name: 'Unblock Vera' }).click();
 	await expect(colleague.page.getByText('Nobody is blocked.')).toBeVisible();
-	await colleague.notices.getByRole('button', { name: 'Undo' }).click();
+	await colleague.undo();
 	await expect(row).toContainText(/Blocked by Ben Okafor since .*, until /);
 	await row.getByRole('button', { name: 'Unblock Vera' }).click();
 	await expect(colleague.page.getByText('Nobody is blocked.')).toBeVisible();

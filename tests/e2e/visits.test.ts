@@ -1,10 +1,7 @@
 /** Visits in the visitor's sheet: how often, where, by what, from where, which pages; and IP addresses (product V2, V4-V7, V9, V10, E3). */
 import { newId } from '#domain/id.ts';
 import { asPhone, Phone } from './kit/phone.ts';
-import { expect, meet, test } from './kit/test.ts';
-import type { Account } from './kit/wire.ts';
-
-const ben: Account = { name: 'Ben Okafor', email: 'ben@lantern.example', password: 'another long word' };
+import { ben, expect, meet, test } from './kit/test.ts';
 
 /** Looks at another page of the site, as its own script would show it. */
 const show = (page: Phone['page'], path: string, title: string) =>
@@ -52,8 +49,7 @@ test('[V2] [V5] [V7] [V9] [V10] what a visitor did on the site stands in its she
 	for (const line of [/plan\s*Gold/, /spend\s*1250/, /order id\s*A-17/])
 		await expect(info).toContainText(line);
 	await phone.context.grantPermissions(['clipboard-read', 'clipboard-write']);
-	await phone.isKept();
-	await phone.context.setOffline(true);
+	await phone.goOffline();
 	await phone.page.reload();
 	await info.getByRole('button', { name: 'Copy: order id' }).click();
 	await expect(info.getByText('Copied')).toBeVisible();
@@ -105,8 +101,7 @@ test('[V4] place, local time and many visits are said as far as they are known, 
 	await phone.openVisitor();
 	const visit = phone.part('Visit');
 	await expect(visit).toContainText('12 visits so far');
-	await phone.isKept();
-	await phone.context.setOffline(true);
+	await phone.goOffline();
 	await phone.page.reload();
 	await expect(visit).toContainText('🇫🇷');
 	await expect(visit).toContainText('Lyon, France');
@@ -132,8 +127,7 @@ test('[V6] [E3] [E12] the IP address is copied and kept out without a network, t
 	await phone.openVisitor();
 	const part = phone.part('IP address');
 	await expect(part).toContainText('127.0.0.1');
-	await phone.isKept();
-	await phone.context.setOffline(true);
+	await phone.goOffline();
 	await part.getByRole('button', { name: 'Copy: IP address' }).click();
 	expect(await phone.page.evaluate(() => navigator.clipboard.readText())).toBe('127.0.0.1');
 	await part.getByRole('button', { name: 'Block this address…' }).click();

@@ -3,18 +3,17 @@ import { ipRangeOf } from '#domain/ip-address.ts';
 import type { Setting } from '#domain/setting.ts';
 import type { Visit } from '#domain/visit.ts';
 import { blockAgain, blockIpAddress, unblockIpAddress } from '#data/visits.ts';
-import { UNDO_MS } from '#ui/base/toasts.svelte.ts';
 import { m } from '#messages';
 import type { Desk } from './desk.ts';
+import { offerUndo } from './undoing.ts';
 
-export function ipBlocking({ data, act, toasts }: Desk) {
-	const tell = (text: string, undo: () => Promise<unknown>) =>
-		toasts.show({ text, action: { label: m.undo(), run: () => void act(undo) }, forMs: UNDO_MS });
+export function ipBlocking(desk: Desk) {
+	const { data, act } = desk;
 	return {
 		block: ({ id, ipAddress = '' }: Visit, forMs?: number) =>
 			act(async () => {
 				const ipBlockId = await blockIpAddress(data, id, forMs);
-				tell(m.ipblock_done({ address: ipRangeOf(ipAddress) ?? '' }), () =>
+				offerUndo(desk, m.ipblock_done({ address: ipRangeOf(ipAddress) ?? '' }), () =>
 					unblockIpAddress(data, ipBlockId)
 				);
 			}),
@@ -22,7 +21,7 @@ export function ipBlocking({ data, act, toasts }: Desk) {
 			act(async () => {
 				for (const { id } of blocks) await unblockIpAddress(data, id);
 				const address = blocks[0]?.name || m.ipblock_unnamed();
-				tell(m.ipblock_undone({ address }), async () => {
+				offerUndo(desk, m.ipblock_undone({ address }), async () => {
 					for (const block of blocks) await blockAgain(data, block);
 				});
 			})

@@ -72,6 +72,18 @@ export class Phone {
 		await this.page.evaluate(async () => void (await navigator.serviceWorker.ready));
 	}
 
+	/** The same, and the network is gone. */
+	async goOffline(): Promise<void> {
+		await this.isKept();
+		await this.context.setOffline(true);
+	}
+
+	/** Takes back what the app has just told. @param said the notice, when others may stand beside it */
+	async undo(said?: string): Promise<void> {
+		const notice = said === undefined ? this.notices : this.notices.getByText(said).locator('..');
+		await notice.getByRole('button', { name: 'Undo' }).click();
+	}
+
 	/** The row of a visitor, in whichever list is on screen. */
 	row(visitor: string): Locator {
 		return this.page.getByRole('listitem').filter({ has: this.page.getByText(visitor, { exact: true }) });
@@ -93,6 +105,15 @@ export class Phone {
 	async choose(item: 'Visitor details' | 'Change the tags' | 'Hand over' | 'Transcript'): Promise<void> {
 		await this.page.getByRole('button', { name: 'More', exact: true }).click();
 		await this.page.getByRole('menuitem', { name: item }).click();
+	}
+
+	/** Hands the conversation on screen over. @param to a colleague or a group, by the beginning of its name */
+	async handOver(to: string): Promise<void> {
+		await this.choose('Hand over');
+		await this.page
+			.getByRole('dialog')
+			.getByRole('button', { name: new RegExp(`^${to}`) })
+			.click();
 	}
 
 	/** Chooses what is written below the thread. */

@@ -16,6 +16,13 @@ export const ana: Account = {
 	password: 'warm light at night'
 };
 
+/** An agent of that workspace. */
+export const ben: Account = {
+	name: 'Ben Okafor',
+	email: 'ben@lantern.example',
+	password: 'another long word'
+};
+
 const DESK = { width: 1280, height: 800 };
 
 interface Kit {
@@ -31,6 +38,8 @@ interface Kit {
 	readonly phone: Phone;
 	/** The same, with a clock that the test may move on. */
 	readonly timedPhone: Phone;
+	/** A colleague's phone, signed in. */
+	readonly colleague: Phone;
 	/** The owner's desk, signed in. */
 	readonly desk: Phone;
 	/** A phone whose browser can be closed and opened again. */
@@ -74,6 +83,10 @@ export const test = base.extend<Kit>({
 		const context = await newBrowser(asPhone);
 		await context.clock.install();
 		await use(await Phone.enter(context, server.origin, owner.account));
+	},
+	colleague: async ({ newBrowser, owner, server }, use) => {
+		await server.addColleague({ workspaceId: owner.session.workspaceId, ...ben });
+		await use(await Phone.enter(await newBrowser(asPhone), server.origin, ben));
 	},
 	desk: async ({ newBrowser, owner, server }, use) => {
 		await use(await Phone.enter(await newBrowser({ viewport: DESK }), server.origin, owner.account));
