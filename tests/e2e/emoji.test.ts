@@ -1,8 +1,6 @@
 /** Emoji: found by kind and by word, without a network too, and shown larger alone (product C4). */
-import { isClean, looks, nameOf, optionsOf } from './kit/axe.ts';
-import { Phone } from './kit/phone.ts';
+import { type Phone } from './kit/phone.ts';
 import { expect, meet, test } from './kit/test.ts';
-import { WireVisitor } from './kit/wire.ts';
 
 const open = ({ page }: Phone) => page.getByRole('button', { name: 'Emoji' }).click();
 const sheet = ({ page }: Phone) => page.getByRole('dialog', { name: 'Emoji' });
@@ -52,31 +50,3 @@ test('[C4] an emoji is found by a word and put in at the cursor without a networ
 	await phone.context.setOffline(false);
 	await expect(visitor.saying('👍🏽')).toBeVisible();
 });
-
-for (const look of looks) {
-	test(`[C4] axe finds nothing where emoji are chosen: ${nameOf(look)}`, async ({
-		newBrowser,
-		owner,
-		server
-	}) => {
-		const vera = await WireVisitor.come(server.origin, owner.session.workspaceId, 'Vera');
-		await vera.say('Do you repair lanterns?');
-		await owner.answer(vera.conversationId, 'We do. 🎉');
-		await owner.answer(vera.conversationId, '🎉');
-		const page = await (await newBrowser(optionsOf(look))).newPage();
-		const phone = new Phone(page, server.origin);
-		await phone.go('/sign-in');
-		await page.locator('input[type="email"]').fill(owner.account.email);
-		await page.locator('input[type="password"]').fill(owner.account.password);
-		await page.locator('button[type="submit"]').click();
-		await phone.row('Vera').getByRole('link').click();
-		await open(phone);
-		await expect(sheet(phone).getByRole('menuitem').nth(20)).toBeVisible();
-		await isClean(page, 'choosing an emoji');
-		const word = look.language === 'French' ? 'fête' : 'party';
-		await sheet(phone).getByRole('combobox').fill(word);
-		await expect(sheet(phone).getByRole('option', { name: /party popper|cotillons/ })).toBeVisible();
-		await isClean(page, 'emoji found by a word');
-		await page.keyboard.press('Escape');
-	});
-}

@@ -1,7 +1,6 @@
 /** The resolved, narrowed by period, tags and agents; and what else a search knows (product R1-R6). */
 import { newId } from '#domain/id.ts';
-import { isClean, looks, nameOf, optionsOf } from './kit/axe.ts';
-import { Phone } from './kit/phone.ts';
+import { type Phone } from './kit/phone.ts';
 import { expect, test } from './kit/test.ts';
 import { WireVisitor, type WireAgent } from './kit/wire.ts';
 
@@ -170,34 +169,3 @@ test('[R1] tags, notes on the visitor and telephone numbers are searched without
 		await expect(results(phone).locator('mark').first()).toBeVisible();
 	}
 });
-
-for (const look of looks) {
-	test(`[R2] axe finds nothing where the resolved are filtered: ${nameOf(look)}`, async ({
-		newBrowser,
-		owner,
-		server
-	}) => {
-		const tagIds = await tagsOf(owner, 'Delivery', 'Refund');
-		const visitor = await resolved(owner, 'Vera', 'The lantern came broken', tagIds);
-		const { conversationId } = visitor;
-		const { resolvedPosition = 0 } = (await visitor.read('conversation'))[0] ?? {};
-		const verdict = { score: 2, comment: 'It still flickers' };
-		await visitor.wish('rateConversation', { id: newId(), conversationId, resolvedPosition, ...verdict });
-		const page = await (await newBrowser(optionsOf(look))).newPage();
-		const phone = new Phone(page, server.origin);
-		await phone.go('/sign-in');
-		await page.locator('input[type="email"]').fill(owner.account.email);
-		await page.locator('input[type="password"]').fill(owner.account.password);
-		await page.locator('button[type="submit"]').click();
-		await expect(page.getByRole('heading', { level: 1, name: 'Conversations' })).toBeVisible();
-		await phone.go('/resolved');
-		await page.getByRole('button', { name: /^(Filters|Filtres)/ }).click();
-		const dialog = page.getByRole('dialog');
-		await dialog.getByText(/^(Choose days|Choisir les jours)$/).click();
-		for (const one of await dialog.getByRole('checkbox').all()) await one.check();
-		await isClean(page, 'choosing filters');
-		await page.keyboard.press('Escape');
-		await expect(page.getByRole('link', { name: /Vera/ }).first()).toBeVisible();
-		await isClean(page, 'the resolved, filtered');
-	});
-}

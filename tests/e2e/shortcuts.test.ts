@@ -1,7 +1,6 @@
 /** Saved answers: by the dot, by the button, with what is known filled in, and where they are made (product C2, C2b). */
 import { newId } from '#domain/id.ts';
-import { isClean, looks, nameOf, optionsOf } from './kit/axe.ts';
-import { Phone } from './kit/phone.ts';
+import { type Phone } from './kit/phone.ts';
 import { expect, meet, test } from './kit/test.ts';
 import { WireVisitor, type WireAgent } from './kit/wire.ts';
 
@@ -159,36 +158,3 @@ test('[C2] what was written is kept as a shortcut from the field', async ({ owne
 		.poll(async () => (await owner.read('setting')).map(({ name, text }) => [name, text]))
 		.toEqual([['day', 'We answer within a day.']]);
 });
-
-for (const look of looks) {
-	test(`axe finds nothing where shortcuts are called and made: ${nameOf(look)}`, async ({
-		newBrowser,
-		owner,
-		server
-	}) => {
-		await save(owner, 'hello', 'Hello {first name}');
-		await save(owner, 'help', 'How can I help you today with {number}?', true);
-		const vera = await WireVisitor.come(server.origin, owner.session.workspaceId, 'Vera');
-		await vera.say('Do you repair lanterns?');
-		await owner.answer(vera.conversationId, 'We do.');
-		const page = await (await newBrowser(optionsOf(look))).newPage();
-		const phone = new Phone(page, server.origin);
-		await phone.go('/sign-in');
-		await page.locator('input[type="email"]').fill(owner.account.email);
-		await page.locator('input[type="password"]').fill(owner.account.password);
-		await page.locator('button[type="submit"]').click();
-		await phone.row('Vera').getByRole('link').click();
-		const field = page.locator('form.composer textarea');
-		await field.pressSequentially('.h');
-		await expect(page.getByRole('option')).toHaveCount(2);
-		await isClean(page, 'shortcuts called by a dot');
-		await page.getByRole('button', { name: /^(Shortcuts|Raccourcis)$/ }).click();
-		await expect(page.getByRole('combobox')).toBeVisible();
-		await isClean(page, 'shortcuts called by the button');
-		await page.keyboard.press('Escape');
-		await phone.go('/settings/shortcuts');
-		await isClean(page, 'the list of shortcuts');
-		await page.getByRole('button', { name: /^(Edit|Modifier) help/ }).click();
-		await isClean(page, 'writing a shortcut');
-	});
-}

@@ -60,7 +60,12 @@ export async function takeWidget({ page, owner, language, words, take }: Album):
 		.waitFor();
 	await owner.wish('resolveConversation', { conversationId, eventId: newId(), seenPosition: 1_000_000 });
 	await panel.getByText(words('widget_ended', { name: ada?.name ?? '' })).waitFor();
+	await panel.getByRole('radio').last().waitFor();
 	await take('widget-ended', page);
+	await panel.getByRole('radio').last().check({ force: true });
+	await panel.getByRole('button', { name: words('widget_rating_send') }).click();
+	await panel.getByRole('button', { name: words('widget_rating_change') }).waitFor();
+	await take('widget-rated', page);
 	await owner.wish('removeOrigin', { workspaceId: DEMO_WORKSPACE_ID, origin: owner.origin });
 	await page.reload();
 	await take('widget-not-wanted', page);

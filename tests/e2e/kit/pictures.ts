@@ -137,6 +137,10 @@ async function takeDesk(album: Album): Promise<void> {
 	await rows.nth(1).click();
 	await page.getByRole('log').waitFor();
 	await take('resolved-conversation');
+	for (const place of ['files', 'install', 'notifications']) {
+		await go(album, `/settings/${place}`);
+		await take(`settings-${place}`);
+	}
 	await go(album, '/conversations');
 	await rows.filter({ hasText: talks[language].visitor }).first().click();
 	await page.getByRole('log').waitFor();
