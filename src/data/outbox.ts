@@ -1,5 +1,6 @@
 /** The visible outbox: what waits, what needs its person, and what can be done about it (SPEC S12). */
-import { dropNotice, watchStoredNotices, withdrawWish, type StoredNotice, type Wish } from '#outbox/store.ts';
+import { dropNotice, watchStoredNotices } from '#outbox/notices.ts';
+import { withdrawWish, type StoredNotice, type Wish } from '#outbox/store.ts';
 import { watchWishes } from '#outbox/wish-list.ts';
 import type { Data, Notice } from './data.ts';
 import { Live } from './live.ts';

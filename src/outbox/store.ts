@@ -1,5 +1,5 @@
 /** What the device wants and has not been granted: one small database, shared by pages and worker (SPEC S12, S14). */
-import { Dexie, liveQuery, type Table } from 'dexie';
+import { Dexie, type Table } from 'dexie';
 import type { Mutation } from '#domain/mutations.ts';
 import type { HeldReason, RefusedReason } from '#domain/mutator.ts';
 import { AppError } from '#protocol/error.ts';
@@ -252,21 +252,6 @@ export const isShown = (wish: Wish, copy: Reached): boolean =>
 /** All wishes, in order. */
 export const listWishes = (outbox: Outbox): Promise<Wish[]> =>
 	outbox.reading([outbox.wishes], () => outbox.wishes.orderBy('order').toArray());
-
-/** Tells all notices, oldest first, now and after every change, until the returned function is called. */
-export function watchStoredNotices(
-	outbox: Outbox,
-	tell: (notices: readonly StoredNotice[]) => void,
-	fail: (error: unknown) => void
-): () => void {
-	const query = async () => (await outbox.notices.toArray()).sort((a, b) => a.at - b.at);
-	const watching = liveQuery(query).subscribe(tell, (cause) => fail(storageError(cause)));
-	return () => watching.unsubscribe();
-}
-
-/** Forgets a notice: it was read. */
-export const dropNotice = (outbox: Outbox, id: string): Promise<void> =>
-	outbox.together(() => outbox.notices.delete(id));
 
 /** A storage failure by its kind: a device without room says so, and never answers emptiness instead. */
 export function storageError(cause: unknown): unknown {

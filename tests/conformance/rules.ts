@@ -7,6 +7,7 @@ import { files } from './rules/files.ts';
 import { live } from './rules/live.ts';
 import { mail } from './rules/mail.ts';
 import { order } from './rules/order.ts';
+import { push } from './rules/push.ts';
 import { ratings } from './rules/ratings.ts';
 import { transport } from './rules/transport.ts';
 import { visitors } from './rules/visitors.ts';
@@ -51,6 +52,7 @@ const RULE_WITHIN_MS = 90_000;
 export const checks: Checks = {
 	...transport,
 	...order,
+	...push,
 	...wishes,
 	...live,
 	...mail,

@@ -1,7 +1,7 @@
 /** Servers that break one rule each: the check of that rule finds it. */
 import { expect, test } from 'vitest';
 import { newId } from '#domain/id.ts';
-import { lying, type Lie } from '../kit/liar.ts';
+import { asNew, lying, type Lie, type Result, type Sent } from '../kit/liar.ts';
 import { serve } from '../kit/served.ts';
 import { checks, conform } from './rules.ts';
 
@@ -14,34 +14,6 @@ interface Item {
 	number: number;
 	document?: Record<string, unknown> & { messages?: unknown[] };
 }
-interface Sent {
-	id: string;
-	name: string;
-	args: Record<string, unknown>;
-}
-interface Result {
-	id: string;
-	kind: string;
-	reason?: string;
-}
-
-/** One id for another and back: whoever comes again looks new. */
-function asNew(): Lie {
-	const ids = new Map<string, string>();
-	return {
-		request: ({ body }) => {
-			for (const mutation of (body?.mutations ?? []) as Sent[]) {
-				const fresh = newId();
-				ids.set(fresh, mutation.id);
-				mutation.id = /^[0-9a-f-]{36}$/.test(mutation.id) ? fresh : mutation.id;
-			}
-		},
-		answer: ({ results = [] }: { results?: Result[] }) => {
-			for (const result of results) result.id = ids.get(result.id) ?? result.id;
-		}
-	};
-}
-
 /** Whoever asks for what exists, but elsewhere, is told so. */
 function telling(): Lie {
 	const known = new Set<unknown>();
@@ -210,6 +182,11 @@ const lies: Record<string, Lie> = {
 			for (const result of results)
 				if (result.reason === 'too-late')
 					Object.assign(result, { kind: 'applied', number: 1, reason: undefined });
+		}
+	},
+	'[D1] knows devices that were never said': {
+		answer: (state: { isKnown?: boolean }) => {
+			if (state.isKnown !== undefined) state.isKnown = true;
 		}
 	},
 	'[S6] leaves a gap between batches': {

@@ -1,8 +1,8 @@
 /** Saved answers: by the dot, by the button, with what is known filled in, and where they are made (product C2, C2b). */
 import { newId } from '#domain/id.ts';
-import { type Phone } from './kit/phone.ts';
+import type { Phone } from './kit/phone.ts';
 import { expect, meet, test } from './kit/test.ts';
-import { WireVisitor, type WireAgent } from './kit/wire.ts';
+import type { WireAgent } from './kit/wire.ts';
 
 const options = ({ page }: Phone) => page.getByRole('listbox', { name: 'Shortcuts' }).getByRole('option');
 const send = async (phone: Phone) => {

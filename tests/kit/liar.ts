@@ -1,4 +1,5 @@
 /** A server that breaks a rule: ours, with a liar on the way to it. */
+import { newId } from '#domain/id.ts';
 import type { Network } from '../conformance/network.ts';
 
 /** What is changed on the way; each part is optional. */
@@ -73,4 +74,34 @@ function parse(text: unknown): Json | undefined {
 	} catch {
 		return undefined;
 	}
+}
+
+/** A wish on its way. */
+export interface Sent {
+	id: string;
+	name: string;
+	args: Record<string, unknown>;
+}
+/** What became of one. */
+export interface Result {
+	id: string;
+	kind: string;
+	reason?: string;
+}
+
+/** One id for another and back: whoever comes again looks new. */
+export function asNew(): Lie {
+	const ids = new Map<string, string>();
+	return {
+		request: ({ body }) => {
+			for (const mutation of (body?.mutations ?? []) as Sent[]) {
+				const fresh = newId();
+				ids.set(fresh, mutation.id);
+				mutation.id = /^[0-9a-f-]{36}$/.test(mutation.id) ? fresh : mutation.id;
+			}
+		},
+		answer: ({ results = [] }: { results?: Result[] }) => {
+			for (const result of results) result.id = ids.get(result.id) ?? result.id;
+		}
+	};
 }

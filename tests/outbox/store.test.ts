@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest';
+import { dropNotice, watchStoredNotices } from '#outbox/notices.ts';
 import {
 	addWish,
-	dropNotice,
 	listWishes,
 	requeueWishes,
 	settleWishes,
 	storageError,
 	takeWishes,
-	watchStoredNotices,
 	withdrawWish,
 	type StoredNotice,
 	type Wish

@@ -146,6 +146,7 @@ test('[S21] what an older version has written is found, loose or at rest', async
 	await before.close();
 	const db = new DatabaseSync(join(dataDir, 'porchlight.db'));
 	db.exec(`DROP TABLE vocabulary; DROP TABLE word_index; DROP TABLE texts; DROP TABLE files; DROP TABLE reported; DROP TABLE jobs;
+		DROP TABLE subscriptions; DROP TABLE notices;
 		DROP INDEX documents_ended; ALTER TABLE documents RENAME COLUMN ended_at TO kept_until; PRAGMA user_version = 2`);
 	db.close();
 	const desk = await openDesk({ dataDir });
