@@ -113,7 +113,8 @@ class Device implements Data {
 			surroundings.onNetwork(() => this.#onNetwork())
 		];
 		const { signal } = this.#over;
-		this.#leading = new Duty(`${database.name}-feed`, surroundings, signal, (held) => this.#lead(held));
+		const ask = () => this.tell({ tell: 'ask' });
+		this.#leading = new Duty(`${database.name}-feed`, surroundings, signal, this.#lead, ask);
 		this.#sending = new Duty(senderLock(outbox), surroundings, signal, (held) => this.#send(held));
 		this.#runs = [this.#leading.serve(), this.#sending.serve()];
 		void this.#relieve();
@@ -177,12 +178,12 @@ class Device implements Data {
 	}
 
 	/** What the tab does that leads: a first copy at once, without waiting for the line, and then the line. */
-	async #lead(signal: AbortSignal): Promise<void> {
+	readonly #lead = async (signal: AbortSignal): Promise<void> => {
 		// What fails here fails again on the line, and is dealt with there.
 		const first = this.#feed.catchUp(signal).catch(() => undefined);
 		await this.#line.run(signal);
 		await first;
-	}
+	};
 
 	/** Words and files side by side: neither waits for the other. */
 	async #send(held: AbortSignal): Promise<void> {
@@ -199,7 +200,7 @@ class Device implements Data {
 		const { isVisible, wait } = this.surroundings;
 		const { signal } = this.#over;
 		this.#isLed = false;
-		this.#tabs.tell({ tell: 'ask' });
+		this.tell({ tell: 'ask' });
 		await wait(RELIEVED_AFTER_MS, signal);
 		if (signal.aborted || this.#isLed || !isVisible()) return;
 		await Promise.all([this.#leading.take(), this.#sending.take()]);
@@ -242,7 +243,7 @@ class Device implements Data {
 	}
 
 	#hear(word: Word): void {
-		if (word.tell === 'line') this.connection.set(word.view);
+		if (word.tell === 'line' && !this.#leading.isMine) this.connection.set(word.view);
 		else if (word.tell === 'signal') this.connection.hear(word.signal);
 		else if (word.tell === 'ask' && this.#leading.isMine) this.#answer();
 		else if (word.tell === 'say' && this.#leading.isMine) this.#line.say(word.up);

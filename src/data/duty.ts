@@ -6,19 +6,25 @@ export class Duty {
 	readonly #lock: (run: (held: AbortSignal) => Promise<void>, how: 'wait' | 'take') => Promise<void>;
 	readonly #run: (held: AbortSignal) => Promise<void>;
 	readonly #signal: AbortSignal;
+	readonly #onLost: () => void;
 	#running: Promise<void> = Promise.resolve();
 	#isMine = false;
 
-	/** @param run does it until it is taken away, or the signal says so */
+	/**
+	 * @param run does it until it is taken away, or the signal says so
+	 * @param onLost is called once it was taken away, and no longer done here: what was said before that may need to be made good
+	 */
 	constructor(
 		name: string,
 		{ lock }: Pick<Surroundings, 'lock'>,
 		signal: AbortSignal,
-		run: (held: AbortSignal) => Promise<void>
+		run: (held: AbortSignal) => Promise<void>,
+		onLost: () => void = () => undefined
 	) {
 		this.#lock = (hold, how) => lock(name, signal, hold, how);
 		this.#run = run;
 		this.#signal = signal;
+		this.#onLost = onLost;
 	}
 
 	/** Whether this tab does it now. */
@@ -50,6 +56,7 @@ export class Duty {
 				await this.#run(held);
 			} finally {
 				this.#isMine = false;
+				if (!this.#signal.aborted) this.#onLost();
 			}
 		});
 		this.#running = run.catch(() => undefined);

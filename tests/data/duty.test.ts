@@ -14,7 +14,7 @@ function openTabs(...names: string[]) {
 			await new Promise<void>((resolve) => held.addEventListener('abort', () => resolve(), { once: true }));
 			log.push(`${name} ends`);
 		};
-		const duty = new Duty('feed', locks, over.signal, run);
+		const duty = new Duty('feed', locks, over.signal, run, () => log.push(`${name} lost it`));
 		return { duty, served: duty.serve() };
 	});
 	const close = async () => {
@@ -37,7 +37,8 @@ test('a duty that was taken ends where it was, and falls back to nobody else whi
 	await quiet();
 	void tabs[1]?.duty.take();
 	await quiet();
-	expect(log.toSorted()).toEqual(['a begins', 'a ends', 'b begins']);
+	expect(log.toSorted()).toEqual(['a begins', 'a ends', 'a lost it', 'b begins']);
+	expect(log.indexOf('a lost it')).toBeGreaterThan(log.indexOf('a ends'));
 	expect(tabs.map(({ duty }) => duty.isMine)).toEqual([false, true, false]);
 });
 
@@ -57,4 +58,11 @@ test('who lost a duty may have it again, and never does it twice at once', async
 		active += line.endsWith('begins') ? 1 : -1;
 		expect(active).toBeLessThanOrEqual(1);
 	}
+});
+
+test('whoever closes while it has a duty has not lost it', async () => {
+	const { log, quiet, close } = openTabs('a');
+	await quiet();
+	await close();
+	expect(log).toEqual(['a begins', 'a ends']);
 });

@@ -1,5 +1,6 @@
 /** Every screen and the widget's states, as a machine reads them: both themes, sizes and languages. On a phone a thumb must hit everything, too. */
 import { newId } from '#domain/id.ts';
+import { holdClock } from './kit/held-clock.ts';
 import { isClean, looks, nameOf, optionsOf } from './kit/axe.ts';
 import { paper, photo } from './kit/files.ts';
 import { Phone } from './kit/phone.ts';
@@ -18,7 +19,7 @@ for (const look of looks) {
 		const otto = await WireVisitor.come(server.origin, workspaceId);
 		await otto.say('Hello');
 		const context = await newBrowser(options);
-		await context.clock.install();
+		await holdClock(context);
 		const page = await context.newPage();
 		const phone = new Phone(page, server.origin);
 		const submit = () => page.locator('button[type="submit"]').click();

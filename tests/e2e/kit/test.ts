@@ -1,6 +1,7 @@
 /** What every journey starts from: a server on fresh data, an owner with a workspace, a site that carries its widget. */
 import { expect, test as base, type BrowserContext, type BrowserContextOptions } from '@playwright/test';
 import { Chat } from './chat.ts';
+import { holdClock } from './held-clock.ts';
 import { asPhone, Phone } from './phone.ts';
 import { Pocket } from './pocket.ts';
 import { TestServer } from './server.ts';
@@ -81,7 +82,7 @@ export const test = base.extend<Kit>({
 	},
 	timedPhone: async ({ newBrowser, owner, server }, use) => {
 		const context = await newBrowser(asPhone);
-		await context.clock.install();
+		await holdClock(context);
 		await use(await Phone.enter(context, server.origin, owner.account));
 	},
 	colleague: async ({ newBrowser, owner, server }, use) => {
