@@ -1,4 +1,7 @@
-/** Every screen and every state that pictures are taken of, as a machine reads it: both themes, sizes and languages. */
+/**
+ * Every screen and every state that pictures are taken of, as a machine reads it: both sizes, each with a theme. Another
+ * language changes lengths, and `large-text.test.ts` walks in French; what matters most is read in four looks.
+ */
 import { isClean, looks, nameOf } from './kit/axe.ts';
 import { takeAll } from './kit/pictures.ts';
 import { test } from './kit/test.ts';
@@ -6,11 +9,10 @@ import { test } from './kit/test.ts';
 /** A walk over all screens takes minutes. */
 const WALK_MS = 600_000;
 
-for (const look of looks) {
+for (const look of looks.filter(({ language }) => language === 'English')) {
 	test(`axe finds nothing on a walk over all screens: ${nameOf(look)}`, async ({ browser }) => {
 		test.setTimeout(WALK_MS);
-		const language = look.language === 'French' ? 'fr' : 'en';
-		await takeAll(browser, { ...look, language }, async (where, page) => {
+		await takeAll(browser, { ...look, language: 'en' }, async (where, page) => {
 			// A row under a finger stands aside for a moment, and what is behind the list before it is open is not there yet.
 			if (!where.startsWith('row-swiped')) await isClean(page, where);
 		});
