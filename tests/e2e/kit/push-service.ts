@@ -80,11 +80,6 @@ export class PushService {
 		return { PUSH_STAND_IN: `127.0.0.1:${push}`, NODE_EXTRA_CA_CERTS: join(this.#folder, 'cert.pem') };
 	}
 
-	/** How many devices are registered. */
-	get devices(): number {
-		return this.#tokens.size;
-	}
-
 	/** Forgets a device, as when a browser was thrown away. */
 	forgetDevices(): void {
 		this.#tokens.clear();
