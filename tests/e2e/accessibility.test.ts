@@ -7,11 +7,15 @@ import { Phone } from './kit/phone.ts';
 import { expect, test } from './kit/test.ts';
 import { WireVisitor } from './kit/wire.ts';
 
+/** A tour of screens, each of which is read whole. */
+const TOUR_MS = 180_000;
+
 for (const look of looks) {
 	const name = nameOf(look);
 	const options = optionsOf(look);
 
 	test(`axe finds nothing on any screen: ${name}`, async ({ newBrowser, owner, server }) => {
+		test.setTimeout(TOUR_MS);
 		const { workspaceId } = owner.session;
 		const vera = await WireVisitor.come(server.origin, workspaceId, 'Vera');
 		await vera.say('Do you repair lanterns? See https://shop.example/lamps');
