@@ -1,5 +1,6 @@
 /** Drafts everywhere: what an agent is writing, on all its devices (product X11). */
 import { markId, type DraftText } from '#domain/mark.ts';
+import type { Mutation } from '#domain/mutations.ts';
 import {
 	keepDraft,
 	readDraft as storedDraft,
@@ -101,6 +102,9 @@ export class OpenDraft {
 	#text = '';
 	/** Counts what happened to the text here: an answer to an older question must not undo it. */
 	#turn = 0;
+	/** The last answer, and what it came from. */
+	#answer = '';
+	#answered: readonly unknown[] = [];
 	#isHeld = false;
 	#isSending = false;
 	#isSaving = false;
@@ -181,8 +185,26 @@ export class OpenDraft {
 		const turn = this.#turn;
 		// What is in the field stays there.
 		if (this.#isHeld || this.#isSending) return { turn, text: this.#text };
-		return { turn, text: await readDraft(this.#data, this.#conversationId) };
+		const told = [turn, ...(await this.#told())];
+		const isSame =
+			told.length === this.#answered.length && told.every((one, at) => one === this.#answered[at]);
+		if (!isSame) {
+			const text = await readDraft(this.#data, this.#conversationId);
+			if (turn !== this.#turn) return { turn, text };
+			this.#answered = told;
+			this.#answer = text;
+		}
+		return { turn, text: this.#answer };
 	};
+
+	/** What an answer comes from, but for what is typed here: while all of it is the same, so is the answer. */
+	async #told(): Promise<readonly unknown[]> {
+		const { database, overlay, actor } = this.#data;
+		const { wishes } = overlay.sight;
+		const id = markId(actor.id, this.#conversationId);
+		const mark = (await database.read('mark', [id])).get(id);
+		return [mark, ...wishes.filter(({ mutation }) => isDraftOf(mutation, this.#conversationId))];
+	}
 
 	readonly #hear = ({ turn, text }: { readonly turn: number; readonly text: string }) => {
 		if (turn === this.#turn && !this.#isHeld && !this.#isSending && text !== this.#text) this.#show(text);
@@ -239,3 +261,6 @@ export class OpenDraft {
 
 const joined = (above: string, below: string): string =>
 	[above.trim(), below].filter((text) => text !== '').join('\n');
+
+const isDraftOf = ({ name, args }: Mutation, conversationId: string): boolean =>
+	name === 'saveDraft' && args.conversationId === conversationId;

@@ -32,7 +32,7 @@ const UNUSED_INDEXES = /, \[?_meta\.lwt(\+\w+\])?/g;
 export function browserStorage(
 	settings: Pick<Settings, 'indexedDB' | 'IDBKeyRange'> = {}
 ): DatabaseSurroundings['storage'] {
-	const storage = getRxStorageDexie({ ...settings, onCreate: prepare });
+	const storage = getRxStorageDexie({ ...settings, cache: 'disabled', onCreate: prepare });
 	const create = storage.createStorageInstance.bind(storage);
 	const quick = {
 		name: storage.name,
@@ -44,6 +44,8 @@ export function browserStorage(
 }
 
 function prepare(db: Dexie, name: string): void {
+	// Nobody follows the copy by Dexie's live queries: RxDB tells what changed, and each step would be told twice.
+	db.unuse({ stack: 'dbcore', name: 'Observability' });
 	dropIndexes(db);
 	seekTogether(db);
 	if (isBundled(name)) keepBundles(db);

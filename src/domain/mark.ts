@@ -7,6 +7,8 @@ import { applied, refused, type Actor, type Mutator, type Scene } from './mutato
 /** Longest draft that leaves its device, in UTF-16 units: more than a message may be, since a composer never cuts. */
 export const DRAFT_TEXT_MAX = 10_000;
 
+const WriterId = { ...Id, description: 'The device that wrote it, under a name for this draft alone.' };
+
 /** A text that is being written; empty once it was sent or taken away, so that an older one does not come back. */
 export const DraftText = Type.Object(
 	{
@@ -14,7 +16,8 @@ export const DraftText = Type.Object(
 			maxLength: DRAFT_TEXT_MAX,
 			description: 'As it was typed; empty when there is none.'
 		}),
-		writtenAt: Type.Integer({ ...Millis, description: 'When it was typed; the later one wins.' })
+		writtenAt: Type.Integer({ ...Millis, description: 'When it was typed; the later one wins.' }),
+		writerId: Type.Optional(WriterId)
 	},
 	{ additionalProperties: false, description: 'A text that is being written.' }
 );
@@ -42,7 +45,11 @@ export type MarkArgs = Static<typeof MarkArgs>;
 
 /** Arguments of `saveDraft`. */
 export const SaveDraft = Type.Object(
-	{ conversationId: Id, text: Type.String({ maxLength: DRAFT_TEXT_MAX }) },
+	{
+		conversationId: Id,
+		text: Type.String({ maxLength: DRAFT_TEXT_MAX }),
+		writerId: Type.Optional(WriterId)
+	},
 	{ additionalProperties: false }
 );
 export type SaveDraft = Static<typeof SaveDraft>;
@@ -74,13 +81,19 @@ export const markRead: Mutator<MarkArgs> = (scene, args, { actor }) => {
 	return applied([{ collection: 'mark', document }, ...change.puts]);
 };
 
-/** Keeps what an agent is writing for all its devices; the text typed later wins, in whatever order they come (product X11). */
-export const saveDraft: Mutator<SaveDraft> = (scene, { conversationId, text }, { actor, writtenAt }) => {
+/**
+ * Keeps what an agent is writing for all its devices; the text typed later wins, in whatever order they come (product X11).
+ * Of one writer the later to come is the later typed: moments are only as exact as their requests were quick.
+ */
+export const saveDraft: Mutator<SaveDraft> = (scene, args, { actor, writtenAt }) => {
+	const { conversationId, text, writerId } = args;
 	const conversation = scene.read('conversation', conversationId);
 	if (!conversation) return refused('not-found');
 	const mark = markOf(scene, conversation, actor);
-	if (mark.draft !== undefined && mark.draft.writtenAt > writtenAt) return applied([]);
-	return applied([{ collection: 'mark', document: { ...mark, draft: { text, writtenAt } } }]);
+	const isSameWriter = writerId !== undefined && mark.draft?.writerId === writerId;
+	if (mark.draft !== undefined && mark.draft.writtenAt > writtenAt && !isSameWriter) return applied([]);
+	const draft = { text, writtenAt, ...(writerId === undefined ? {} : { writerId }) };
+	return applied([{ collection: 'mark', document: { ...mark, draft } }]);
 };
 
 /** Says how far messages have reached the visitor's device; positions only grow. */

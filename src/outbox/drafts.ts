@@ -12,6 +12,8 @@ export interface Draft {
 	readonly at: number;
 	/** The newest wish that was made of it, or of what it was before. */
 	readonly wishId?: string;
+	/** Under which name this device writes here (domain `saveDraft`). */
+	readonly writerId?: string;
 	/** Whether that wish says this very text. */
 	readonly isWished: boolean;
 }
@@ -30,8 +32,7 @@ export interface Making {
 export const keepDraft = (outbox: Outbox, typed: Typed): Promise<void> =>
 	outbox.together(async () => {
 		const known = await outbox.drafts.get(typed.conversationId);
-		const { wishId } = known ?? {};
-		await outbox.drafts.put({ ...typed, isWished: false, ...(wishId === undefined ? {} : { wishId }) });
+		await outbox.drafts.put({ ...known, ...typed, isWished: false });
 	}, [outbox.drafts]);
 
 /** What this device holds of a draft, and the newest wish for it while that is stored; undefined when nothing. */
@@ -102,7 +103,9 @@ async function replace(
 	if (!older && text === shared) return await outbox.drafts.delete(conversationId);
 	if (older) await withdrawWish(outbox, older.order);
 	const id = newId();
-	const mutation = { id, name: 'saveDraft', args: { conversationId, text }, at } as const;
+	const writerId = known.writerId ?? newId();
+	const args = { conversationId, text, writerId };
+	const mutation = { id, name: 'saveDraft', args, at } as const;
 	await outbox.wishes.add({ mutation, state: 'queued' });
-	await outbox.drafts.put({ conversationId, text, at, wishId: id, isWished: true });
+	await outbox.drafts.put({ conversationId, text, at, wishId: id, writerId, isWished: true });
 }

@@ -38,22 +38,26 @@ export type FlushResult =
 /** The name of the lock under which an outbox is sent. */
 export const senderLock = (outbox: Outbox): string => `${outbox.name}-sender`;
 
+/** What leaves together, and which epoch of the server answered last. */
+interface Taken {
+	readonly said: string | undefined;
+	readonly wishes: readonly Wish[];
+}
+
 /**
  * Sends the next batch once; whatever happens between two steps, no wish is lost or reordered. Call it under `senderLock`.
  * A device without room, which cannot even note what is on its way, fails with `storage-full`.
  *
- * @param onTaken hears what is about to leave
+ * @param take brings what is to leave, which is stored as on its way
  */
 export async function flushOnce(
 	outbox: Outbox,
 	surroundings: FlushSurroundings,
 	signal?: AbortSignal,
-	onTaken: (wishes: readonly Wish[]) => void = () => undefined
+	take: () => Promise<Taken> = () => takeBatch(outbox)
 ): Promise<FlushResult> {
 	try {
-		const batch = await takeBatch(outbox);
-		onTaken(batch.wishes);
-		return await sendBatch(outbox, surroundings, signal, batch);
+		return await sendBatch(outbox, surroundings, signal, await take());
 	} catch (error) {
 		if (!(error instanceof AppError)) throw error;
 		return { kind: 'failed', error: await giveBack(outbox, error) };
@@ -64,7 +68,7 @@ async function sendBatch(
 	outbox: Outbox,
 	surroundings: FlushSurroundings,
 	signal: AbortSignal | undefined,
-	{ wishes, said }: Awaited<ReturnType<typeof takeBatch>>
+	{ wishes, said }: Taken
 ): Promise<FlushResult> {
 	if (wishes.length === 0) return { kind: 'empty' };
 	try {
@@ -95,7 +99,7 @@ async function giveBack(outbox: Outbox, error: AppError): Promise<AppError> {
 }
 
 /** In one step: a newer epoch that another tab hears of meanwhile is not the one that is said. */
-const takeBatch = (outbox: Outbox) =>
+const takeBatch = (outbox: Outbox): Promise<Taken> =>
 	outbox.together(
 		async () => ({
 			said: await answeredEpoch(outbox),
@@ -162,6 +166,12 @@ export class Sender {
 	#added = new AbortController();
 	/** The places of what is on its way: a list that was read before shows it as waiting. */
 	#underWay: ReadonlySet<number> = new Set();
+	/** Nothing waits: what is added is taken in the step that stores it, and leaves at once. */
+	#isResting = false;
+	/** Taken in a step that is not stored yet. */
+	#taking: Taken | undefined;
+	/** Taken while it rested. Forgotten, it is found again: it is stored as on its way. */
+	#taken: Taken | undefined;
 
 	/**
 	 * @param tell hears why nothing is sent until somebody acts, and undefined once something may be again
@@ -191,8 +201,15 @@ export class Sender {
 		const hear = (wishes: readonly Wish[]) =>
 			wishes.some(({ state, order }) => state === 'queued' && !this.#underWay.has(order)) &&
 			this.#added.abort();
+		const inStep = async () => {
+			this.#taking = this.#isResting ? await takeBatch(this.#outbox) : undefined;
+		};
+		const stored = () => {
+			this.#taken = this.#isResting ? this.#taking : undefined;
+			this.#added.abort();
+		};
 		const stops = [
-			this.#outbox.onAdded(() => this.#added.abort()),
+			this.#outbox.onAdded({ inStep, stored }),
 			watchWishes(this.#outbox, hear, () => this.#added.abort())
 		];
 		await this.#send(signal);
@@ -200,6 +217,7 @@ export class Sender {
 	}
 
 	async #send(signal: AbortSignal): Promise<void> {
+		this.#taken = undefined;
 		while (!signal.aborted) {
 			const woken = (this.#woken = new AbortController());
 			// Before the look that may find nothing: what comes in between is not overslept.
@@ -213,14 +231,23 @@ export class Sender {
 			this.#patience.reset();
 			this.#say(undefined);
 			const isAll = result.kind === 'empty' || (result.kind === 'sent' && result.isLast);
-			if (isAll) await aborted(AbortSignal.any([signal, woken.signal, added.signal]));
+			if (isAll) await this.#rest(AbortSignal.any([signal, woken.signal, added.signal]));
 		}
+	}
+
+	async #rest(until: AbortSignal): Promise<void> {
+		this.#isResting = !until.aborted;
+		await aborted(until);
+		this.#isResting = false;
 	}
 
 	async #attempt(signal: AbortSignal): Promise<FlushResult> {
 		try {
-			return await flushOnce(this.#outbox, this.#surroundings, signal, (wishes) => {
+			return await flushOnce(this.#outbox, this.#surroundings, signal, async () => {
+				const { wishes, said } = this.#taken ?? (await takeBatch(this.#outbox));
+				this.#taken = undefined;
 				this.#underWay = new Set(wishes.map(({ order }) => order));
+				return { wishes, said };
 			});
 		} catch (cause) {
 			const message = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);

@@ -1,5 +1,5 @@
 /** What the device wants and has not been granted: one small database, shared by pages and worker (SPEC S12, S14). */
-import { Dexie, type Table } from 'dexie';
+import { Dexie, type Table, type Transaction } from 'dexie';
 import type { Mutation } from '#domain/mutations.ts';
 import type { HeldReason, RefusedReason } from '#domain/mutator.ts';
 import { AppError } from '#protocol/error.ts';
@@ -43,6 +43,14 @@ export interface OutboxSurroundings {
 	readonly IDBKeyRange?: typeof IDBKeyRange;
 }
 
+/** Who wants to know of each wish that a page adds. */
+export interface AddFollower {
+	/** Joins the step that adds it. */
+	readonly inStep?: () => Promise<void>;
+	/** The step is stored. */
+	readonly stored: () => void;
+}
+
 /** Who answered, and in which epoch. */
 export interface Answered {
 	readonly by: 'server';
@@ -77,8 +85,9 @@ export class Outbox {
 	/** A row while it is left for its person's next sign-in; see `background.ts`. */
 	readonly rests: Table<{ readonly by: 'person' }, string>;
 	readonly #db: Dexie;
-	readonly #onAdded = new Set<() => void>();
-	#hasAdded = false;
+	readonly #followers = new Set<AddFollower>();
+	/** The steps that add wishes. */
+	readonly #adding = new WeakSet<Transaction>();
 
 	constructor(name: string, { indexedDB, IDBKeyRange }: OutboxSurroundings = {}) {
 		this.name = name;
@@ -118,13 +127,20 @@ export class Outbox {
 	 * @throws AppError `storage-full` when the device has no room
 	 */
 	async together<T>(work: () => Promise<T>, tables: readonly Table[] = this.#db.tables): Promise<T> {
+		// A step inside of another is not stored before that one is.
+		const isWithin = Dexie.currentTransaction !== null;
+		let adds = false;
 		try {
-			return await this.#db.transaction('rw', [...tables], work);
+			const done = await this.#db.transaction('rw', [...tables], async (step) => {
+				const result = await work();
+				adds = !isWithin && this.#adding.has(step);
+				if (adds) for (const { inStep } of this.#followers) await inStep?.();
+				return result;
+			});
+			if (adds) for (const { stored } of [...this.#followers]) stored();
+			return done;
 		} catch (cause) {
 			throw storageError(cause);
-		} finally {
-			// Only when all is stored: a step inside of another is not, and who is called there would join its transaction.
-			if (this.#hasAdded && !Dexie.currentTransaction) this.#tellAdded();
 		}
 	}
 
@@ -137,20 +153,17 @@ export class Outbox {
 		}
 	}
 
-	/** Calls back after each wish that this page adds, sooner than watching does; until the returned function is called. */
-	onAdded(call: () => void): () => void {
-		this.#onAdded.add(call);
-		return () => this.#onAdded.delete(call);
+	/** Calls back for each wish that this page adds, sooner than watching does; until the returned function is called. */
+	onAdded(follower: AddFollower): () => void {
+		this.#followers.add(follower);
+		return () => this.#followers.delete(follower);
 	}
 
-	/** A wish is being added: once it is stored, who wants to know is told. */
+	/** A wish is being added: once it is stored, who wants to know is told. Call it in the step that adds it. */
 	noteAdded(): void {
-		this.#hasAdded = true;
-	}
-
-	#tellAdded(): void {
-		this.#hasAdded = false;
-		for (const call of [...this.#onAdded]) call();
+		let step = Dexie.currentTransaction as Transaction | null;
+		while (step?.parent) step = step.parent;
+		if (step) this.#adding.add(step);
 	}
 
 	/** Closes it; another `Outbox` of the same name may open it again. */

@@ -47,6 +47,22 @@ test.for([
 	}
 });
 
+test('[X11] what one device typed goes over what it had typed before, though the clocks of its requests say otherwise', () => {
+	const documents = begunConversation();
+	const save = (text: string, writtenAt: number, writerId: string) =>
+		documents.run({ name: 'saveDraft', args: { conversationId: thread, text, writerId } }, ana, {
+			writtenAt,
+			now
+		});
+	const [phoneId, deskId] = [newId(), newId()];
+	save('', now - 1, phoneId);
+	save('Next', now - 3, phoneId);
+	expect(draftOf(documents)).toBe('Next');
+	save('Typed at the desk meanwhile', now - 2, deskId);
+	save('Next but one', now - 4, phoneId);
+	expect(draftOf(documents)).toBe('Typed at the desk meanwhile');
+});
+
 test('[X11] a draft is its author’s own, and leaves the read position alone, as reading leaves the draft', () => {
 	const documents = begunConversation();
 	type(documents, 'Only mine ', now);

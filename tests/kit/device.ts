@@ -1,4 +1,5 @@
 /** One tab of an agent's browser. */
+import type { Transaction } from 'dexie';
 import { IDBKeyRange } from 'fake-indexeddb';
 import type { Data } from '#data/data.ts';
 import { beginOf } from '#data/lives.ts';
@@ -78,8 +79,10 @@ export class Device {
 		data.failures.add((failure) => life.isDead || this.failures.push(failure));
 		const takeRoom = () => machine.takeRoom();
 		data.outbox.wishes.hook('creating', (_order, { mutation }, transaction) => {
-			// Once it is stored: what there is no room for was not wished.
-			transaction.on('complete', () => this.onWished?.(mutation));
+			// Once it is stored, and all of its step: what there is no room for was not wished.
+			let step: Transaction = transaction;
+			while (step.parent) step = step.parent;
+			step.on('complete', () => this.onWished?.(mutation));
 		});
 		data.outbox.drafts.hook('updating', (changes, _key, before: Draft) =>
 			machine.keepsDrafts && Reflect.get(changes, 'text') === '' ? { text: before.text } : undefined

@@ -1,12 +1,12 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { flushAll, flushOnce, Sender, untilSent } from '#outbox/flush.ts';
-import { listWishes, type Outbox } from '#outbox/store.ts';
+import { addWish, listWishes, type Outbox } from '#outbox/store.ts';
 import type { AppError } from '#protocol/error.ts';
 import { MUTATIONS_MAX } from '#protocol/mutate.ts';
 import { whenIdle } from '../kit/activity.ts';
 import { DAWN } from '../kit/cast.ts';
 import { TestClock } from '../kit/clock.ts';
-import { failing, granting, held, openOutbox, ours, put, ScriptedServer } from '../kit/shelf.ts';
+import { failing, granting, held, openOutbox, ours, put, ScriptedServer, texting } from '../kit/shelf.ts';
 
 const tooLarge = () => failing({ kind: 'too-large', message: 'too large' }, 413);
 const lost = () => 'lost' as const;
@@ -253,4 +253,40 @@ test('waiting for everything to be sent ends with the last wish, or with the pat
 	await once(outbox, new ScriptedServer());
 	await untilSent(outbox, clock.wait(5_000, over.signal));
 	over.abort();
+});
+
+test('[S11] [S14] what is added while the sender rests is stored as on its way in the same step, and leaves at once', async () => {
+	const outbox = openOutbox();
+	const answer = Promise.withResolvers<void>();
+	const server = new ScriptedServer(async (request) => {
+		await answer.promise;
+		return granting(1)(request);
+	});
+	const { quiet } = start(outbox, server);
+	await quiet();
+	await put(outbox, 'one');
+	expect(await held(outbox)).toEqual(['one sending']);
+	await put(outbox, 'two');
+	expect(await held(outbox)).toEqual(['one sending', 'two queued']);
+	expect(server.batches).toEqual([['one']]);
+	answer.resolve();
+	await quiet();
+	expect(server.batches).toEqual([['one'], ['two']]);
+	expect(await held(outbox)).toEqual(['one applied', 'two applied']);
+});
+
+test('[S14] of a step that comes to nothing nothing leaves, also while the sender rests', async () => {
+	const [outbox, server] = [openOutbox(), new ScriptedServer()];
+	const { quiet } = start(outbox, server);
+	await quiet();
+	const failed = outbox.together(async () => {
+		await addWish(outbox, texting('one'));
+		throw new Error('the rest of the step failed');
+	});
+	await expect(failed).rejects.toThrow('the rest of the step failed');
+	await quiet();
+	expect([server.batches, await held(outbox)]).toEqual([[], []]);
+	await put(outbox, 'two');
+	await quiet();
+	expect(server.batches).toEqual([['two']]);
 });

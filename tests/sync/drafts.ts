@@ -123,7 +123,9 @@ export async function draftsStand({ world, wished, arrivals }: Storm): Promise<s
 			const typed = own.filter(({ id }) => arrivals.get(id)?.has(writtenAt)).map(({ args }) => args.text);
 			if (mark?.draft && !typed.includes(text))
 				faults.push(`the draft "${text}" was not typed at ${writtenAt}`);
-			for (const { id, args } of own)
+			// Of one writer the later to come stands.
+			const others = own.filter(({ args }) => args.writerId !== mark?.draft?.writerId);
+			for (const { id, args } of others)
 				if (granted.has(id) && Math.min(...(arrivals.get(id) ?? [])) > writtenAt)
 					faults.push(`the draft "${text}" stands although "${args.text}" was typed later`);
 		}
