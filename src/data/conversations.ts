@@ -39,7 +39,8 @@ export const watchConversations = (
 		const rows = new ConversationRows(data, status);
 		const question: Question<readonly ConversationRow[]> = {
 			about: ['conversation', 'visitor', 'agent', 'setting', 'mark', 'wishes'],
-			ask: () => rows.look()
+			ask: () => rows.look(),
+			isPatient: true
 		};
 		const stop = follow(data, question, tell);
 		return () => {

@@ -35,8 +35,14 @@ export class Live<T> {
 	}
 }
 
-/** Whether screens would show the same: what did not change is the same object, in the same place. */
+/** Whether screens would show the same: what did not change is the same object, in the same place of a list or a record. */
 function isSame(value: unknown, before: unknown): boolean {
-	if (!Array.isArray(value) || !Array.isArray(before)) return value === before;
-	return value.length === before.length && value.every((one, at) => one === before[at]);
+	if (Array.isArray(value) && Array.isArray(before))
+		return value.length === before.length && value.every((one, at) => one === before[at]);
+	if (!isRecord(value) || !isRecord(before)) return value === before;
+	const names = Object.keys(value);
+	return names.length === Object.keys(before).length && names.every((name) => value[name] === before[name]);
 }
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;

@@ -8,7 +8,12 @@ import type { Seen } from './overlay.ts';
 export interface Question<T> {
 	readonly about: readonly Seen[];
 	readonly ask: () => Promise<T>;
+	/** It may wait a moment, so that what a person looks at first is drawn first. */
+	readonly isPatient?: boolean;
 }
+
+/** How long a patient question waits at the most, in milliseconds. */
+const PATIENCE_MS = 200;
 
 /** How long a question rests while a first copy comes, in milliseconds: its answer is another one with every page. */
 const FILL_PAUSE_MS = 500;
@@ -26,6 +31,7 @@ export function follow<T>(data: Asked, question: Question<T>, tell: (answer: T) 
 	const { wait } = data.surroundings;
 	let asking = false;
 	let again = false;
+	let isFirst = true;
 	const run = async () => {
 		if (asking) {
 			again = true;
@@ -34,6 +40,8 @@ export function follow<T>(data: Asked, question: Question<T>, tell: (answer: T) 
 		asking = true;
 		try {
 			do {
+				if (question.isPatient && !isFirst) await restABit(data.surroundings, over.signal);
+				isFirst = false;
 				again = false;
 				await data.overlay.settled();
 				const answer = await question.ask();
@@ -55,6 +63,14 @@ export function follow<T>(data: Asked, question: Question<T>, tell: (answer: T) 
 		over.abort();
 		stop();
 	};
+}
+
+/** Waits until there is nothing more urgent to do, where the browser says so, or long enough. */
+async function restABit({ wait, whenIdle }: Asked['surroundings'], signal: AbortSignal): Promise<void> {
+	if (!whenIdle) return;
+	const enough = new AbortController();
+	await Promise.race([whenIdle(), wait(PATIENCE_MS, AbortSignal.any([signal, enough.signal]))]);
+	enough.abort();
 }
 
 /** An answer that is kept current while somebody reads it. */

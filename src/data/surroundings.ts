@@ -44,6 +44,8 @@ export interface Surroundings extends DatabaseSurroundings {
 	readonly newId: NewId;
 	readonly random: () => number;
 	readonly wait: Wait;
+	/** Resolves when the page has nothing more urgent to do; absent where a browser does not say so. */
+	readonly whenIdle?: () => Promise<void>;
 	/**
 	 * Runs while holding the lock of that name: waits for it, or takes it from whoever holds it. `held` is aborted with
 	 * `signal` and when another takes it; then, or when the run ends, it returns.
@@ -83,6 +85,7 @@ export function browserSurroundings(): Surroundings {
 		newId,
 		random: Math.random,
 		wait,
+		...whenIdle(),
 		lock,
 		sendLater,
 		onWake: (wake) =>
@@ -100,6 +103,17 @@ export function browserSurroundings(): Surroundings {
 		listDatabases: async () => (await indexedDB.databases()).flatMap(({ name }) => name ?? []),
 		deleteDatabase
 	};
+}
+
+/** The platform's types do not know it yet. */
+interface TaskScheduler {
+	postTask(task: () => void, how: { readonly priority: 'background' }): Promise<void>;
+}
+
+function whenIdle(): Pick<Surroundings, 'whenIdle'> {
+	const { scheduler } = globalThis as { readonly scheduler?: TaskScheduler };
+	if (scheduler === undefined) return {};
+	return { whenIdle: () => scheduler.postTask(() => undefined, { priority: 'background' }) };
 }
 
 /** Where the browser knows of no such thing, the app sends at its next start. */

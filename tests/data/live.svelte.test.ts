@@ -57,3 +57,29 @@ test('without a reader the newest value stays, and the next reader follows again
 	expect(followers()).toBe(1);
 	again();
 });
+
+test('what shows the same is not shown again: a list of the same things, a record of the same parts', () => {
+	const values = new Listeners<unknown>();
+	const live = new Live<unknown>(undefined, (tell) => values.add(tell));
+	const [one, other] = [{ id: 1 }, { id: 2 }];
+	const seen: unknown[] = [];
+	const stop = $effect.root(() => {
+		$effect(() => void seen.push(live.current));
+	});
+	flushSync();
+	const told = [[one], [one], [one, other], { one }, { one }, { one, other }, { one: other, other }, other];
+	for (const value of told) {
+		values.tell(value);
+		flushSync();
+	}
+	expect(seen).toEqual([
+		undefined,
+		[one],
+		[one, other],
+		{ one },
+		{ one, other },
+		{ one: other, other },
+		other
+	]);
+	stop();
+});
