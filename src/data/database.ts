@@ -173,12 +173,20 @@ export class Database {
 				[...newest].flatMap(([id, write]) => rowOf(name, write, previous(id), begin))
 			);
 			while (found.length > 0) {
+				// Another tab may have written what this one was never told: a frozen one misses words.
+				this.#take(name, found);
 				found = await put(
 					store,
 					found.flatMap((row) => rowOf(name, newest.get(row.id), row, begin))
 				);
 			}
 		});
+	}
+
+	/** Learns what the store was found to hold, and tells it when it is news. */
+	#take(collection: DocumentName, rows: readonly Row[]): void {
+		const isNews = this.#known.learn(collection, rows.map(this.#seen));
+		if (isNews) this.changes.tell({ collection, ids: rows.map(({ id }) => id) });
 	}
 
 	/** What the store holds of these, removed ones too. */

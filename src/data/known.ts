@@ -94,19 +94,23 @@ export class Known {
 		return this.#shelves.get(name)?.rows.get(id);
 	}
 
-	/** These documents are now as told, or removed. */
-	learn(name: string, rows: readonly Row[]): void {
+	/** These documents are now as told, or removed; answers whether anything that was known is another now. */
+	learn(name: string, rows: readonly Row[]): boolean {
 		const shelf = this.#shelf(name);
 		shelf.changes += 1;
+		let isNews = false;
 		for (const row of rows) {
 			const known = shelf.rows.get(row.id);
 			// Another tab may tell late.
 			if (known && !isLetGo(row) && known.number > row.number) continue;
+			const isSame = known?.number === row.number && known._deleted === row._deleted;
 			// What was removed is kept in mind, so that nothing older brings it back (SPEC S7).
 			let isWanted = shelf.rows.has(row.id) || row._deleted;
 			for (const list of shelf.lists.values()) if (follows(list, row)) isWanted = true;
 			if (isWanted) shelf.rows.set(row.id, row);
+			if (isWanted && !isSame) isNews = true;
 		}
+		return isNews;
 	}
 
 	/** Forgets everything, and says what it was. */

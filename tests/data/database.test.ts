@@ -177,31 +177,6 @@ test.for([
 	}
 );
 
-test('[S8] another tab that knew what was removed sees it when the next epoch brings it', async () => {
-	const storage = memory();
-	const open = async (name: string) => {
-		// RxDB lets a page open a name once; another tab is another page.
-		const database = await openDatabase(COPY, {
-			storage: { ...storage, name },
-			multiInstance: false,
-			only: ['agent']
-		});
-		onTestFinished(() => database.close());
-		return database;
-	};
-	const [mine, other] = [await open('mine'), await open('other')];
-	const agent = make('agent');
-	await mine.write('agent', [{ document: agent, number: 900 }]);
-	expect(await other.find('agent', { equal: {} })).toEqual([agent]);
-	await mine.write('agent', [{ gone: agent.id, number: 902 }]);
-	expect(await other.find('agent', { equal: {} })).toEqual([]);
-	await mine.saveProgress({ kind: 'whole', epoch: 'e', number: 902 });
-	await mine.drop();
-	await mine.write('agent', [{ document: agent, number: 3 }]);
-	expect((await other.read('agent', [agent.id])).size).toBe(1);
-	expect(await other.find('agent', { equal: {} })).toEqual([agent]);
-});
-
 test('[S8] a copy whose removal was interrupted says so, and the removal is finished', async () => {
 	const storage = memory();
 	const before = await openCopy(storage);
