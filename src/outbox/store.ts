@@ -237,17 +237,15 @@ export async function settleWishes(
 ): Promise<void> {
 	const byId = new Map(results.map((result) => [result.id, result]));
 	await outbox.together(async () => {
-		const wishes = await outbox.wishes
-			.where('mutation.id')
-			.anyOf([...byId.keys()])
-			.toArray();
-		for (const { order, mutation, state } of wishes) {
+		// One request for all: to look for each would take a step of a cursor each.
+		const underWay = await outbox.wishes.where('state').equals('sending').toArray();
+		const answers = underWay.flatMap(({ order, mutation }) => {
 			const result = byId.get(mutation.id);
-			if (!result || state !== 'sending') continue;
-			await outbox.wishes.put(settled({ order, mutation }, result, { epoch, now }));
-			const notice = noticeOf(mutation, result, now);
-			if (notice) await outbox.notices.put(notice);
-		}
+			return result ? { wish: { order, mutation }, result } : [];
+		});
+		await outbox.wishes.bulkPut(answers.map(({ wish, result }) => settled(wish, result, { epoch, now })));
+		const notices = answers.flatMap(({ wish, result }) => noticeOf(wish.mutation, result, now) ?? []);
+		if (notices.length > 0) await outbox.notices.bulkPut(notices);
 	});
 }
 
