@@ -16,6 +16,7 @@ export const settingsHrefs = {
 	blocked: '/settings/blocked',
 	notifications: '/settings/notifications',
 	install: '/settings/install',
+	guide: '/settings/guide',
 	files: '/settings/files'
 } as const;
 

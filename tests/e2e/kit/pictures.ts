@@ -5,7 +5,7 @@ import { DEMO_PASSWORD, DEMO_WORKSPACE_ID, TEAM } from '../../../sync-server/dem
 import { openMailServer } from '../../kit/mail-server.ts';
 import { go, leave, press, type Album } from './album.ts';
 import { asPhone } from './phone.ts';
-import { takeShare } from './pictures-device.ts';
+import { takeGuide, takeShare } from './pictures-device.ts';
 import { takeRows, takeSearch, takeSettings } from './pictures-lists.ts';
 import { takePeople } from './pictures-people.ts';
 import { takeVisits } from './pictures-visits.ts';
@@ -81,6 +81,7 @@ export async function takeAll(
 		await takeWriting(album);
 		await takeVisits(album, server);
 		await takeShare(album);
+		await takeGuide(album);
 		await takeGlance(album);
 		await takeWidget({ ...album, page: await context.newPage() });
 	} finally {
