@@ -128,9 +128,13 @@ test.each<[string, Partial<StageFacts>, string]>([
 
 test('[N3] every step that can be next has its place among those of its device', () => {
 	for (const maker of makers) {
-		const stages = stagesOf(maker);
-		expect(stages.map((stage) => doneBefore(stage, maker))).toEqual(stages.map((_, at) => at));
-		expect(doneBefore('done', maker)).toBe(stages.length);
-		expect(doneBefore('allow', maker)).toBe(stages.indexOf('ask'));
+		for (const isLeftOut of [true, false]) {
+			const stages = stagesOf(maker, isLeftOut);
+			expect(stages.map((stage) => doneBefore(stage, stages))).toEqual(stages.map((_, at) => at));
+			expect(doneBefore('done', stages)).toBe(stages.length);
+			expect(doneBefore('allow', stages)).toBe(stages.indexOf('ask'));
+		}
 	}
+	expect(stagesOf('samsung', true)).not.toContain('install');
+	expect(stagesOf('apple', true)).toContain('install');
 });

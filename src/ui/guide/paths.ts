@@ -72,7 +72,7 @@ export function batterySteps(device: Device, name: string): readonly GuideStep[]
 					act: 'tap',
 					label: m.menu_never_sleeping()
 				},
-				{ path: [m.menu_background_limits(), m.menu_never_sleeping(), '+'], act: 'choose', label: name }
+				{ path: [m.menu_background_limits(), `${m.menu_never_sleeping()} +`], act: 'choose', label: name }
 			];
 		case 'xiaomi':
 			return [

@@ -44,17 +44,20 @@ export function nextStage(facts: StageFacts): Stage {
 	return 'sleep';
 }
 
-/** The steps of a device, in their order; what is before the next one is done. */
-export function stagesOf(maker: Maker): readonly Stage[] {
+/**
+ * The steps of a device, in their order; what is before the next one is done.
+ *
+ * @param isLeftOut its person goes on in the browser, so that nothing is installed
+ */
+export function stagesOf(maker: Maker, isLeftOut: boolean): readonly Stage[] {
 	if (maker === 'desk') return ['ask', 'test'];
-	return isAndroid(maker)
-		? ['install', 'ask', 'test', 'battery', 'sleep']
-		: ['install', 'ask', 'test', 'sleep'];
+	const stages: readonly Stage[] = ['install', 'ask', 'test', 'battery', 'sleep'];
+	if (!isAndroid(maker)) return stages.filter((stage) => stage !== 'battery');
+	return isLeftOut ? stages.slice(1) : stages;
 }
 
-/** How many of them are done when this one is next. */
-export function doneBefore(stage: Stage, maker: Maker): number {
-	const stages = stagesOf(maker);
+/** How many of these are done when that one is next. */
+export function doneBefore(stage: Stage, stages: readonly Stage[]): number {
 	if (stage === 'done') return stages.length;
 	const at = stages.indexOf(stage === 'allow' || stage === 'reach' ? 'ask' : stage);
 	return Math.max(0, at);

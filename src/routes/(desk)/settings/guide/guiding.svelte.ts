@@ -46,6 +46,11 @@ export class Guiding {
 		return this.telling.isInstalled;
 	}
 
+	/** Nothing is installed, and that is what its person wants. */
+	get isLeftOut(): boolean {
+		return this.#memory.staysInBrowser === true && !this.isInstalled;
+	}
+
 	/** What the server says, else what it said last. */
 	get check(): SleepCheck {
 		const said = sleepCheckOf(this.telling.health?.notices ?? [], nowBySecond.current);
