@@ -104,11 +104,12 @@ export class Autopush {
 
 	async #take(request: IncomingMessage, answer: ServerResponse): Promise<void> {
 		const body = await bodyOf(request);
-		const { ttl, urgency, topic, authorization = '', 'content-encoding': encoding } = request.headers;
+		const { authorization = '', 'content-encoding': encoding } = request.headers;
+		const header = (name: string) => request.headers[name]?.toString();
 		const channel = this.#channels.get(request.url?.split('/').at(-1) ?? '');
 		const status = !channel ? 410 : body.length > MAX_BYTES ? 413 : 201;
 		const isSigned = isSignedBy(authorization, ORIGIN);
-		const said = { ttl, urgency: String(urgency), topic: topic === undefined ? undefined : String(topic) };
+		const said = { ttl: header('ttl'), urgency: header('urgency'), topic: header('topic') };
 		this.pushed.push({ ...said, size: body.length, isSigned, status });
 		answer.writeHead(status).end('{}');
 		if (status !== 201 || !channel) return;
