@@ -10,6 +10,12 @@ const SYSTEM_PATHS = [
 ];
 const DEBIAN_INSTALL = ['-o', 'DPkg::Lock::Timeout=120', 'install', '-y', '--no-install-recommends'];
 const DEBIAN_ENV = { DEBIAN_FRONTEND: 'noninteractive' };
+const FIREFOX_PATHS = [
+	'/usr/bin/firefox-esr',
+	'/usr/bin/firefox',
+	'/Applications/Firefox.app/Contents/MacOS/firefox'
+];
+const LIBNOTIFY_PATHS = ['x86_64', 'aarch64'].map((kind) => `/usr/lib/${kind}-linux-gnu/libnotify.so.4`);
 const NOTIFICATION_PATHS = ['/usr/bin/dbus-daemon', '/usr/bin/openssl'];
 const DEBIAN_PACKAGES = ['chromium', 'fonts-dejavu-core'];
 
@@ -31,6 +37,16 @@ export async function ensureBrowser() {
 	throw new Error(
 		`${(debian ?? own).output.trim()}\n\nThe browser tests need Chromium. Install it, or name one in PORCHLIGHT_CHROMIUM.`
 	);
+}
+
+/** Brings Firefox, the other engine that tells people of messages, and by what it shows them; a test that lacks it says so. */
+export async function ensureFirefox() {
+	const isThere = process.env.PORCHLIGHT_FIREFOX || FIREFOX_PATHS.some(existsSync);
+	if ((isThere && LIBNOTIFY_PATHS.some(existsSync)) || !isDebianRoot()) return;
+	console.log('No Firefox here, or nothing by which it shows notifications; installing …');
+	const wanted = isThere ? ['libnotify4'] : ['firefox-esr', 'libnotify4'];
+	await run('apt-get', ['update'], { env: DEBIAN_ENV, quiet: true });
+	await run('apt-get', [...DEBIAN_INSTALL, ...wanted], { env: DEBIAN_ENV, quiet: true });
 }
 
 /** Brings what shows notifications to the tests: a bus, and a maker of certificates for the push service. */

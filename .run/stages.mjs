@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureBrowser, ensureNotifications } from './browser.mjs';
+import { ensureBrowser, ensureFirefox, ensureNotifications } from './browser.mjs';
 import { ensureBuilt } from './build.mjs';
 import { runTool } from './processes.mjs';
 import { filesBelow } from './sources.mjs';
@@ -66,6 +66,7 @@ export const e2e = (filters) => ({
 		if (!hasSources('tests/e2e')) return NOTHING;
 		const PORCHLIGHT_CHROMIUM = await ensureBrowser();
 		await ensureNotifications();
+		await ensureFirefox();
 		const args = ['test', '--reporter=list,json', '--pass-with-no-tests', ...filters];
 		const { code, report } = await withReport('playwright.json', (file) =>
 			runTool('node_modules/@playwright/test/cli.js', args, {

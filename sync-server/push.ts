@@ -3,7 +3,12 @@ import { Hono } from 'hono';
 import { MINUTE_MS, type Clock } from '#domain/clock.ts';
 import type { NewId } from '#domain/id.ts';
 import { AppError } from '#protocol/error.ts';
-import { pushEndpoints, type PushStateAnswer, type TestPushAnswer } from '#protocol/push.ts';
+import {
+	pushEndpoints,
+	TEST_AFTER_MAX_MS,
+	type PushStateAnswer,
+	type TestPushAnswer
+} from '#protocol/push.ts';
 import type { Door, Who } from './door.ts';
 import { openLimiter } from './limit.ts';
 import type { PushService } from './push-service.ts';
@@ -77,18 +82,19 @@ export function pushEndpoint({ store, door, pushService, clock, newId }: PushPar
 			const device = deviceOf(who, endpoint);
 			refuseFor(tests.take(who.actor.id));
 			const noticeId = newId();
-			const decision = { noticeId, subscriptionId: device.id, isTold: true, reason: 'test' } as const;
+			const reason = afterMs === TEST_AFTER_MAX_MS ? 'sleep' : 'test';
+			const decision = { noticeId, subscriptionId: device.id, isTold: true, reason } as const;
 			const about = { conversationId: '', messageId: noticeId, dueAt: clock() + afterMs };
 			await store.stepPush(who.workspaceId, { do: 'tell', ...about, decisions: [decision] });
 			return answer(context, { noticeId } satisfies TestPushAnswer);
 		})
 		.post(pushEndpoints.receipt.path, async (context) => {
 			const who = await door.agentAsks(context);
-			const { endpoint, noticeId } = await read.receipt(context);
+			const { endpoint, noticeId, agoMs = 0, wasOpen = false } = await read.receipt(context);
 			const notices = store.pushes.noticesOf(deviceOf(who, endpoint).id);
 			if (!notices.some(({ id }) => id === noticeId))
 				throw new AppError({ kind: 'not-found', message: 'there is no such notification' });
-			await store.stepPush(who.workspaceId, { do: 'shown', noticeId });
+			await store.stepPush(who.workspaceId, { do: 'shown', noticeId, agoMs, wasOpen });
 			return answer(context, {});
 		});
 }

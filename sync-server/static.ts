@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { Hono, type Context } from 'hono';
+import { SHARE_PATH } from '#domain/shared.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
 	'.html': 'text/html; charset=utf-8',
@@ -57,7 +58,11 @@ export function staticFiles(staticDir: string, options: { readonly secure: boole
 		// Everything without a dot is a place in the app; a missing script must not be answered with a page.
 		return found ?? (path.split('/').at(-1)?.includes('.') ? undefined : file(app, '200.html'));
 	};
-	return new Hono().get('*', async (context) => {
+	// What is shared is the worker's; where there is none its person is asked to share it again, instead of losing it unseen.
+	const missed = new Hono().post(SHARE_PATH, (context) =>
+		context.redirect(`${SHARE_PATH}?fault=missed`, 303)
+	);
+	return missed.get('*', async (context) => {
 		secureHeaders(context, options.secure);
 		const path = decoded(context.req.path);
 		const found = path === undefined ? undefined : await find(path);

@@ -7,11 +7,15 @@ export const QUICK_FILTER_KEY = 'porchlight-quick-filter';
 /** Under which name the filter of resolved conversations is remembered (product R2). */
 export const filterKey = (workspaceId: string): string => `porchlight-filter-${workspaceId}`;
 
+/** Under which name the way through the guide to notifications is remembered (product N1). */
+export const GUIDE_KEY = 'porchlight-guide';
+
 /** Where the emoji picker keeps which emoji were taken last: databases whose names begin so, one a language. */
 export const EMOJI_DATABASES = 'emoji-picker-element-';
 
 /** Forgets what was chosen. */
 export function forgetChoices({ memory }: Pick<Surroundings, 'memory'>, workspaceId: string): void {
 	memory.removeItem(QUICK_FILTER_KEY);
+	memory.removeItem(GUIDE_KEY);
 	memory.removeItem(filterKey(workspaceId));
 }

@@ -2,6 +2,7 @@
 import { USUAL_CHOICES, type NoticeChoices, type PushNotice, type PushState } from '#domain/notice.ts';
 import { ask } from '#outbox/ask.ts';
 import { Pushed, pushedName, type PushDevice } from '#outbox/pushed.ts';
+import { sayReceipts } from '#outbox/receipts.ts';
 import { AppError } from '#protocol/error.ts';
 import {
 	pushEndpoints,
@@ -127,6 +128,7 @@ export class PushReach {
 	async #agree(device: PushDevice, language: Language): Promise<PushHealth> {
 		try {
 			const known = await this.#browser.reached();
+			if (known) await sayReceipts(this.#pushed, known.endpoint, this.#surroundings);
 			const state = await this.#state(known?.endpoint);
 			const reached = await this.#browser.subscribe(state.publicKey);
 			const isSame = reached.endpoint === known?.endpoint && state.isKnown;

@@ -10,6 +10,7 @@ import { shareDrafts } from './drafts.ts';
 import { forgetGlance } from './glance.ts';
 import { leavePush } from './push.ts';
 import { SEND_WITHIN_MS, SESSION_KEY, tellServer, wipe, wipePrefixes } from './session.ts';
+import { forgetShared } from './shared.ts';
 
 /** How many wishes would be lost by signing out now without sending or keeping them; drafts are counted apart. */
 export async function countUnsent({ outbox }: Pick<Data, 'outbox'>): Promise<number> {
@@ -49,6 +50,7 @@ export async function signOut(data: Data, what: 'send' | 'keep' | 'discard'): Pr
 	data.tell({ tell: 'leave' });
 	await data.close();
 	await leavePush(session, surroundings);
+	await forgetShared(surroundings);
 	surroundings.memory.removeItem(SESSION_KEY);
 	forgetGlance(surroundings);
 	forgetChoices(surroundings, session.workspaceId);

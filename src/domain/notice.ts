@@ -94,11 +94,14 @@ export const PushNotice = Type.Object(
 		id: Id,
 		conversationId: Type.Optional(Type.String({ ...Id, description: 'Absent for a test.' })),
 		isTold: Type.Boolean(),
-		reason: Type.Enum([...NoticeReason.enum, 'test']),
+		reason: Type.Enum([...NoticeReason.enum, 'test', 'sleep']),
 		decidedAt: Millis,
 		sentAt: Type.Optional(Type.Integer({ ...Millis, description: 'When the push service had taken it.' })),
 		shownAt: Type.Optional(
-			Type.Integer({ ...Millis, description: 'When the device said that it was shown.' })
+			Type.Integer({ ...Millis, description: 'When the device showed it, by the clock of the server.' })
+		),
+		wasOpen: Type.Optional(
+			Type.Literal(true, { description: 'The app was on the screen then, so that the device did not sleep.' })
 		),
 		fault: Type.Optional(
 			Type.Enum(['refused', 'given-up'], {

@@ -19,6 +19,16 @@ export interface PushedItems {
 	readonly at: number;
 }
 
+/** A notification that was shown, until the server knows of it. */
+export interface Receipt {
+	/** That of the decision to send it. */
+	readonly id: string;
+	/** On this device's clock. */
+	readonly at: number;
+	/** Whether a page of the app was on the screen. */
+	readonly wasOpen: boolean;
+}
+
 /** How this device is told. */
 export interface PushDevice {
 	readonly of: 'this';
@@ -39,13 +49,16 @@ export const pushedName = (workspaceId: string, agentId: string): string =>
 export class Pushed {
 	readonly #items: Table<PushedItems, string>;
 	readonly #device: Table<PushDevice, string>;
+	readonly #receipts: Table<Receipt, string>;
 	readonly #db: Dexie;
 
 	constructor(name: string, { indexedDB, IDBKeyRange }: OutboxSurroundings = {}) {
 		const given = indexedDB && IDBKeyRange ? { indexedDB, IDBKeyRange } : {};
 		this.#db = new Dexie(name, { ...given, cache: 'disabled' });
 		this.#db.version(1).stores({ items: 'id, at', device: 'of' });
+		this.#db.version(2).stores({ receipts: 'id, at' });
 		this.#items = this.#db.table('items');
+		this.#receipts = this.#db.table('receipts');
 		this.#device = this.#db.table('device');
 	}
 
@@ -94,6 +107,21 @@ export class Pushed {
 	/** Forgets what was taken over. */
 	async drop(ids: readonly string[]): Promise<void> {
 		await this.#stored(() => this.#items.bulkDelete([...ids]));
+	}
+
+	/** Keeps a receipt until the server has taken it. @throws AppError `storage-full` */
+	async keepReceipt(receipt: Receipt): Promise<void> {
+		await this.#stored(() => this.#receipts.put(receipt));
+	}
+
+	/** What was shown and the server may not know of, the oldest first. */
+	async receipts(): Promise<Receipt[]> {
+		return await this.#stored(() => this.#receipts.orderBy('at').toArray());
+	}
+
+	/** The server has taken a receipt, or will never take it. */
+	async dropReceipt(id: string): Promise<void> {
+		await this.#stored(() => this.#receipts.delete(id));
 	}
 
 	/** Removes all of it. */

@@ -10,8 +10,12 @@ import type { FeedItem } from './pull.ts';
 export const PUSH_MAX_BYTES = 3_900;
 /** How many decisions about a device are remembered, and told in its state. */
 export const NOTICES_KEPT = 50;
-/** The longest that a test may wait before it is sent, in milliseconds. */
+/** How many checks of a sleeping device are remembered beside them. */
+export const SLEEPS_KEPT = 5;
+/** The longest that a test may wait before it is sent, in milliseconds; one that waits so long is the check of a sleeping device. */
 export const TEST_AFTER_MAX_MS = 10 * 60_000;
+/** A receipt that could not be said earlier is taken this long, in milliseconds. */
+export const RECEIPT_AGE_MAX_MS = 30 * 24 * 60 * 60_000;
 
 const base64url = (bytes: number) => {
 	const length = Math.ceil((bytes * 4) / 3);
@@ -56,7 +60,10 @@ export const PushStateAnswer = Type.Object(
 	{
 		publicKey: Type.String({ ...base64url(65), description: 'What browsers subscribe with (VAPID).' }),
 		isKnown: Type.Boolean({ description: 'Whether it is told anything at all.' }),
-		notices: Type.Array(PushNotice, { maxItems: NOTICES_KEPT, description: 'The newest first.' })
+		notices: Type.Array(PushNotice, {
+			maxItems: NOTICES_KEPT + SLEEPS_KEPT,
+			description: 'The newest first.'
+		})
 	},
 	{ additionalProperties: false, description: 'How a device stands with the server.' }
 );
@@ -78,7 +85,20 @@ export type TestPushAnswer = Static<typeof TestPushAnswer>;
 
 /** A device has shown a notification. */
 export const ReceiptRequest = Type.Object(
-	{ endpoint: PushEndpoint, noticeId: Id },
+	{
+		endpoint: PushEndpoint,
+		noticeId: Id,
+		agoMs: Type.Optional(
+			Type.Integer({
+				minimum: 0,
+				maximum: RECEIPT_AGE_MAX_MS,
+				description: 'How long ago it was shown, where that could not be said at once.'
+			})
+		),
+		wasOpen: Type.Optional(
+			Type.Literal(true, { description: 'The app was on the screen when it was shown.' })
+		)
+	},
 	{ additionalProperties: false, description: 'A device has shown a notification.' }
 );
 export type ReceiptRequest = Static<typeof ReceiptRequest>;

@@ -3,6 +3,7 @@ import { sendInBackground } from './background.ts';
 import { keepShell } from './cache.ts';
 import { answerClicks } from './click.ts';
 import { showPushes } from './push.ts';
+import { takeShares } from './share.ts';
 import { offerUpdate } from './update.ts';
 
 const worker = self as unknown as ServiceWorkerGlobalScope;
@@ -12,3 +13,4 @@ offerUpdate(worker);
 showPushes(worker);
 answerClicks(worker);
 sendInBackground(worker);
+takeShares(worker);

@@ -1,10 +1,10 @@
 /** Pushes while nobody looks: stored first, then shown, whatever goes wrong (SPEC D5, D6; product N6, X8). */
-import { ask } from '#outbox/ask.ts';
 import { Pushed } from '#outbox/pushed.ts';
-import { wait } from '#outbox/wait.ts';
-import { pushEndpoints, type PushPayload } from '#protocol/push.ts';
+import { sayReceipts } from '#outbox/receipts.ts';
+import type { PushPayload } from '#protocol/push.ts';
 import { m } from '#messages';
 import { noteOf, show } from './notification.ts';
+import { surroundings } from './sending.ts';
 
 /** What pages are told by the worker. */
 export type ToPage =
@@ -24,12 +24,15 @@ async function receive(worker: ServiceWorkerGlobalScope, data: PushMessageData |
 	const { noticeId: id, epoch, items, sentAt: at } = payload;
 	// A full device shows it all the same; the feed brings the rest.
 	if (items.length > 0) await pushed.keep({ id, epoch, items, at }).catch(() => undefined);
-	pushed.close();
 	await show(registration, noteOf(payload));
+	const shownAt = Date.now();
 	await worker.navigator.setAppBadge?.(payload.unread).catch(() => undefined);
-	for (const client of await worker.clients.matchAll({ type: 'window', includeUncontrolled: true }))
-		client.postMessage({ tell: 'pushed', noticeId: id } satisfies ToPage);
-	await confirm(registration, id);
+	const pages = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
+	const wasOpen = pages.some(({ visibilityState }) => visibilityState === 'visible');
+	await pushed.keepReceipt({ id, at: shownAt, wasOpen }).catch(() => undefined);
+	for (const page of pages) page.postMessage({ tell: 'pushed', noticeId: id } satisfies ToPage);
+	await confirm(registration, pushed);
+	pushed.close();
 }
 
 /** Words of the server are believed; what is none of ours is not. */
@@ -50,13 +53,11 @@ async function refuse(registration: ServiceWorkerRegistration, { language }: Pus
 	await (await registration.pushManager.getSubscription())?.unsubscribe();
 }
 
-/** Says that it was shown: worth a try, and no more. */
-async function confirm(registration: ServiceWorkerRegistration, noticeId: string): Promise<void> {
+/** Says that it was shown; without a line the app says it at its next start. */
+async function confirm(registration: ServiceWorkerRegistration, pushed: Pushed): Promise<void> {
 	try {
 		const subscription = await registration.pushManager.getSubscription();
-		if (!subscription) return;
-		const request = { endpoint: subscription.endpoint, noticeId };
-		await ask({ fetch: (path, init) => fetch(path, init), wait }, pushEndpoints.receipt, request);
+		if (subscription) await sayReceipts(pushed, subscription.endpoint, surroundings);
 	} catch {
 		// Nobody waits for it.
 	}

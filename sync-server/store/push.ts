@@ -1,7 +1,7 @@
 /** Where devices are reached, and what was decided about each of them; written with what decides it (SPEC D1, D3). */
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { NoticeChoices, NoticeReason, PushNotice } from '#domain/notice.ts';
-import { NOTICES_KEPT, type SubscribeRequest } from '#protocol/push.ts';
+import { NOTICES_KEPT, SLEEPS_KEPT, type SubscribeRequest } from '#protocol/push.ts';
 
 /** How many devices of one agent are told; another one takes the place of the one that was heard of longest ago. */
 export const DEVICES_MAX = 10;
@@ -20,7 +20,7 @@ export interface Decision {
 	readonly noticeId: string;
 	readonly subscriptionId: string;
 	readonly isTold: boolean;
-	readonly reason: NoticeReason | 'test';
+	readonly reason: NoticeReason | 'test' | 'sleep';
 }
 
 /** What happens to devices and to what they are told. */
@@ -44,7 +44,12 @@ export type PushStep =
 			readonly end:
 				{ readonly sent: true } | { readonly reason: NoticeReason } | Required<Pick<PushNotice, 'fault'>>;
 	  }
-	| { readonly do: 'shown'; readonly noticeId: string };
+	| {
+			readonly do: 'shown';
+			readonly noticeId: string;
+			readonly agoMs: number;
+			readonly wasOpen: boolean;
+	  };
 
 /** The part of the writer that keeps devices. */
 export function pushTable(db: DatabaseSync) {
@@ -116,11 +121,14 @@ function noticeSteps(db: DatabaseSync) {
 	const add =
 		db.prepare(`INSERT INTO notices (id, subscription_id, conversation_id, message_id, is_told, reason,
 		decided_at) SELECT ?, id, ?, ?, ?, ?, ? FROM subscriptions WHERE id = ?`);
-	const bound = db.prepare(`DELETE FROM notices WHERE subscription_id = ?1 AND id NOT IN
-		(SELECT id FROM notices WHERE subscription_id = ?1 ORDER BY decided_at DESC, id DESC LIMIT ${NOTICES_KEPT})`);
-	const older = db.prepare(
-		"DELETE FROM jobs WHERE kind = 'push' AND workspace = ? AND subscription_id = ? AND conversation_id = ?"
-	);
+	// A check of a sleeping device says for weeks that it passed; messages must not push it out.
+	const kept = (which: string, most: number) =>
+		db.prepare(`DELETE FROM notices WHERE subscription_id = ?1 AND reason ${which} 'sleep' AND id NOT IN (SELECT id
+			FROM notices WHERE subscription_id = ?1 AND reason ${which} 'sleep' ORDER BY decided_at DESC, id DESC LIMIT ${most})`);
+	const bounds = [kept('<>', NOTICES_KEPT), kept('=', SLEEPS_KEPT)];
+	// A test takes the place of a test, and leaves alone the check of the same device while it sleeps.
+	const older = db.prepare(`DELETE FROM jobs WHERE kind = 'push' AND workspace = ?1 AND subscription_id = ?2
+		AND conversation_id = ?3 AND (?3 <> '' OR notice_id IN (SELECT id FROM notices WHERE reason = ?4))`);
 	const job =
 		db.prepare(`INSERT OR IGNORE INTO jobs (workspace, conversation_id, message_id, made_at, due_at, kind,
 		subscription_id, notice_id) VALUES (?, ?, ?, ?, ?, 'push', ?, ?)`);
@@ -128,7 +136,9 @@ function noticeSteps(db: DatabaseSync) {
 	const sent = db.prepare('UPDATE notices SET sent_at = ? WHERE id = ?');
 	const silenced = db.prepare('UPDATE notices SET is_told = 0, reason = ? WHERE id = ?');
 	const failed = db.prepare('UPDATE notices SET fault = ? WHERE id = ?');
-	const shown = db.prepare('UPDATE notices SET shown_at = ? WHERE id = ? AND shown_at IS NULL');
+	// Never before it was sent, whatever a device's clock says.
+	const shown = db.prepare(`UPDATE notices SET shown_at = max(?, coalesce(sent_at, 0)), was_open = ?
+		WHERE id = ? AND shown_at IS NULL`);
 	return {
 		tell: (workspaceId: string, step: PushStep & { do: 'tell' }, now: number): void => {
 			const { jobId, conversationId, messageId, decisions, dueAt } = step;
@@ -136,10 +146,10 @@ function noticeSteps(db: DatabaseSync) {
 			if (jobId !== undefined && drop.run(jobId).changes === 0) return;
 			for (const { noticeId, subscriptionId, isTold, reason } of decisions) {
 				add.run(noticeId, conversationId, messageId, Number(isTold), reason, now, subscriptionId);
-				bound.run(subscriptionId);
+				for (const bound of bounds) bound.run(subscriptionId);
 				if (!isTold) continue;
 				// One that has not left yet is said by this one, too: it brings what is unread.
-				older.run(workspaceId, subscriptionId, conversationId);
+				older.run(workspaceId, subscriptionId, conversationId, reason);
 				job.run(workspaceId, conversationId, messageId, now, dueAt, subscriptionId, noticeId);
 			}
 		},
@@ -149,7 +159,8 @@ function noticeSteps(db: DatabaseSync) {
 			else if ('fault' in end) failed.run(end.fault ?? null, noticeId);
 			else silenced.run(end.reason, noticeId);
 		},
-		shown: ({ noticeId }: PushStep & { do: 'shown' }, now: number): void => void shown.run(now, noticeId)
+		shown: ({ noticeId, agoMs, wasOpen }: PushStep & { do: 'shown' }, now: number): void =>
+			void shown.run(now - agoMs, Number(wasOpen), noticeId)
 	};
 }
 
@@ -211,6 +222,7 @@ function noticeOf(row: Row): PushNotice {
 		decidedAt: Number(row['decided_at']),
 		...(typeof sentAt === 'number' ? { sentAt } : {}),
 		...(typeof shownAt === 'number' ? { shownAt } : {}),
+		...(row['was_open'] === 1 ? { wasOpen: true as const } : {}),
 		...(typeof fault === 'string' ? { fault: fault as NonNullable<PushNotice['fault']> } : {})
 	};
 }

@@ -24,6 +24,8 @@ export interface DeviceOptions {
 	readonly watch?: Readonly<Record<string, Sight>>;
 	/** The path of the browser; Playwright's own without. */
 	readonly browser: string;
+	/** Where other tools may drive it, too: a free port. */
+	readonly debuggingPort?: number;
 }
 
 /** A browser with one page. */
@@ -47,10 +49,13 @@ export async function openDevice({
 	profile,
 	size = 'phone',
 	watch = {},
-	browser
+	browser,
+	debuggingPort
 }: DeviceOptions): Promise<Device> {
+	const { args, ...launch } = launchOptions(browser);
 	const context = await chromium.launchPersistentContext(profile, {
-		...launchOptions(browser),
+		...launch,
+		args: debuggingPort === undefined ? args : [...args, `--remote-debugging-port=${debuggingPort}`],
 		...pageOptions(size)
 	});
 	context.setDefaultTimeout(DEADLINE_MS);

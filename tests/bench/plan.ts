@@ -2,6 +2,7 @@
 import { goals, type RowId } from './row.ts';
 import { measureBytes } from './rows/bytes.ts';
 import { measureCompose } from './rows/compose.ts';
+import { measureLighthouse } from './rows/lighthouse.ts';
 import { measureLive } from './rows/live.ts';
 import { measureOpen, measureSlowOpen } from './rows/open.ts';
 import { measureOutbox } from './rows/outbox.ts';
@@ -36,6 +37,12 @@ const parts: readonly Part[] = [
 		measure: measureBytes,
 		on: 'W',
 		seconds: { once: 2, run: 8 }
+	},
+	{
+		ids: ['lighthouse.performance', 'lighthouse.accessibility', 'lighthouse.practices'],
+		measure: measureLighthouse,
+		on: 'W',
+		seconds: { once: 15, run: 50 }
 	},
 	{ ids: ['bytes.wire'], measure: measureWire, on: 'W', seconds: { once: 5, run: 10 } },
 	{ ids: ['sync.list', 'sync.complete'], measure: measureSync, on: 'W', seconds: { once: 5, run: 20 } },

@@ -127,3 +127,9 @@ test('without a build the server says what is missing', async () => {
 	expect(page.status).toBe(503);
 	expect(await page.text()).toContain('npm run build');
 });
+
+test('[C3] what is shared before the worker is there leads to a page that asks for it again', async () => {
+	const { get } = await opened();
+	const missed = await get('/share', {}, 'POST');
+	expect([missed.status, missed.headers.get('location')]).toEqual([303, '/share?fault=missed']);
+});

@@ -6,6 +6,7 @@ import { UNDO_MS } from '#ui/base/toasts.svelte.ts';
 import { m } from '#messages';
 import { whenIdle } from '../idle.ts';
 import type { Desk } from './desk.ts';
+import { SHARED } from './places.ts';
 
 /** When the rest is brought after a thread was opened, in milliseconds: without a line it would be too late. */
 const AHEAD_MS = 2_000;
@@ -15,10 +16,15 @@ const parts = {
 	file: () => import('./ThreadFile.svelte'),
 	bar: () => import('./AttachBar.svelte'),
 	files: () => import('#data/files.ts'),
-	picture: () => import('#data/picture.ts')
+	picture: () => import('#data/picture.ts'),
+	sharing: () => import('./sharing.ts')
 };
 
-type Pick = Picked & { readonly ready?: ReadyFile };
+type Pick = Picked & {
+	readonly ready?: ReadyFile;
+	/** What is to happen once it is in the outbox, or was taken out. */
+	readonly over?: (() => void) | undefined;
+};
 
 export class Attaching {
 	readonly #desk: Desk;
@@ -31,8 +37,14 @@ export class Attaching {
 	constructor(desk: Desk, conversationId: string) {
 		this.#desk = desk;
 		this.#conversationId = conversationId;
-		const bring = () => void Promise.allSettled(Object.values(parts).map((part) => part()));
-		$effect(() => whenIdle(bring, AHEAD_MS));
+		const bring = () => {
+			void Promise.allSettled(Object.values(parts).map((part) => part()));
+			const attach = async () => (await parts.sharing()).attachShared(desk, conversationId, this);
+			void attach().catch(() => undefined);
+		};
+		// Who comes from sharing waits for it.
+		const afterMs = location.search === SHARED ? 0 : AHEAD_MS;
+		$effect(() => whenIdle(bring, afterMs));
 	}
 
 	get picks(): readonly Picked[] {
@@ -66,13 +78,21 @@ export class Attaching {
 		return this.#picks.some(({ state }) => state !== 'fault');
 	}
 
-	/** Files were chosen, pasted or dropped. */
-	async choose(files: readonly File[]): Promise<void> {
+	/**
+	 * Files were chosen, pasted, dropped or shared.
+	 *
+	 * @param over is told of each, by its place, that is needed no more: it is in the outbox, or was taken out
+	 */
+	async choose(files: readonly File[], over?: (at: number) => void): Promise<void> {
 		const fresh = files.map((file) => ({ file, id: this.#desk.data.surroundings.newId() }));
-		this.#picks = [
-			...this.#picks,
-			...fresh.map(({ id, file: { name, size } }): Pick => ({ id, name, size, state: 'preparing' }))
-		];
+		const picked = ({ id, file: { name, size } }: (typeof fresh)[number], at: number): Pick => ({
+			id,
+			name,
+			size,
+			state: 'preparing',
+			...(over && { over: () => over(at) })
+		});
+		this.#picks = [...this.#picks, ...fresh.map(picked)];
 		this.isOpen = false;
 		// One after another: each picture is unfolded in memory.
 		const prepared = this.#prepared.then(() => this.#prepare(fresh));
@@ -81,6 +101,7 @@ export class Attaching {
 	}
 
 	remove(id: string): void {
+		this.#picks.find((pick) => pick.id === id)?.over?.();
 		this.#picks = this.#picks.filter((pick) => pick.id !== id);
 	}
 

@@ -16,6 +16,7 @@ export const settingsHrefs = {
 	blocked: '/settings/blocked',
 	notifications: '/settings/notifications',
 	install: '/settings/install',
+	guide: '/settings/guide',
 	files: '/settings/files'
 } as const;
 
@@ -27,6 +28,9 @@ export const LIVE = '/visitors';
 
 /** Beside a conversation: what is known of its visitor. */
 export const VISITOR = '?visitor';
+
+/** A conversation for which something was just shared. */
+export const SHARED = '?shared';
 
 export type Place = keyof typeof hrefs;
 

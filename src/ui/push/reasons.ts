@@ -16,7 +16,8 @@ const words: Readonly<Record<PushNotice['reason'], () => string>> = {
 	'on-screen': m.why_on_screen,
 	own: m.why_own,
 	blocked: m.why_blocked,
-	test: m.push_test_name
+	test: m.push_test_name,
+	sleep: m.push_test_name
 };
 
 /** The reason of a decision. */

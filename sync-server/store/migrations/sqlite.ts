@@ -199,6 +199,7 @@ export const migrations: readonly string[] = [
 		decided_at INTEGER NOT NULL,
 		sent_at INTEGER,
 		shown_at INTEGER,
+		was_open INTEGER NOT NULL DEFAULT 0,
 		fault TEXT
 	) WITHOUT ROWID;
 	CREATE INDEX notices_of ON notices (subscription_id, decided_at);

@@ -5,6 +5,7 @@ import { DEMO_PASSWORD, DEMO_WORKSPACE_ID, TEAM } from '../../../sync-server/dem
 import { openMailServer } from '../../kit/mail-server.ts';
 import { go, leave, press, type Album } from './album.ts';
 import { asPhone } from './phone.ts';
+import { takeGuide, takeShare } from './pictures-device.ts';
 import { takeRows, takeSearch, takeSettings } from './pictures-lists.ts';
 import { takePeople } from './pictures-people.ts';
 import { takeVisits } from './pictures-visits.ts';
@@ -79,6 +80,8 @@ export async function takeAll(
 		await takeSettings(album);
 		await takeWriting(album);
 		await takeVisits(album, server);
+		await takeShare(album);
+		await takeGuide(album);
 		await takeGlance(album);
 		await takeWidget({ ...album, page: await context.newPage() });
 	} finally {

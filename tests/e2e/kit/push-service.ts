@@ -52,7 +52,7 @@ export class PushService {
 
 	static async start(): Promise<PushService> {
 		const service = new PushService();
-		const keys = service.#makeKeys();
+		const keys = makeKeys(service.#folder);
 		service.#ports = {
 			http: await service.#listen(createHttp((request, answer) => void service.#enrol(request, answer))),
 			line: await service.#listen(createTls(keys, (line) => service.#greet(line)) as unknown as Server),
@@ -92,14 +92,6 @@ export class PushService {
 			await new Promise((resolve) => server.close(resolve));
 		}
 		rmSync(this.#folder, { recursive: true, force: true });
-	}
-
-	#makeKeys(): { key: Buffer; cert: Buffer } {
-		const [key, cert] = [join(this.#folder, 'key.pem'), join(this.#folder, 'cert.pem')];
-		const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert];
-		const of = ['-days', '2', '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
-		execFileSync('openssl', [...request, ...of], { stdio: 'ignore' });
-		return { key: readFileSync(key), cert: readFileSync(cert) };
 	}
 
 	#listen(server: Server): Promise<number> {
@@ -198,8 +190,17 @@ export class PushService {
 	}
 }
 
+/** A key and a certificate for `localhost`, made in a folder; the certificate is `cert.pem` there. */
+export function makeKeys(folder: string): { readonly key: Buffer; readonly cert: Buffer } {
+	const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+	const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert];
+	const of = ['-days', '2', '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
+	execFileSync('openssl', [...request, ...of], { stdio: 'ignore' });
+	return { key: readFileSync(key), cert: readFileSync(cert) };
+}
+
 /** Whether a push names its server by a signature that holds, for this service and for a day at most (RFC 8292). */
-function isSignedBy(authorization: string, audience: string): boolean {
+export function isSignedBy(authorization: string, audience: string): boolean {
 	const [, head = '', claims = '', signature = '', key = ''] =
 		/^vapid t=([\w-]+)\.([\w-]+)\.([\w-]+),\s*k=([\w-]+)$/.exec(authorization) ?? [];
 	const raw = Buffer.from(key, 'base64url');
@@ -271,7 +272,8 @@ function wordIn(bytes: Buffer): { tag: number; length: number } | undefined {
 	return bytes.length < at + size ? undefined : { tag: bytes[0] ?? 0, length: at + size };
 }
 
-async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+/** The whole body of a request. */
+export async function bodyOf(request: IncomingMessage): Promise<Buffer> {
 	const chunks: Buffer[] = [];
 	for await (const chunk of request) chunks.push(chunk as Buffer);
 	return Buffer.concat(chunks);

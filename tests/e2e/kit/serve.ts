@@ -17,12 +17,15 @@ export interface Colleague {
 export type Wanted =
 	| ({ readonly want: 'colleague' } & Colleague)
 	| { readonly want: 'seed'; readonly workspaceId: string; readonly puts: readonly Put[] }
+	/** So much time is over at once, and what is due is done. */
+	| { readonly want: 'later'; readonly byMs: number }
 	| { readonly want: 'end' };
 /** What it answers; `port` first of all. */
 export type Given =
 	| { readonly give: 'port'; readonly port: number }
 	| { readonly give: 'agent'; readonly agentId: string }
 	| { readonly give: 'seeded' }
+	| { readonly give: 'later' }
 	| { readonly give: 'fault'; readonly fault: string };
 
 const [dataDir = '', staticDir = '', port = '0'] = process.argv.slice(2);
@@ -31,7 +34,9 @@ const { SMTP_URL: url, MAIL_FROM: from = '' } = process.env;
 const mail = url === undefined ? undefined : { url, from };
 const { PUSH_STAND_IN: standIn } = process.env;
 const push = standIn === undefined ? {} : { standIn };
-const server = await createServer({ dataDir, staticDir, mail, push, log: openLog({ plain: false }) });
+let aheadMs = 0;
+const clock = () => Date.now() + aheadMs;
+const server = await createServer({ dataDir, staticDir, mail, push, clock, log: openLog({ plain: false }) });
 
 process.on('message', (wanted: Wanted) => {
 	answer(wanted).catch((error: unknown) => give({ give: 'fault', fault: String(error) }));
@@ -46,6 +51,11 @@ async function answer(wanted: Wanted): Promise<void> {
 		case 'seed':
 			await server.store.seed(wanted.workspaceId, [...wanted.puts]);
 			give({ give: 'seeded' });
+			return;
+		case 'later':
+			aheadMs += wanted.byMs;
+			await server.tick();
+			give({ give: 'later' });
 			return;
 		case 'colleague':
 			give({ give: 'agent', agentId: await addColleague(wanted) });

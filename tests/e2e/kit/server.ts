@@ -86,6 +86,11 @@ export class TestServer {
 		await this.#ask({ want: 'seed', workspaceId, puts }, 'seeded');
 	}
 
+	/** Lets time pass for it alone, and does what is due then. */
+	async later(byMs: number): Promise<void> {
+		await this.#ask({ want: 'later', byMs }, 'later');
+	}
+
 	/** Ends it if it still runs and removes its data; fails when it has met something that it did not foresee. */
 	async close(): Promise<void> {
 		await this.kill();

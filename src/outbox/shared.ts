@@ -1,0 +1,56 @@
+/**
+ * What other apps of this device shared, until it is part of a message: a small database of its own, since the worker
+ * does not know who is signed in when something is shared.
+ */
+import { Dexie, type Table } from 'dexie';
+import type { SharedPiece } from '#domain/shared.ts';
+import { storageError, type OutboxSurroundings } from './store.ts';
+
+const NAME = 'porchlight-shared';
+
+/** What was shared on this device. */
+export class Shared {
+	readonly #pieces: Table<SharedPiece, string>;
+	readonly #db: Dexie;
+
+	constructor({ indexedDB, IDBKeyRange }: OutboxSurroundings = {}) {
+		const given = indexedDB && IDBKeyRange ? { indexedDB, IDBKeyRange } : {};
+		this.#db = new Dexie(NAME, { ...given, cache: 'disabled' });
+		this.#db.version(1).stores({ pieces: 'id, at' });
+		this.#pieces = this.#db.table('pieces');
+	}
+
+	/** Keeps all of it, or nothing. @throws AppError `storage-full` when the device has no room */
+	async keep(pieces: readonly SharedPiece[]): Promise<void> {
+		await this.#stored(() => this.#pieces.bulkPut([...pieces]));
+	}
+
+	/** What is chosen for a conversation, or for none yet; the oldest first. */
+	async list(conversationId?: string): Promise<SharedPiece[]> {
+		const all = await this.#stored(() => this.#pieces.orderBy('at').toArray());
+		return all.filter((piece) => piece.conversationId === conversationId);
+	}
+
+	/** Forgets what became part of a message or a draft, or is not wanted. */
+	async drop(ids: readonly string[]): Promise<void> {
+		await this.#stored(() => this.#pieces.bulkDelete([...ids]));
+	}
+
+	/** Forgets all of it. */
+	async clear(): Promise<void> {
+		await this.#stored(() => this.#pieces.clear());
+	}
+
+	close(): void {
+		this.#db.close();
+	}
+
+	/** Either all is written or nothing: Dexie takes several records in one transaction. */
+	async #stored<T>(work: () => PromiseLike<T>): Promise<T> {
+		try {
+			return await work();
+		} catch (cause) {
+			throw storageError(cause);
+		}
+	}
+}
