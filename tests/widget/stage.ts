@@ -1,6 +1,7 @@
 /** Where the widget is played: a server that decides by the domain, the network before it, and time in hand. */
 import type { Document } from '#domain/documents.ts';
 import { forVisitor } from '#domain/documents.ts';
+import type { StoredFile } from '#domain/file.ts';
 import type { Mutation } from '#domain/mutations.ts';
 import type { Actor, Outcome, Put } from '#domain/mutator.ts';
 import type { MutationResult } from '#protocol/mutate.ts';
@@ -47,6 +48,12 @@ export class Stage {
 	isCut = false;
 	/** Requests get through, sockets do not. */
 	hasSockets = true;
+	/** What has come of files, by id; offset and length of each piece in order; and whether whole ones are what they say. */
+	files = new Map<string, StoredFile>();
+	readonly pieces: [number, number][] = [];
+	believesBytes = true;
+	/** Called when a piece has been taken, before it is answered. */
+	onpiece: () => void = () => {};
 	/** Called with each batch before it is decided; a test may stop the world here. */
 	beforeMutate: () => Promise<void> = async () => {};
 	epoch = 'first';
@@ -154,7 +161,10 @@ export class Stage {
 		await turn();
 		if (this.isCut || fate === 'request-lost') throw new TypeError('Failed to fetch');
 		if (typeof fate === 'function') return fate();
-		const body = JSON.parse(String(init.body)) as Record<string, unknown>;
+		const body = (init.body instanceof Blob ? { bytes: init.body } : JSON.parse(String(init.body))) as Record<
+			string,
+			unknown
+		>;
 		const token = new Headers(init.headers).get('authorization')?.replace('Bearer ', '');
 		this.asked.push({ path, body });
 		const response = await this.#answer(path, body, token);
@@ -204,6 +214,7 @@ export class Stage {
 		if (path === '/api/visitor') return ours(this.#makeToken(body['token'] as string | undefined));
 		const visitorId = this.#tokens.get(token ?? '');
 		if (visitorId === undefined) return ours({ kind: 'signed-out', message: 'the token does not hold' }, 401);
+		if (path.startsWith('/api/file')) return await this.#receive(visitorId, path, body);
 		if (path === '/api/mutate') {
 			await this.beforeMutate();
 			const { epoch = this.epoch } = body;
@@ -215,6 +226,25 @@ export class Stage {
 		if (body['epoch'] !== epoch) return ours({ kind: 'too-old', message: 'another epoch' }, 410);
 		const from = body['after'] as number;
 		return ours({ epoch, from, to: at, more: false, items: this.#items(visitorId, from) });
+	}
+
+	/** Says how far a file has come, and takes a piece of one (SPEC F2, F3). */
+	async #receive(authorId: string, path: string, body: Record<string, unknown>): Promise<Response> {
+		const [, , , id = body['id'] as string, offset] = path.split('/');
+		const author = { authorKind: 'visitor', authorId };
+		const told = body as unknown as Pick<StoredFile, 'id' | 'type' | 'size'>;
+		const known = this.files.get(id) ?? { ...told, ...author, received: 0, isWhole: false };
+		if (known.authorId !== authorId) return ours({ kind: 'invalid', message: '', field: '/id' }, 422);
+		const bytes = body['bytes'] instanceof Blob ? await body['bytes'].arrayBuffer() : undefined;
+		const isNext = bytes && String(known.received) === offset;
+		if (isNext) this.pieces.push([known.received, bytes.byteLength]);
+		const received = known.received + (isNext ? bytes.byteLength : 0);
+		const file = { ...known, received, isWhole: received === known.size };
+		this.files.set(id, file);
+		if (isNext) this.onpiece();
+		if (file.isWhole && !this.believesBytes)
+			return ours({ kind: 'invalid', message: '', field: '/type' }, 422);
+		return ours({ received, isWhole: file.isWhole });
 	}
 
 	#makeToken(old: string | undefined) {
@@ -230,7 +260,11 @@ export class Stage {
 			const known = this.#results.get(key);
 			if (known) return known;
 			const actor: Actor = { kind: 'visitor', id: visitorId };
-			const outcome = this.documents.run(mutation as Wish, actor, { now: this.now, writtenAt: mutation.at });
+			const outcome = this.documents.run(mutation as Wish, actor, {
+				now: this.now,
+				writtenAt: mutation.at,
+				fileOf: (id) => this.files.get(id)
+			});
 			const { id } = mutation;
 			const result: MutationResult =
 				outcome.kind === 'applied'
