@@ -225,11 +225,11 @@ export function startTalk(
 		refresh();
 	}
 
-	function bringFiles(use: (part: Files) => void): Promise<void> {
+	function bringFiles(use: (part: Files) => void | Promise<void>): Promise<void> {
 		return bring(async () => {
 			const { startFiles } = await import('./files.ts');
 			const lent = { surroundings, kept, identity, refresh, flush, send };
-			use((files ??= startFiles({ ...lent, maxBytes: () => fileMaxBytes })));
+			await use((files ??= startFiles({ ...lent, maxBytes: () => fileMaxBytes })));
 		});
 	}
 
