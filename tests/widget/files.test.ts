@@ -60,7 +60,7 @@ test('[C3] [F5] what was chosen goes with the words: in pieces first, then by th
 	await rest(stage, () => sent(stage).length > 0);
 	expect(sent(stage)).toEqual(['plan.pdf']);
 	expect(texts(tab)).toEqual(['Here it is: sent', 'plan.pdf: sent']);
-	expect(stage.pieces).toEqual([
+	expect(stage.uploads.pieces).toEqual([
 		[0, PIECE_FIRST_BYTES],
 		[PIECE_FIRST_BYTES, 2 * PIECE_FIRST_BYTES]
 	]);
@@ -79,7 +79,7 @@ test('[C3] a file alone begins a conversation', async () => {
 test('[X13] words do not wait for a file, and a file that is cut goes on from the last piece on another page', async () => {
 	const { stage, browser, tab } = open();
 	await choose(browser, 'plan.pdf');
-	stage.onpiece = () => (stage.isCut = true);
+	stage.uploads.onpiece = () => (stage.isCut = true);
 	tab.talk.send();
 	await rest(stage, () => stage.isCut);
 	tab.kill();
@@ -90,12 +90,16 @@ test('[X13] words do not wait for a file, and a file that is cut goes on from th
 	await stage.settle();
 	expect(texts(cut)).toEqual(['plan.pdf: waiting', 'It comes later: waiting']);
 	cut.kill();
-	stage.onpiece = () => {};
+	stage.uploads.onpiece = () => {};
 	stage.isCut = false;
 	const back = browser.open();
 	back.talk.resume();
 	await rest(stage, () => sent(stage).length > 0);
-	expect(stage.pieces.map(([offset]) => offset)).toEqual([0, PIECE_FIRST_BYTES, 2 * PIECE_FIRST_BYTES]);
+	expect(stage.uploads.pieces.map(([offset]) => offset)).toEqual([
+		0,
+		PIECE_FIRST_BYTES,
+		2 * PIECE_FIRST_BYTES
+	]);
 	expect(stage.texts).toEqual(['It comes later']);
 	expect(sent(stage)).toEqual(['plan.pdf']);
 	await stage.settle();
@@ -121,12 +125,12 @@ test('[C3] a file that is taken back on its way is not sent', async () => {
 test('[F3] a file whose bytes belie it waits for its person, the words are sent, and it can be tried again', async () => {
 	const { stage, browser, tab } = open();
 	await choose(browser, 'plan.pdf');
-	stage.believesBytes = false;
+	stage.uploads.areTrue = false;
 	tab.say('Here it is');
 	await rest(stage, () => texts(tab).includes('plan.pdf: refused'));
 	expect(stage.texts).toEqual(['Here it is']);
 	expect(sent(stage)).toEqual([]);
-	stage.believesBytes = true;
+	stage.uploads.areTrue = true;
 	const refused = tab.view.entries.find((entry) => entry.kind === 'text' && entry.state === 'refused');
 	tab.talk.retry(refused?.id ?? '');
 	await rest(stage, () => sent(stage).length > 0);
@@ -139,23 +143,23 @@ test('[F5] a file whose bytes this browser has lost says so and stays with its p
 	vi.stubGlobal('indexedDB', new IDBFactory());
 	tab.say('Here it is');
 	await rest(stage, () => texts(tab).includes('plan.pdf: refused'));
-	expect(stage.pieces).toEqual([]);
+	expect(stage.uploads.pieces).toEqual([]);
 });
 
 test('[F2] a file whose visitor the server no longer knows goes under another id, to the new conversation', async () => {
 	const { stage, browser, tab } = open();
 	await choose(browser, 'plan.pdf');
-	stage.onpiece = () => stage.forgetTokens();
+	stage.uploads.onpiece = () => stage.forgetTokens();
 	tab.talk.send();
-	await rest(stage, () => stage.pieces.length === 1);
-	stage.onpiece = () => {};
+	await rest(stage, () => stage.uploads.pieces.length === 1);
+	stage.uploads.onpiece = () => {};
 	await stage.hangUp();
 	await rest(stage, () => {
 		tab.talk.wake();
 		return sent(stage).length > 0;
 	});
 	expect(sent(stage)).toEqual(['plan.pdf']);
-	expect(stage.files.size).toBe(2);
+	expect(stage.uploads.files.size).toBe(2);
 });
 
 test('[S8] a server that was set back gets a file once more, bytes and all', async () => {
@@ -167,7 +171,7 @@ test('[S8] a server that was set back gets a file once more, bytes and all', asy
 	tab.talk.send();
 	await rest(stage, () => sent(stage).length > 0);
 	stage.restore(before);
-	stage.files.clear();
+	stage.uploads.files.clear();
 	await stage.hangUp();
 	await stage.pass(60_000);
 	await rest(stage, () => sent(stage).length > 0);

@@ -1,17 +1,18 @@
 /** Where the widget is played: a server that decides by the domain, the network before it, and time in hand. */
 import type { Document } from '#domain/documents.ts';
 import { forVisitor } from '#domain/documents.ts';
-import type { StoredFile } from '#domain/file.ts';
 import type { Mutation } from '#domain/mutations.ts';
 import type { Actor, Outcome, Put } from '#domain/mutator.ts';
 import type { MutationResult } from '#protocol/mutate.ts';
 import type { FeedItem } from '#protocol/pull.ts';
 import type { StreamDown, StreamUp, Team } from '#protocol/stream.ts';
-import { PROTOCOL, PROTOCOL_HEADER } from '#protocol/version.ts';
+import { PROTOCOL } from '#protocol/version.ts';
 import type { Socket } from '../../src/widget/surroundings.ts';
 import { ana, countedIds, DAWN, emptyWorkspace } from '../kit/cast.ts';
 import { turn } from '../kit/clock.ts';
 import type { Wish } from '../kit/documents.ts';
+import { ours } from './answers.ts';
+import { Uploads } from './uploads.ts';
 
 /** What becomes of the next request: lost on its way, answered and the answer lost, or answered by somebody else. */
 export type Fate = 'request-lost' | 'answer-lost' | (() => Response);
@@ -20,17 +21,6 @@ interface Line {
 	readonly visitorId: string;
 	readonly socket: Socket;
 }
-
-/** An answer of the server's own. */
-export const ours = (body: unknown, status = 200): Response =>
-	new Response(JSON.stringify(body), { status, headers: { [PROTOCOL_HEADER]: String(PROTOCOL) } });
-
-/** What a hotel answers to everything (SPEC S15). */
-export const portal = (status: number): Response =>
-	new Response('<html>Welcome! Please sign in.</html>', {
-		status,
-		headers: { 'content-type': 'text/html' }
-	});
 
 /** One server, one clock, and as many pages as wanted. */
 export class Stage {
@@ -48,12 +38,7 @@ export class Stage {
 	isCut = false;
 	/** Requests get through, sockets do not. */
 	hasSockets = true;
-	/** What has come of files, by id; offset and length of each piece in order; and whether whole ones are what they say. */
-	files = new Map<string, StoredFile>();
-	readonly pieces: [number, number][] = [];
-	believesBytes = true;
-	/** Called when a piece has been taken, before it is answered. */
-	onpiece: () => void = () => {};
+	readonly uploads = new Uploads();
 	/** Called with each batch before it is decided; a test may stop the world here. */
 	beforeMutate: () => Promise<void> = async () => {};
 	epoch = 'first';
@@ -214,7 +199,7 @@ export class Stage {
 		if (path === '/api/visitor') return ours(this.#makeToken(body['token'] as string | undefined));
 		const visitorId = this.#tokens.get(token ?? '');
 		if (visitorId === undefined) return ours({ kind: 'signed-out', message: 'the token does not hold' }, 401);
-		if (path.startsWith('/api/file')) return await this.#receive(visitorId, path, body);
+		if (path.startsWith('/api/file')) return await this.uploads.receive(visitorId, path, body);
 		if (path === '/api/mutate') {
 			await this.beforeMutate();
 			const { epoch = this.epoch } = body;
@@ -226,25 +211,6 @@ export class Stage {
 		if (body['epoch'] !== epoch) return ours({ kind: 'too-old', message: 'another epoch' }, 410);
 		const from = body['after'] as number;
 		return ours({ epoch, from, to: at, more: false, items: this.#items(visitorId, from) });
-	}
-
-	/** Says how far a file has come, and takes a piece of one (SPEC F2, F3). */
-	async #receive(authorId: string, path: string, body: Record<string, unknown>): Promise<Response> {
-		const [, , , id = body['id'] as string, offset] = path.split('/');
-		const author = { authorKind: 'visitor', authorId };
-		const told = body as unknown as Pick<StoredFile, 'id' | 'type' | 'size'>;
-		const known = this.files.get(id) ?? { ...told, ...author, received: 0, isWhole: false };
-		if (known.authorId !== authorId) return ours({ kind: 'invalid', message: '', field: '/id' }, 422);
-		const bytes = body['bytes'] instanceof Blob ? await body['bytes'].arrayBuffer() : undefined;
-		const isNext = bytes && String(known.received) === offset;
-		if (isNext) this.pieces.push([known.received, bytes.byteLength]);
-		const received = known.received + (isNext ? bytes.byteLength : 0);
-		const file = { ...known, received, isWhole: received === known.size };
-		this.files.set(id, file);
-		if (isNext) this.onpiece();
-		if (file.isWhole && !this.believesBytes)
-			return ours({ kind: 'invalid', message: '', field: '/type' }, 422);
-		return ours({ received, isWhole: file.isWhole });
 	}
 
 	#makeToken(old: string | undefined) {
@@ -263,7 +229,7 @@ export class Stage {
 			const outcome = this.documents.run(mutation as Wish, actor, {
 				now: this.now,
 				writtenAt: mutation.at,
-				fileOf: (id) => this.files.get(id)
+				fileOf: (id) => this.uploads.files.get(id)
 			});
 			const { id } = mutation;
 			const result: MutationResult =

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { TYPING_MS } from '#protocol/stream.ts';
 import { ana, workspaceId } from '../kit/cast.ts';
 import { Browser } from './browser.ts';
-import { ours, Stage } from './stage.ts';
+import { ours } from './answers.ts';
+import { Stage } from './stage.ts';
 
 function open() {
 	const stage = new Stage();
