@@ -91,21 +91,27 @@ export function attachTo(place: HTMLElement, { lent, bytes }: { lent: Lent; byte
 		const text = part('p', { textContent: attach_limit({ size: limit() }) });
 		sources.replaceChildren(
 			source(attach_camera(), CAMERA, { accept: 'image/*', capture: 'environment' }),
-			source(attach_choose(), [FOLDER], { accept: fileTypes.join(), multiple: true }),
+			source(attach_choose(), [FOLDER], { accept: fileTypes.join(), multiple: '' }),
 			text
 		);
 	}
 
 	/** A button that opens what the system chooses files by. */
-	function source(words: string, lines: string[], properties: Partial<HTMLInputElement>): HTMLElement {
-		const input = part('input', { type: 'file', ...properties });
+	function source(
+		words: string,
+		lines: string[],
+		attributes: { accept: string; capture?: string; multiple?: string }
+	): HTMLElement {
+		const input = part('input', { type: 'file' });
+		// Not every browser knows all of them as properties.
+		for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value);
 		input.addEventListener('change', () => {
 			choose([...(input.files ?? [])]);
 			// The same one may be chosen again.
 			input.value = '';
 			show(false);
 		});
-		const className = properties.multiple ? '' : 'camera';
+		const className = attributes.capture ? 'camera' : '';
 		return part('label', { className }, drawing(...lines), words, input);
 	}
 
