@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
  * Paraglide's ways to find a locale (-1 kB each), since the widget takes it from the page it stands on,
  * Svelte's taking over of a page that a server drew (-1 kB), since nobody draws the widget but itself,
  * Svelte's deep state (-0.8 kB), since the widget has `$state.raw` only, which a test sees to,
+ * Svelte's boundaries (-0.9 kB), which show something else while a part waits or when it fails, and which the widget has none of,
  * each sentence's choice among languages (-0.2 kB), where a bundle has one, and
  * the addresses by which Svelte's errors explain themselves (-0.3 kB), which foreign pages have no use for.
  * A part whose shape changed with its package fails the build.
@@ -21,6 +22,7 @@ export function sparingParts(locale) {
 			if (id.endsWith('/src/messages/generated/runtime.js')) return plainRuntime(locale);
 			if (id.endsWith('/svelte/src/internal/client/dom/hydration.js')) return NO_HYDRATION;
 			if (id.endsWith('/svelte/src/internal/client/proxy.js')) return NO_DEEP_STATE;
+			if (id.endsWith('/svelte/src/internal/client/dom/blocks/boundary.js')) return NO_BOUNDARY;
 			return null;
 		},
 		transform(code, id) {
@@ -72,4 +74,10 @@ const NO_DEEP_STATE = `
 	export const proxy = (value) => value;
 	export const get_proxied_value = (value) => value;
 	export const is = Object.is;
+`;
+
+const NO_BOUNDARY = `
+	import { branch } from '../../reactivity/effects.js';
+	export const boundary = (node, props, children) => branch(() => children(node));
+	export const pending = () => 0;
 `;

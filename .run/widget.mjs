@@ -69,6 +69,8 @@ async function buildModule(entry, locale, plugins) {
 			modulePreload: false,
 			lib: { entry, formats: ['es'], fileName: () => `${name}-[hash].js` },
 			rolldownOptions: {
+				// What the panel and a part that comes later both need is in the panel, and no third file.
+				preserveEntrySignatures: 'allow-extension',
 				// A number that two of the files know is in both, and no third file.
 				optimization: { inlineConst: { mode: 'all', pass: 4 } },
 				output: { minify: true, chunkFileNames: '[name]-[hash].js' }

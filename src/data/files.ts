@@ -1,6 +1,7 @@
 /** Files of messages: sending them, how far they have come, and what can be seen of them (product C3, X13). */
 import type { Channel } from '#domain/email.ts';
-import { cleanFileName, formOf, type FileType, type MessageFile } from '#domain/file.ts';
+import { cleanFileName, formOf, type MessageFile } from '#domain/file.ts';
+import type { ReadyFile } from '#domain/prepare-file.ts';
 import { fileLimitOf } from '#domain/workspace.ts';
 import { ask } from '#outbox/ask.ts';
 import { addFile, keepSeen, readFile, watchUploadRows } from '#outbox/files.ts';
@@ -14,16 +15,6 @@ import { oneOf } from './merged.ts';
 import { wayOf } from './messages.ts';
 import { watch } from './question.ts';
 import { seenPosition, wish, wishWith } from './wish.ts';
-
-/** A file that is ready to be sent. */
-export interface ReadyFile {
-	readonly name: string;
-	readonly type: FileType;
-	readonly blob: Blob;
-	/** Of a picture, as it is seen. */
-	readonly width?: number;
-	readonly height?: number;
-}
 
 /** The files that are under way, and how many of their bytes the server has; empty until ready. */
 export const watchUploads = ({

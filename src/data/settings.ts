@@ -34,6 +34,10 @@ export const watchAllTags = (data: Data): Live<readonly Setting[]> =>
 export const watchGroups = (data: Data): Live<readonly Setting[]> =>
 	watch(data, { about: ['setting'], ask: () => listSettings(data, 'group') }, []);
 
+/** Which of the workspace's tags and groups were deleted, by id; empty until ready. */
+export const watchDeletedIds = (data: Data): Live<ReadonlySet<string>> =>
+	watch(data, { about: ['setting'], ask: () => listDeletedIds(data) }, new Set());
+
 /** One entry of a list, a deleted one too; undefined while it is unknown on this device. */
 export const watchSetting = (data: Data, id: string): Live<Setting | undefined> =>
 	watch(data, { about: ['setting'], ask: () => oneOf(data, 'setting', id) }, undefined);
@@ -129,6 +133,12 @@ export const listTags = async (data: Seeing): Promise<Setting[]> =>
 /** The entries of one of the workspace's lists that are not deleted, by name. */
 export const listSettings = async (data: Seeing, kind: SettingKind): Promise<Setting[]> =>
 	shownOnly(await allOf(data, 'setting', { equal: { kind } })).toSorted(byName);
+
+async function listDeletedIds(data: Seeing): Promise<ReadonlySet<string>> {
+	const of = (kind: SettingKind) => allOf(data, 'setting', { equal: { kind } });
+	const all = (await Promise.all([of('tag'), of('group')])).flat();
+	return new Set(all.filter(({ deletedAt }) => deletedAt !== undefined).map(({ id }) => id));
+}
 
 /** Which tag or group is called so, and whether it is on its list; when none is, the id of the one to make (SPEC M6). */
 export async function entryCalled(

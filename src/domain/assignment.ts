@@ -2,9 +2,10 @@
 import Type, { type Static } from 'typebox';
 import type { Agent } from './agent.ts';
 import { hasJoined, type Conversation } from './conversation.ts';
+import { appliedWithEvent } from './event-message.ts';
 import { Id } from './fields.ts';
 import { entriesOf, remember, remembers, type History } from './history.ts';
-import { eventMessage } from './message.ts';
+
 import { applied, refused, type Circumstances, type Mutator } from './mutator.ts';
 
 /** Arguments of a wish that leaves an entry in the thread; `eventId` becomes its id. */
@@ -49,7 +50,8 @@ export type TransferConversation = Static<typeof TransferConversation>;
  * Makes the agent responsible and tells the visitor. The first received wins; a later one becomes a
  * participant and is told `taken` (product C0, rule 5.3). Who takes part already becomes responsible when nobody is.
  */
-export const joinConversation: Mutator<ConversationEventArgs> = (scene, args, { actor, writtenAt, now }) => {
+export const joinConversation: Mutator<ConversationEventArgs> = (scene, args, circumstances) => {
+	const { actor } = circumstances;
 	const conversation = scene.read('conversation', args.conversationId);
 	const agent = scene.read('agent', actor.id);
 	if (!conversation || !agent) return refused('not-found');
@@ -61,29 +63,14 @@ export const joinConversation: Mutator<ConversationEventArgs> = (scene, args, { 
 		return applied([{ collection: 'conversation', document: { ...conversation, participantIds } }], 'taken');
 	}
 	const position = conversation.lastPosition + 1;
-	return applied([
-		{
-			collection: 'conversation',
-			document: {
-				...conversation,
-				participantIds,
-				assigneeId: actor.id,
-				assignedPosition: position,
-				lastPosition: position
-			}
-		},
-		{
-			collection: 'message',
-			document: eventMessage('joined', {
-				id: args.eventId,
-				conversationId: conversation.id,
-				agent,
-				position,
-				writtenAt,
-				now
-			})
-		}
-	]);
+	const joined = {
+		...conversation,
+		participantIds,
+		assigneeId: actor.id,
+		assignedPosition: position,
+		lastPosition: position
+	};
+	return appliedWithEvent(joined, 'joined', { eventId: args.eventId, agent }, circumstances);
 };
 
 /**
@@ -91,7 +78,7 @@ export const joinConversation: Mutator<ConversationEventArgs> = (scene, args, { 
  * then the chosen agent becomes a participant and the author is told `taken` (product rule 5.3). Both are in the history.
  */
 export const assignConversation: Mutator<AssignConversation> = (scene, args, circumstances) => {
-	const { actor, writtenAt, now } = circumstances;
+	const { actor } = circumstances;
 	const conversation = scene.read('conversation', args.conversationId);
 	const agent = scene.read('agent', actor.id);
 	const chosen = scene.read('agent', args.agentId);
@@ -103,14 +90,9 @@ export const assignConversation: Mutator<AssignConversation> = (scene, args, cir
 		return applied([{ collection: 'conversation', document: known }], 'taken');
 	}
 	const position = conversation.lastPosition + 1;
-	const event = { id: args.eventId, conversationId: conversation.id, agent, position, writtenAt, now };
-	return applied([
-		{
-			collection: 'conversation',
-			document: { ...known, assigneeId: chosen.id, assignedPosition: position, lastPosition: position }
-		},
-		{ collection: 'message', document: eventMessage('assigned', event, chosen.name) }
-	]);
+	const assigned = { ...known, assigneeId: chosen.id, assignedPosition: position, lastPosition: position };
+	const told = { eventId: args.eventId, agent, text: chosen.name };
+	return appliedWithEvent(assigned, 'assigned', told, circumstances);
 };
 
 /**
@@ -119,7 +101,7 @@ export const assignConversation: Mutator<AssignConversation> = (scene, args, cir
  * stays, and the author is told `taken` (product rule 5.3). Both are in the history.
  */
 export const transferConversation: Mutator<TransferConversation> = (scene, args, circumstances) => {
-	const { actor, writtenAt, now } = circumstances;
+	const { actor } = circumstances;
 	const conversation = scene.read('conversation', args.conversationId);
 	const agent = scene.read('agent', actor.id);
 	const group = args.groupId === undefined ? undefined : scene.read('setting', args.groupId);
@@ -132,15 +114,10 @@ export const transferConversation: Mutator<TransferConversation> = (scene, args,
 	if (assigneeId !== args.seenAssigneeId || groupId !== args.seenGroupId)
 		return applied([{ collection: 'conversation', document: { ...conversation, history } }], 'taken');
 	const position = conversation.lastPosition + 1;
-	const event = { id: args.eventId, conversationId: conversation.id, agent, position, writtenAt, now };
-	const given = group ? { groupId: group.id } : {};
-	return applied([
-		{
-			collection: 'conversation',
-			document: { ...rest, ...given, history, assignedPosition: position, lastPosition: position }
-		},
-		{ collection: 'message', document: eventMessage('transferred', event, group?.name) }
-	]);
+	const given = { ...rest, ...(group ? { groupId: group.id } : {}), history };
+	const transferred = { ...given, assignedPosition: position, lastPosition: position };
+	const told = { eventId: args.eventId, agent, text: group?.name };
+	return appliedWithEvent(transferred, 'transferred', told, circumstances);
 };
 
 const participantsWith = ({ participantIds }: Conversation, { id }: Agent): string[] =>

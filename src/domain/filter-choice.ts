@@ -1,8 +1,10 @@
-/** What a person chose to see, and the filter that it is at a moment (product R2, R3, R4, R7). */
+/** What a person chose to see, and the filter that it is at a moment (product R2 to R7). */
 import { DAY_MS } from './clock.ts';
 import { FILTER_IDS_MAX, UNRATED, type Filter } from './filter.ts';
 import { SCORE_MAX } from './rating.ts';
 
+/** All there are, from the worst. */
+const SCORES = Array.from({ length: SCORE_MAX }, (_, index) => index + 1);
 /** A day as people write it: `2026-01-31`. */
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -15,8 +17,8 @@ export interface FilterChoice {
 	readonly tags?: { readonly ids: readonly string[]; readonly by: 'any' | 'all' };
 	readonly agents?: { readonly ids: readonly string[]; readonly by: 'assigned' | 'joined' };
 	readonly groups?: { readonly ids: readonly string[] };
-	/** Scores, UNRATED among them; none is any. */
-	readonly rating?: { readonly scores: readonly number[]; readonly hasComment: boolean };
+	/** Scores, UNRATED among them; none is any. Rated with or without words beside the score; absent where that does not matter. */
+	readonly rating?: { readonly scores: readonly number[]; readonly words?: 'with' | 'without' };
 }
 
 /** How many things are chosen: what stands on the icon. */
@@ -30,8 +32,7 @@ export function filterOf(choice: FilterChoice, now: number, timeZone: string): F
 		...(tags && { [tags.by === 'any' ? 'anyTagIds' : 'allTagIds']: [...tags.ids] }),
 		...(agents && { [agents.by === 'assigned' ? 'assigneeIds' : 'participantIds']: [...agents.ids] }),
 		...(groups && { groupIds: [...groups.ids] }),
-		...(rating && rating.scores.length > 0 && { scores: [...rating.scores] }),
-		...(rating?.hasComment && { hasComment: true })
+		...(rating && ratedAs(rating))
 	};
 }
 
@@ -63,8 +64,22 @@ export function cleanChoice({ period, tags, agents, groups, rating }: FilterChoi
 		...(tags && tags.ids.length > 0 ? { tags } : {}),
 		...(agents && agents.ids.length > 0 ? { agents } : {}),
 		...(groups && groups.ids.length > 0 ? { groups } : {}),
-		...(rating && (rating.scores.length > 0 || rating.hasComment) ? { rating } : {})
+		...(rating && (rating.scores.length > 0 || rating.words !== undefined) ? { rating } : {})
 	};
+}
+
+/** The choice as it counts now: without tags and groups that were deleted since. */
+export function withoutDeleted(choice: FilterChoice, deletedIds: ReadonlySet<string>): FilterChoice {
+	const left = <Part extends { readonly ids: readonly string[] }>(part: Part): Part => ({
+		...part,
+		ids: part.ids.filter((id) => !deletedIds.has(id))
+	});
+	const { tags, groups } = choice;
+	return cleanChoice({
+		...choice,
+		...(tags && { tags: left(tags) }),
+		...(groups && { groups: left(groups) })
+	});
 }
 
 /** The first moment of a day in a time zone. */
@@ -82,6 +97,18 @@ export const dayOf = (at: number, timeZone: string): string =>
 /** The day so many days after another. */
 const dayAfter = (day: string, days: number): string =>
 	new Date(Date.parse(`${day}T12:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+
+/** What was not rated has no words either, and is no rating without words unless it is asked for. */
+function ratedAs({
+	scores,
+	words
+}: NonNullable<FilterChoice['rating']>): Pick<Filter, 'scores' | 'hasComment'> {
+	const wanted = scores.length === 0 && words === 'without' ? SCORES : scores;
+	return {
+		...(wanted.length > 0 && { scores: [...wanted] }),
+		...(words && { hasComment: words === 'with' })
+	};
+}
 
 function spanOf(period: Period | undefined, now: number, timeZone: string): Pick<Filter, 'since' | 'before'> {
 	if (period === undefined) return {};
@@ -131,11 +158,11 @@ function isPeriod(value: unknown): value is Period {
 
 function isRating(value: unknown): value is NonNullable<FilterChoice['rating']> {
 	if (typeof value !== 'object' || value === null) return false;
-	const { scores, hasComment } = value as { scores?: unknown; hasComment?: unknown };
+	const { scores, words } = value as { scores?: unknown; words?: unknown };
 	const isScore = (score: unknown) =>
 		Number.isInteger(score) && Number(score) >= UNRATED && Number(score) <= SCORE_MAX;
 	return (
-		typeof hasComment === 'boolean' &&
+		(words === undefined || words === 'with' || words === 'without') &&
 		Array.isArray(scores) &&
 		new Set(scores).size === scores.length &&
 		scores.every(isScore)

@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox';
 import { isBlocked } from './block.ts';
 import { isEmail, mailingTo } from './email.ts';
 import { Id } from './fields.ts';
-import { eventMessage } from './message.ts';
+import { eventMessage } from './event-message.ts';
 import { applied, refused, type Mutator } from './mutator.ts';
 
 /** Arguments of `mailTranscript`. */

@@ -1,6 +1,5 @@
 /** One entry of a conversation. */
 import Type, { type Static } from 'typebox';
-import type { Agent } from './agent.ts';
 import { isBlocked } from './block.ts';
 import { LATE_MS } from './clock.ts';
 import {
@@ -117,27 +116,6 @@ export const isLate = (message: Pick<Message, 'writtenAt' | 'acceptedAt'>): bool
 /** How long a visitor waited for a reply, in milliseconds: until it could be read, whenever it was written (product rule 5.6). */
 export const responseMs = (asked: Pick<Message, 'acceptedAt'>, reply: Pick<Message, 'acceptedAt'>): number =>
 	Math.max(0, reply.acceptedAt - asked.acceptedAt);
-
-/** An entry that tells what an agent did. @param text of `assigned` the name of the new assignee, of `transferred` that of the group, of `tagged` and `untagged` that of the tag */
-export function eventMessage(
-	event: EventName,
-	of: { id: string; conversationId: string; agent: Agent; position: number; writtenAt: number; now: number },
-	text = ''
-): Message {
-	return {
-		id: of.id,
-		conversationId: of.conversationId,
-		author: 'agent',
-		authorId: of.agent.id,
-		authorName: of.agent.name,
-		kind: 'event',
-		event,
-		text,
-		position: of.position,
-		writtenAt: of.writtenAt,
-		acceptedAt: of.now
-	};
-}
 
 /** What is sent. */
 export type Content =

@@ -2,8 +2,8 @@
 import Type, { type Static } from 'typebox';
 import type { ConversationEventArgs } from './assignment.ts';
 import { opened } from './conversation.ts';
+import { appliedWithEvent } from './event-message.ts';
 import { Id, Position } from './fields.ts';
-import { eventMessage } from './message.ts';
 import { applied, held, refused, type Mutator } from './mutator.ts';
 
 /** Arguments of `resolveConversation`. */
@@ -21,7 +21,8 @@ export type ResolveConversation = Static<typeof ResolveConversation>;
  * Ends the conversation; held when the visitor wrote something its agent had not seen (product rule 5.2), or when a
  * colleague opened it again meanwhile: an undo is never lost to a wish that did not know of it.
  */
-export const resolveConversation: Mutator<ResolveConversation> = (scene, args, { actor, writtenAt, now }) => {
+export const resolveConversation: Mutator<ResolveConversation> = (scene, args, circumstances) => {
+	const { actor, now } = circumstances;
 	const conversation = scene.read('conversation', args.conversationId);
 	const agent = scene.read('agent', actor.id);
 	if (!conversation || !agent) return refused('not-found');
@@ -32,63 +33,30 @@ export const resolveConversation: Mutator<ResolveConversation> = (scene, args, {
 	if (isReopened && conversation.reopenedById !== actor.id) return held('reopened');
 	const position = conversation.lastPosition + 1;
 	const { waitingSince: _waiting, ...rest } = conversation;
-	return applied([
-		{
-			collection: 'conversation',
-			document: {
-				...rest,
-				status: 'resolved',
-				resolvedAt: now,
-				resolvedById: actor.id,
-				resolvedPosition: position,
-				lastPosition: position
-			}
-		},
-		{
-			collection: 'message',
-			document: eventMessage('resolved', {
-				id: args.eventId,
-				conversationId: conversation.id,
-				agent,
-				position,
-				writtenAt,
-				now
-			})
-		}
-	]);
+	const resolved = {
+		...rest,
+		status: 'resolved',
+		resolvedAt: now,
+		resolvedById: actor.id,
+		resolvedPosition: position,
+		lastPosition: position
+	} as const;
+	return appliedWithEvent(resolved, 'resolved', { eventId: args.eventId, agent }, circumstances);
 };
 
 /** Opens a resolved conversation again: the undo of a resolution (product C7). */
-export const reopenConversation: Mutator<ConversationEventArgs> = (
-	scene,
-	args,
-	{ actor, writtenAt, now }
-) => {
+export const reopenConversation: Mutator<ConversationEventArgs> = (scene, args, circumstances) => {
+	const { actor } = circumstances;
 	const conversation = scene.read('conversation', args.conversationId);
 	const agent = scene.read('agent', actor.id);
 	if (!conversation || !agent) return refused('not-found');
 	if (conversation.status === 'open') return applied([]);
 	const position = conversation.lastPosition + 1;
-	return applied([
-		{
-			collection: 'conversation',
-			document: {
-				...opened(conversation),
-				lastPosition: position,
-				reopenedPosition: position,
-				reopenedById: actor.id
-			}
-		},
-		{
-			collection: 'message',
-			document: eventMessage('reopened', {
-				id: args.eventId,
-				conversationId: conversation.id,
-				agent,
-				position,
-				writtenAt,
-				now
-			})
-		}
-	]);
+	const reopened = {
+		...opened(conversation),
+		lastPosition: position,
+		reopenedPosition: position,
+		reopenedById: actor.id
+	};
+	return appliedWithEvent(reopened, 'reopened', { eventId: args.eventId, agent }, circumstances);
 };

@@ -2,8 +2,9 @@
 import Type, { type Static } from 'typebox';
 import { emptyConversation } from './conversation.ts';
 import { Channel, EmailText, isEmail } from './email.ts';
+import { eventMessage } from './event-message.ts';
 import { Id } from './fields.ts';
-import { eventMessage, MESSAGE_TEXT_MAX, sendEntry } from './message.ts';
+import { MESSAGE_TEXT_MAX, sendEntry } from './message.ts';
 import { applied, refused, type Mutator, type Put, type Scene } from './mutator.ts';
 import { cleanText } from './text.ts';
 import { emptyVisitor, type Visitor } from './visitor.ts';

@@ -1,10 +1,10 @@
 /** Putting tags on conversations and taking them off, told in the thread to agents alone (product rule 5.4). */
 import Type, { type Static } from 'typebox';
 import type { Conversation } from './conversation.ts';
+import { appliedWithEvent } from './event-message.ts';
 import type { EventName } from './event.ts';
 import { Id } from './fields.ts';
 import { remember, remembers } from './history.ts';
-import { eventMessage } from './message.ts';
 import { applied, refused, type Circumstances, type Mutator, type Put, type Scene } from './mutator.ts';
 import { ADDS_MAX, addsOf, TAGS_MAX } from './tag.ts';
 
@@ -80,19 +80,15 @@ function told(
 	scene: Scene,
 	conversation: Conversation,
 	{ event, eventId, tagId }: { event: EventName; eventId: string; tagId: string },
-	{ actor, writtenAt, now }: Circumstances
+	circumstances: Circumstances
 ): ReturnType<Mutator<TagConversation>> {
-	const agent = scene.read('agent', actor.id);
+	const agent = scene.read('agent', circumstances.actor.id);
 	const tag = scene.read('setting', tagId);
 	const silent: Put = { collection: 'conversation', document: conversation };
 	if (!agent || !tag || tag.deletedAt !== undefined) return applied([silent]);
 	if (scene.read('message', eventId)) return refused('invalid');
-	const position = conversation.lastPosition + 1;
-	const of = { id: eventId, conversationId: conversation.id, agent, position, writtenAt, now };
-	return applied([
-		{ collection: 'conversation', document: { ...conversation, lastPosition: position } },
-		{ collection: 'message', document: eventMessage(event, of, tag.name) }
-	]);
+	const document = { ...conversation, lastPosition: conversation.lastPosition + 1 };
+	return appliedWithEvent(document, event, { eventId, agent, text: tag.name }, circumstances);
 }
 
 function withAdds(conversation: Conversation, tagId: string, addIds: string[]): Conversation {

@@ -2,19 +2,14 @@
 import type { MessageFile } from '#domain/file.ts';
 import { endpoints } from '#protocol/endpoints.ts';
 import { AppError } from '#protocol/error.ts';
-import { PIECE_MAX_BYTES, type FileAnswer, type FileRequest } from '#protocol/file.ts';
+import type { FileAnswer, FileRequest } from '#protocol/file.ts';
+import { nextPieceBytes, PIECE_FIRST_BYTES } from '#protocol/pieces.ts';
 import { ask } from './ask.ts';
 import { readFile, refuseWish, releaseWish } from './files.ts';
 import { isCuredByWaiting, type FlushResult, type FlushSurroundings } from './flush.ts';
 import { Patience } from './patience.ts';
 import { aborted, restUntil } from './rest.ts';
 import type { Outbox, Wish } from './store.ts';
-
-/** The first piece, in bytes: on a line that nobody knows yet. */
-export const PIECE_FIRST_BYTES = 128_000;
-/** A piece that took longer is followed by a smaller one, in milliseconds; one that took less than half by a larger. */
-const PIECE_MS = 4_000;
-const PIECE_MIN_BYTES = 16_000;
 
 type FileWish = Wish & { readonly mutation: Extract<Wish['mutation'], { name: 'sendFile' }> };
 
@@ -87,15 +82,9 @@ async function upload(
 		if (!grown.isWhole && grown.received <= known.received)
 			throw new AppError({ kind: 'unknown', message: 'the file does not grow' });
 		known = grown;
-		length = nextLength(length, surroundings.now() - startedAt);
+		length = nextPieceBytes(length, surroundings.now() - startedAt);
 	}
 	await releaseWish(outbox, wish.order);
-}
-
-/** A line that is slow gets smaller pieces, so that a cut costs little; a fast one larger. */
-function nextLength(length: number, tookMs: number): number {
-	if (tookMs > PIECE_MS) return Math.max(PIECE_MIN_BYTES, Math.floor(length / 2));
-	return tookMs < PIECE_MS / 2 ? Math.min(PIECE_MAX_BYTES, length * 2) : length;
 }
 
 /** Writes down how far it has come; false when the wish was taken back meanwhile. */

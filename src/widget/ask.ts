@@ -1,6 +1,7 @@
 /** One question to the server. An answer counts only if it is ours (SPEC S15). */
 import type { endpoints } from '#protocol/endpoints.ts';
 import type { ErrorBody } from '#protocol/error.ts';
+import { PIECE_TYPE } from '#protocol/file.ts';
 import { PROTOCOL, PROTOCOL_HEADER } from '#protocol/version.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -22,25 +23,25 @@ type Path = Extract<(typeof endpoints)[keyof typeof endpoints], { method: 'POST'
 
 const OFFLINE: Failed = { kind: 'failed', error: { kind: 'offline', message: 'no answer of ours' } };
 
-/** Posts a body and reads the answer; whatever is not ours is `offline`. */
+/** Posts a body, bytes as they are, and reads the answer; whatever is not ours is `offline`. */
 export async function ask<T>(
 	surroundings: Surroundings,
-	path: Path,
+	path: Path | `/api/file/${string}`,
 	body: unknown,
 	token?: string
 ): Promise<Answer<T>> {
-	const text = JSON.stringify(body);
+	const text = body instanceof Blob ? body : JSON.stringify(body);
 	try {
 		const response = await surroundings.fetch(surroundings.server + path, {
 			method: 'POST',
 			headers: {
-				'content-type': 'application/json',
+				'content-type': body instanceof Blob ? PIECE_TYPE : 'application/json',
 				[PROTOCOL_HEADER]: String(PROTOCOL),
 				...(token === undefined ? {} : { authorization: `Bearer ${token}` })
 			},
 			body: text,
 			credentials: 'omit',
-			keepalive: text.length <= OUTLIVES_PAGE_MAX,
+			keepalive: typeof text === 'string' && text.length <= OUTLIVES_PAGE_MAX,
 			signal: AbortSignal.timeout(ANSWER_WITHIN_MS)
 		});
 		if (!response.headers.get(PROTOCOL_HEADER)) return OFFLINE;

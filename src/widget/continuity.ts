@@ -1,29 +1,38 @@
 /** How the outbox stays true while conversations end, databases are restored and visitors are made anew. */
 import { DAY_MS } from '#domain/clock.ts';
 import type { NewId } from '#domain/id.ts';
+import type { SendMessage } from '#domain/message.ts';
+import type { SendFile } from '#domain/send-file.ts';
 import { conversationsOf, messagesOf, type Copy } from './copy.ts';
-import type { Kept } from './storage.ts';
+import type { Kept, VisitorMutation, Wish } from './storage.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** For how long a granted wish is kept after it was shown, in milliseconds. */
 const KEPT_MS = 7 * DAY_MS;
 
-/** Puts a text into the outbox, for the conversation at hand or a new one. */
-export function putMessage(
+/** What a visitor says: words, or a file. */
+export type Said = Pick<SendMessage, 'text'> | Pick<SendFile, 'file'>;
+
+/** Puts what is said into the outbox, for the conversation at hand or a new one; a file waits there for its bytes. */
+export function putEntry(
 	kept: Kept,
 	copy: Copy,
-	newId: NewId,
-	{ text, at }: { text: string; at: number }
+	{ newId, now }: Pick<Surroundings, 'newId' | 'now'>,
+	said: Said
 ): void {
 	const { id: conversationId, nextId: nextConversationId } = kept.get('conversation') ?? begin(kept, newId);
 	const id = newId();
 	const seenPosition = messagesOf(copy, conversationId).at(-1)?.position ?? 0;
-	kept.addWish({
-		id,
-		name: 'sendMessage',
-		args: { id, conversationId, text, seenPosition, nextConversationId },
-		at
-	});
+	const wish = { id, args: { id, conversationId, seenPosition, nextConversationId, ...said }, at: now() };
+	kept.addWish(
+		('file' in said
+			? { ...wish, name: 'sendFile', received: 0 }
+			: { ...wish, name: 'sendMessage' }) as VisitorMutation
+	);
 }
+
+/** What is said as words: of a file its name. */
+export const wordsOf = (said: Said): string => ('file' in said ? said.file.name : said.text);
 
 /** Another conversation has begun, by the server when the last one was over, or by an agent: from now on that is written to. */
 export function moveOn(kept: Kept, copy: Copy, newId: NewId): void {
@@ -60,7 +69,7 @@ export function settleByCopy(kept: Kept, copy: Copy): void {
 /** What an earlier database granted goes once more: one that still knows it changes nothing (SPEC S5, S8). */
 export function sendAgain(kept: Kept): void {
 	for (const { number, isShown: _isShown, ...wish } of kept.wishes())
-		if (number !== undefined) kept.putWish(wish);
+		if (number !== undefined) kept.putWish(afresh(wish));
 }
 
 /** The server made another visitor of this one: unsent messages begin a conversation of the new one. */
@@ -70,11 +79,15 @@ export function beginAnew(kept: Kept, newId: NewId): void {
 	const { id: conversationId, nextId: nextConversationId } = begin(kept, newId);
 	for (const wish of kept.wishes()) {
 		if (wish.number !== undefined || wish.name === 'rateConversation') kept.removeWish(wish.id);
-		else if (wish.name === 'sendMessage') {
-			kept.putWish({ ...wish, args: { ...wish.args, conversationId, nextConversationId } });
+		else if ('seenPosition' in wish.args) {
+			const args = { ...wish.args, conversationId, nextConversationId };
+			kept.putWish(afresh({ ...wish, args } as Wish));
 		}
 	}
 }
+
+/** Another database or another visitor may know nothing of the bytes of a file: it is asked how far they have come. */
+const afresh = (wish: Wish): Wish => ('file' in wish.args ? { ...wish, received: 0 } : wish);
 
 function begin(kept: Kept, newId: NewId): { id: string; nextId: string } {
 	const conversation = { id: newId(), nextId: newId() };

@@ -1,12 +1,24 @@
 /**
- * Shows a file that somebody sent. Brought when the first one is to be seen. Pictures are drawn, not linked: the page's policy
- * need allow nothing but what the widget needs anyway.
+ * Shows a file: one that was sent, one that is under way and how far it has come, one that cannot be sent and why. Pictures are
+ * drawn, not linked: the page's policy need allow nothing but what the widget needs anyway.
  */
+import {
+	attach_belies,
+	file_cancel,
+	file_progress,
+	widget_file_gone,
+	widget_file_too_large
+} from '#messages';
+import { sizeInWords } from '#domain/byte-size.ts';
 import { formOf, type MessageFile } from '#domain/file.ts';
 import type { FileAddressAnswer } from '#protocol/file.ts';
-import type { ask } from './ask.ts';
-import type { Identity } from './identity.ts';
-import type { Surroundings } from './surroundings.ts';
+import { ask } from './ask.ts';
+import type { Bytes } from './bytes.ts';
+import type { Lent } from './files.ts';
+import { spoken } from './language.ts';
+import { atEnd, drawing, part } from './part.ts';
+import type { Wish } from './storage.ts';
+import { isWaiting } from './upload.ts';
 
 /** The largest place of a picture, in CSS pixels. */
 const WIDE = 240;
@@ -14,73 +26,165 @@ const HIGH = 280;
 /** What a screen of a phone shows for one of those. */
 const DENSITY = 2;
 
-/** What is lent by the panel: what is in both would become a third file. */
-export interface Lent {
-	readonly surroundings: Surroundings;
-	readonly identity: Identity;
-	readonly ask: typeof ask;
+interface Parts {
+	readonly lent: Lent;
+	readonly bytes: Bytes;
 }
 
-/** Puts a file in the place of its name; without an answer that stays, and the network's return tries again. */
-export async function drawFile(place: HTMLElement, file: MessageFile, lent: Lent): Promise<void> {
-	const { surroundings, identity, ask } = lent;
-	const canvas = formOf(file.type) === 'picture' ? keepPlace(place, file) : undefined;
-	const visitor = await identity.find();
-	const answer =
-		visitor.kind === 'ok' &&
-		(await ask<FileAddressAnswer>(
-			surroundings,
-			'/api/file-address',
-			{ fileId: file.id },
-			visitor.body.token
-		));
-	if (!answer || answer.kind === 'failed') {
-		const again = () => void drawFile(place, file, lent);
-		addEventListener('online', again, { once: true });
-		return;
+/** What stands in a place. */
+interface Shown {
+	readonly fileId: string;
+	/** The picture, or the name. */
+	readonly face: HTMLElement;
+	isPainted: boolean;
+	/** The server is asked where it is, or has said so. */
+	isAsked: boolean;
+	/** What is said below it of its sending, as text. */
+	said: string;
+	readonly below: HTMLElement;
+}
+
+const reasons: Partial<Record<string, () => string>> = {
+	'file-kind': attach_belies,
+	'file-too-large': widget_file_too_large,
+	'file-missing': widget_file_gone
+};
+
+const places = new WeakMap<HTMLElement, Shown>();
+
+/** Puts a file in the place of its name; called again, it changes what has changed. */
+export async function drawFile(place: HTMLElement, file: MessageFile, { lent, bytes }: Parts): Promise<void> {
+	const isNew = places.get(place)?.fileId !== file.id;
+	const shown = isNew ? begin(place, file) : (places.get(place) as Shown);
+	const wish = lent.kept
+		.wishes()
+		.find((one) => one.name === 'sendFile' && one.args.file.id === file.id && one.number === undefined);
+	atEnd(place, () => {
+		if (isNew) place.replaceChildren(shown.face, shown.below);
+		sayBelow(shown, file, { wish, lent });
+	});
+	if (isNew) {
+		const blob = await bytes.read(file.id);
+		if (blob) await paint(shown, blob);
 	}
-	const { address, thumbnail = address } = answer.body;
-	const link = document.createElement('a');
-	link.href = surroundings.server + address + (canvas ? '' : '?download');
-	link.target = '_blank';
-	link.rel = 'noopener';
-	link.style.color = 'inherit';
-	if (canvas) {
-		link.ariaLabel = file.name;
-		link.append(canvas);
-		await draw(canvas, surroundings, surroundings.server + thumbnail);
-	} else link.append(file.name);
-	place.replaceChildren(link);
+	if (!wish && !shown.isAsked) await link(shown, file, { lent, bytes });
+}
+
+function begin(place: HTMLElement, file: MessageFile): Shown {
+	const size = part('small', { textContent: sizeInWords(file.size, spoken.locale) });
+	const face = isPicture(file) ? keepPlace(file) : part('span', { className: 'paper' }, file.name, size);
+	const below = part('span', { className: 'under-way' });
+	const shown = { fileId: file.id, face, below, isPainted: false, isAsked: false, said: '' };
+	places.set(place, shown);
+	return shown;
 }
 
 /** The room that a picture takes, before it is there: nothing moves when it comes. */
-function keepPlace(
-	place: HTMLElement,
-	{ name, width = WIDE, height = HIGH }: MessageFile
-): HTMLCanvasElement {
-	const canvas = document.createElement('canvas');
+function keepPlace({ name, width = WIDE, height = HIGH }: MessageFile): HTMLCanvasElement {
 	const scale = Math.min(1, WIDE / width, HIGH / height);
-	canvas.width = Math.round(width * scale * DENSITY);
-	canvas.height = Math.round(height * scale * DENSITY);
-	canvas.role = 'img';
-	canvas.ariaLabel = name;
-	Object.assign(canvas.style, {
-		display: 'block',
-		width: `${Math.round(width * scale)}px`,
-		maxWidth: '100%',
-		borderRadius: '8px',
-		background: 'rgb(128 128 128 / 20%)'
+	const canvas = part('canvas', {
+		width: Math.round(width * scale * DENSITY),
+		height: Math.round(height * scale * DENSITY),
+		role: 'img',
+		ariaLabel: name
 	});
-	place.replaceChildren(canvas);
+	canvas.style.width = `${Math.round(width * scale)}px`;
 	return canvas;
 }
 
-async function draw(canvas: HTMLCanvasElement, { fetch }: Surroundings, address: string): Promise<void> {
+/** How far it has come and how it is taken back, or why it cannot be sent; nothing of one that was. */
+function sayBelow(
+	shown: Shown,
+	{ name, size }: MessageFile,
+	{ wish, lent }: { wish: Wish | undefined; lent: Lent }
+): void {
+	const { below } = shown;
+	if (wish && isWaiting(wish)) {
+		const { received } = wish;
+		if (shown.said !== 'waits') drawWaiting();
+		const bar = below.querySelector('progress') as HTMLProgressElement;
+		bar.value = received;
+		const sizes = { received: sizeInWords(received, spoken.locale), size: sizeInWords(size, spoken.locale) };
+		(bar.nextElementSibling as HTMLElement).textContent = file_progress(sizes);
+		return;
+	}
+	const sentence = reasons[wish?.refused ?? '']?.() ?? '';
+	if (shown.said === sentence) return;
+	shown.said = sentence;
+	below.replaceChildren(sentence);
+
+	function drawWaiting(): void {
+		shown.said = 'waits';
+		// Every step would be read out.
+		below.ariaLive = 'off';
+		const cancel = part(
+			'button',
+			{ type: 'button', ariaLabel: file_cancel({ name }) },
+			drawing('M6 6l12 12M18 6 6 18')
+		);
+		cancel.addEventListener('click', () => {
+			below.closest<HTMLElement>('.log')?.focus();
+			if (wish) lent.kept.removeWish(wish.id);
+			lent.refresh();
+		});
+		below.replaceChildren(part('progress', { max: size, ariaLabel: name }), part('small', {}), cancel);
+	}
+}
+
+/** Makes it lead to the file; without an answer the network's return tries again. */
+async function link(shown: Shown, file: MessageFile, parts: Parts): Promise<void> {
+	const { surroundings, identity } = parts.lent;
+	shown.isAsked = true;
+	const visitor = await identity.find();
+	const question = { fileId: file.id };
+	const answer =
+		visitor.kind === 'ok'
+			? await ask<FileAddressAnswer>(surroundings, '/api/file-address', question, visitor.body.token)
+			: visitor;
+	if (answer.kind === 'failed') {
+		addEventListener('online', () => void link(shown, file, parts), { once: true });
+		return;
+	}
+	const { address, thumbnail = address } = answer.body;
+	const leads = part('a', {
+		href: surroundings.server + address + (isPicture(file) ? '' : '?download'),
+		target: '_blank',
+		rel: 'noopener'
+	});
+	if (isPicture(file)) leads.ariaLabel = file.name;
+	shown.face.replaceWith(leads);
+	leads.append(shown.face);
+	if (isPicture(file) && !shown.isPainted) await fetchPicture(shown, file, { ...parts, thumbnail });
+}
+
+async function fetchPicture(
+	shown: Shown,
+	{ id }: MessageFile,
+	{ lent, bytes, thumbnail }: Parts & { thumbnail: string }
+): Promise<void> {
+	const { surroundings } = lent;
 	try {
-		const response = await fetch(address, { credentials: 'omit' });
-		const picture = await createImageBitmap(await response.blob());
-		canvas.getContext('2d')?.drawImage(picture, 0, 0, canvas.width, canvas.height);
+		const response = await surroundings.fetch(surroundings.server + thumbnail, { credentials: 'omit' });
+		const blob = await response.blob();
+		await paint(shown, blob);
+		// What was seen once is seen again without a network.
+		if (shown.isPainted) await bytes.keep(id, blob).then(bytes.trim);
 	} catch {
 		// The link is there all the same.
 	}
 }
+
+async function paint(shown: Shown, blob: Blob): Promise<void> {
+	const { face } = shown;
+	if (!(face instanceof HTMLCanvasElement)) return;
+	try {
+		const picture = await createImageBitmap(blob);
+		face.getContext('2d')?.drawImage(picture, 0, 0, face.width, face.height);
+		picture.close();
+		shown.isPainted = true;
+	} catch {
+		// No picture that this browser can open: its place and name stay.
+	}
+}
+
+const isPicture = ({ type }: MessageFile): boolean => formOf(type) === 'picture';

@@ -6,8 +6,8 @@ import { spoken, type Locale } from './language.ts';
 import { tellOwner } from './owner.ts';
 import frame from './panel.css?inline';
 import { pageSurroundings } from './surroundings.ts';
-import { startTalk, type Talk } from './talk.ts';
-import type { Happening, View } from './view.ts';
+import { startTalk } from './talk.ts';
+import type { Happening, Talk, View } from './view.ts';
 import thread from './thread.css?inline';
 import Widget from './Widget.svelte';
 
@@ -69,7 +69,7 @@ export function startPanel({ root, server, workspaceId, locale, answer, onchange
 		onleave: leave
 	};
 	mount(Widget, { target, props });
-	void answer.then((known) => known && talk.meet(known.name, known.team));
+	void answer.then((known) => known && talk.meet(known));
 	followPage(talk);
 	return {
 		open: () => {

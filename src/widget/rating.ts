@@ -16,16 +16,14 @@ import {
 import type { VisitorConversation } from '#domain/conversation.ts';
 import type { RateConversation } from '#domain/rate-conversation.ts';
 import { mouthOf, RATE_WITHIN_MS, RATING_COMMENT_MAX, SCORE_MAX } from '#domain/rating.ts';
+import { atEnd, drawing, part } from './part.ts';
 import styles from './rating.css?inline';
 import type { Kept, VisitorMutation, Wish } from './storage.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** This near to the end of the thread counts as the end, in pixels. */
-const NEAR_PX = 48;
-const SVG = 'http://www.w3.org/2000/svg';
 const SCORES = Array.from({ length: SCORE_MAX }, (_, index) => index + 1);
 
-/** What is lent by the panel: what is in both would become a third file. */
+/** What is lent by the talk. */
 export interface Lent {
 	readonly surroundings: Pick<Surroundings, 'newId' | 'now'>;
 	readonly kept: Kept;
@@ -198,33 +196,6 @@ function sceneOf({ kept, ended: find, isCut, surroundings }: Lent, changing: str
 const verdictOf = ({ score, comment }: Verdict): Verdict =>
 	comment === undefined ? { score } : { score, comment };
 
-/** Changes what stands in a place; whoever is at the end of the thread stays there. */
-function atEnd(place: HTMLElement, change: () => void): void {
-	const log = place.parentElement;
-	const isAtEnd = log && log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_PX;
-	change();
-	if (isAtEnd) log.scrollTop = log.scrollHeight;
-}
-
-function part<K extends keyof HTMLElementTagNameMap>(
-	name: K,
-	properties: Partial<HTMLElementTagNameMap[K]>,
-	...children: (Node | string)[]
-): HTMLElementTagNameMap[K] {
-	const element = Object.assign(document.createElement(name), properties);
-	if (children.length > 0) element.append(...children);
-	return element;
-}
-
 /** One to five: from a frown to a smile. */
-function face(score: number): SVGElement {
-	const svg = document.createElementNS(SVG, 'svg');
-	svg.setAttribute('viewBox', '0 0 24 24');
-	svg.setAttribute('aria-hidden', 'true');
-	for (const line of ['M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18', 'M9 10h.01M15 10h.01', mouthOf(score)]) {
-		const path = document.createElementNS(SVG, 'path');
-		path.setAttribute('d', line);
-		svg.append(path);
-	}
-	return svg;
-}
+const face = (score: number): SVGElement =>
+	drawing('M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18', 'M9 10h.01M15 10h.01', mouthOf(score));

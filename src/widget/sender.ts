@@ -3,22 +3,15 @@
  * refused (SPEC S5, S11, S15; product X12).
  */
 import type { Mutation } from '#domain/mutations.ts';
-import type { ErrorBody } from '#protocol/error.ts';
 import type { MutateAnswer, MutationResult } from '#protocol/mutate.ts';
-import { ask, isPassing } from './ask.ts';
+import { ask } from './ask.ts';
 import type { Identity } from './identity.ts';
-import { backOff, makePatience } from './patience.ts';
 import type { Kept, Wish } from './storage.ts';
 import type { Surroundings } from './surroundings.ts';
+import { makeTurns, type Came, type Sending } from './turns.ts';
 
 /** How many wishes go at once: 30 of the longest messages stay below the largest body, whatever is in them. */
 const BATCH_MAX = 30;
-
-/** How sending is going. */
-export type Sending =
-	| { readonly kind: 'calm' }
-	| { readonly kind: 'waiting' }
-	| { readonly kind: 'stopped'; readonly error: ErrorBody };
 
 /** Whom the sender asks and tells. */
 export interface Desk {
@@ -31,54 +24,21 @@ export interface Desk {
 	changed(sending: Sending): void;
 }
 
-type Came =
-	| { readonly kind: 'nothing' }
-	| { readonly kind: 'sent' }
-	| { readonly kind: 'failed'; readonly error: ErrorBody };
-
 const SENT: Came = { kind: 'sent' };
 const INCOMPLETE: Came = { kind: 'failed', error: { kind: 'unknown', message: 'a result is missing' } };
 
-/** Sends the outbox whenever there is something in it. */
-export interface Sender {
-	/** Sends what waits, now. */
-	flush(): void;
-}
-
-/** Makes the sender of this page. */
+/** Makes the sender of this page. @returns sends what waits, now */
 export function makeSender(
 	surroundings: Surroundings,
 	kept: Kept,
 	{ identity, desk }: { identity: Identity; desk: Desk }
-): Sender {
-	const patience = makePatience(surroundings);
-	let isRunning = false;
-	let isAskedAgain = false;
-
-	async function run(): Promise<void> {
-		isRunning = true;
-		for (let attempt = 0; isAskedAgain;) {
-			isAskedAgain = false;
-			const came = await surroundings.alone(`porchlight-outbox-${surroundings.workspaceId}`, sendBatch);
-			if (came.kind !== 'failed') {
-				attempt = 0;
-				desk.changed({ kind: 'calm' });
-				isAskedAgain ||= came.kind === 'sent';
-			} else if (isPassing(came.error)) {
-				attempt += 1;
-				desk.changed({ kind: 'waiting' });
-				await patience.wait(came.error.waitMs ?? backOff(attempt, surroundings.random()));
-				isAskedAgain = true;
-			} else {
-				desk.changed({ kind: 'stopped', error: came.error });
-				break;
-			}
-		}
-		isRunning = false;
-	}
-
+): () => void {
 	const collect = (): Mutation[] => [
-		...kept.wishes().filter(isUnsent).slice(0, BATCH_MAX).map(mutationOf),
+		...kept
+			.wishes()
+			.filter((wish) => isUnsent(wish) && wish.received === undefined)
+			.slice(0, BATCH_MAX)
+			.map(mutationOf),
 		...desk.marks()
 	];
 
@@ -118,13 +78,7 @@ export function makeSender(
 		desk.settled(mutation, result);
 	}
 
-	return {
-		flush: () => {
-			isAskedAgain = true;
-			if (isRunning) patience.wake();
-			else void run();
-		}
-	};
+	return makeTurns(surroundings, 'outbox', { turn: sendBatch, changed: desk.changed });
 }
 
 /** Whether the server has not decided it yet. */

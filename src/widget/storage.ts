@@ -2,6 +2,7 @@
  * What the visitor's browser keeps: the outbox (product X12), the copy, the token. Nothing is written before the
  * first click. Each wish has a key of its own, so that two tabs never write over each other's.
  */
+import type { MessageFile } from '#domain/file.ts';
 import type { Mutation } from '#domain/mutations.ts';
 import type { RefusedReason } from '#domain/mutator.ts';
 import type { StoredCopy } from './copy.ts';
@@ -10,13 +11,15 @@ import type { Area } from './surroundings.ts';
 /** What a visitor may wish and must not lose; how far somebody has read follows from the rest. */
 export type VisitorMutation = Extract<
 	Mutation,
-	{ name: 'sendMessage' | 'introduceVisitor' | 'rateConversation' }
+	{ name: 'sendMessage' | 'sendFile' | 'introduceVisitor' | 'rateConversation' }
 >;
 
 /** One entry of the outbox. */
 export type Wish = VisitorMutation & {
 	/** Where it stands among the others; grows. */
 	readonly order: number;
+	/** Of a file: how many of its bytes the server has; absent once it has them all, and the wish may be sent (SPEC F5). */
+	readonly received?: number;
 	/** Granted: its effect is in the feed at this number. */
 	readonly number?: number;
 	/** The copy has shown it: kept for a server that is set back (SPEC S8). */
@@ -34,6 +37,8 @@ export interface Values {
 	/** Which epoch answered the outbox last (SPEC S22). */
 	epoch: string;
 	draft: string;
+	/** The files that were chosen and not sent; their bytes lie apart. */
+	picks: readonly MessageFile[];
 	/** What is chosen and written of a rating that was not sent, and of which end. */
 	rating: { readonly of: string; readonly score: number; readonly comment: string };
 	/** How far each conversation was read on this device. */
@@ -53,7 +58,7 @@ export interface Kept {
 	/** The outbox, oldest first. */
 	wishes(): readonly Wish[];
 	/** Puts a wish behind all others; it is stored when this returns (SPEC S14). */
-	addWish(mutation: VisitorMutation): void;
+	addWish(mutation: VisitorMutation & Pick<Wish, 'received'>): void;
 	/** Writes a wish in its place. */
 	putWish(wish: Wish): void;
 	removeWish(id: string): void;

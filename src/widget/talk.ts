@@ -4,56 +4,23 @@ import type { MessageFile } from '#domain/file.ts';
 import type { Mutation } from '#domain/mutations.ts';
 import { cleanText } from '#domain/text.ts';
 import type { MutationResult } from '#protocol/mutate.ts';
-import { TYPING_MS, type Signal, type Team } from '#protocol/stream.ts';
-import { ask } from './ask.ts';
+import { TYPING_MS, type Signal } from '#protocol/stream.ts';
+import { bring } from './bring.ts';
 import { makeConnection } from './connection.ts';
-import { beginAnew, moveOn, putMessage, sendAgain, settleByCopy } from './continuity.ts';
+import { beginAnew, moveOn, putEntry, sendAgain, settleByCopy, wordsOf, type Said } from './continuity.ts';
 import { conversationsOf, emptyCopy, packCopy, unpackCopy, type Copy } from './copy.ts';
+import type { Files } from './files.ts';
 import { makeIdentity } from './identity.ts';
 import { introduction, type Known } from './introduction.ts';
 import { makeReading } from './reading.ts';
 import { isUnsent, makeSender } from './sender.ts';
-import { openKept, type VisitorMutation } from './storage.ts';
+import { openKept } from './storage.ts';
 import type { Surroundings } from './surroundings.ts';
 import { makeThread } from './thread.ts';
-import type { Happening, View } from './view.ts';
+import type { Happening, Talk, View } from './view.ts';
 
 /** The most often that writing is told while it goes on, in milliseconds. */
 const TYPING_EVERY_MS = TYPING_MS / 2;
-
-/** What the visitor, the page and the browser may do. */
-export interface Talk {
-	view(): View;
-	/** The visitor looks at the panel. */
-	open(): void;
-	close(): void;
-	/** Takes up what an earlier page began: whoever has opened the chat once can be written to; before that nothing is asked and nothing is stored. */
-	resume(): void;
-	/** The page is left; `resume` or `open` takes up again. */
-	sleep(): void;
-	/** Network or visitor may be back, or gone. */
-	wake(): void;
-	/** Shows what is stored now: another tab may have changed it. */
-	refresh(): void;
-	/** What the server said to the closed widget. */
-	meet(name: string, team: Team): void;
-	/** What the page knows of the visitor; told to the team once the visitor has written. */
-	know(known: Known): void;
-	/** The visitor writes: the text is kept, and the team sees that something is coming. */
-	write(text: string): void;
-	/** Puts text into an empty field, and stores nothing. */
-	prefill(text: string): void;
-	/** Puts what is written into the outbox; it is stored when this returns. */
-	send(): void;
-	/** Sends what was refused once more, as a new message. */
-	retry(id: string): void;
-	/** Forgets what was refused. */
-	discard(id: string): void;
-	/** Puts a file that was sent in the place of its name. */
-	drawFile(place: Element, file: MessageFile): Promise<void>;
-	/** Asks in a place for a verdict on the conversation, whenever it has ended. */
-	drawRating(place: HTMLElement): Promise<void>;
-}
 
 /** Takes up what the browser keeps; asks and stores nothing. */
 export function startTalk(
@@ -64,7 +31,7 @@ export function startTalk(
 	const kept = openKept(surroundings.area, surroundings.workspaceId);
 	const reading = makeReading(surroundings, kept);
 	const identity = makeIdentity(surroundings, kept, startAnew);
-	const sender = makeSender(surroundings, kept, {
+	const sendWishes = makeSender(surroundings, kept, {
 		identity,
 		desk: { marks: () => reading.marks(copy), beginEpoch, settled, changed: (sending) => show({ sending }) }
 	});
@@ -82,11 +49,14 @@ export function startTalk(
 	let saidTypingAt = 0;
 	let forgetTypist = () => {};
 	let redrawRating = () => {};
+	let files: Files | undefined;
+	let fileMaxBytes: number | undefined;
 	let view: View = {
 		name: '',
 		team: { about: 'team', online: false, names: [] },
 		entries: [],
 		draft: kept.get('draft') ?? '',
+		hasPicks: false,
 		isOpen: false,
 		unread: 0,
 		hasEnded: false,
@@ -108,7 +78,7 @@ export function startTalk(
 			kept.remove('introduced');
 			introduce();
 		}
-		sender.flush();
+		flush();
 	}
 
 	function show(change: Partial<View>): void {
@@ -119,6 +89,7 @@ export function startTalk(
 		if (isCut !== view.isCut) view = { ...view, isCut, entries: makeThread(copy, kept.wishes(), isCut) };
 		onview(view);
 		redrawRating();
+		files?.redraw();
 	}
 
 	function refresh(): void {
@@ -127,17 +98,27 @@ export function startTalk(
 		show({
 			entries: makeThread(copy, kept.wishes(), view.isCut),
 			unread: reading.unread(copy).length,
+			hasPicks: picks().length > 0,
 			hasEnded: ended() !== undefined,
 			isKept: !kept.isRefused()
 		});
-		if (reading.marks(copy).length > 0) sender.flush();
+		if (reading.marks(copy).length > 0) flush();
 	}
 
 	/** Undefined while something waits to open it again. */
 	function ended(): VisitorConversation | undefined {
 		const last = conversationsOf(copy).at(-1);
-		const isWritten = kept.wishes().some((wish) => wish.name === 'sendMessage' && isUnsent(wish));
+		const isWritten = kept.wishes().some((wish) => 'seenPosition' in wish.args && isUnsent(wish));
 		return last?.status === 'resolved' && !isWritten ? last : undefined;
+	}
+
+	function picks(): readonly MessageFile[] {
+		return kept.get('picks') ?? [];
+	}
+
+	function flush(): void {
+		sendWishes();
+		if (kept.wishes().some(({ received }) => received !== undefined)) void bringFiles((part) => part.send());
 	}
 
 	function sendOff(): void {
@@ -147,12 +128,24 @@ export function startTalk(
 
 	function connect(): void {
 		connection.start();
-		sender.flush();
+		flush();
 	}
 
-	function put(text: string): void {
-		putMessage(kept, copy, newId, { text, at: now() });
+	function put(said: Said): void {
+		putEntry(kept, copy, surroundings, said);
 		sendOff();
+	}
+
+	function send(): void {
+		const text = cleanText(view.draft);
+		const chosen = picks();
+		kept.remove('picks');
+		if (text === '' && chosen.length === 0) return;
+		write('');
+		introduce();
+		// Words do not wait for files, so they stand before them at once.
+		if (text !== '') put({ text });
+		for (const file of chosen) put({ file });
 	}
 
 	function introduce(): void {
@@ -215,8 +208,8 @@ export function startTalk(
 	function settled(mutation: Mutation, result: MutationResult): void {
 		reading.settled(mutation);
 		if (mutation.name === 'introduceVisitor') kept.removeWish(mutation.id);
-		if (mutation.name === 'sendMessage' && result.kind === 'applied') {
-			onhappen({ name: 'messageSent', id: mutation.id, text: mutation.args.text });
+		if ((mutation.name === 'sendMessage' || mutation.name === 'sendFile') && result.kind === 'applied') {
+			onhappen({ name: 'messageSent', id: mutation.id, text: wordsOf(mutation.args) });
 		}
 		if (mutation.name === 'rateConversation' && result.kind === 'applied') {
 			const { comment: text = '', score } = mutation.args;
@@ -232,17 +225,12 @@ export function startTalk(
 		refresh();
 	}
 
-	async function drawRating(place: HTMLElement): Promise<void> {
-		try {
-			const part = await import('./rating.ts');
-			const put = (mutation: VisitorMutation) => {
-				kept.addWish(mutation);
-				sendOff();
-			};
-			redrawRating = part.drawRating(place, { surroundings, kept, ended, isCut: () => view.isCut, put });
-		} catch {
-			addEventListener('online', () => void drawRating(place), { once: true });
-		}
+	function bringFiles(use: (part: Files) => void | Promise<void>): Promise<void> {
+		return bring(async () => {
+			const { startFiles } = await import('./files.ts');
+			const lent = { surroundings, kept, identity, refresh, flush, send };
+			await use((files ??= startFiles({ ...lent, maxBytes: () => fileMaxBytes })));
+		});
 	}
 
 	return {
@@ -259,42 +247,51 @@ export function startTalk(
 		wake: () => {
 			if (surroundings.isOnline() && view.line.kind !== 'asleep') {
 				connection.wake();
-				sender.flush();
+				flush();
 			}
 			refresh();
 		},
 		refresh,
-		meet: (name, team) => show(view.line.kind === 'open' ? { name } : { name, team }),
+		meet: ({ name, team, fileMaxBytes: most }) => {
+			fileMaxBytes = most;
+			show(view.line.kind === 'open' ? { name } : { name, team });
+		},
 		know: (more) => {
 			known = { ...known, ...more };
 			if (!kept.get('introduced')) return;
 			introduce();
-			sender.flush();
+			flush();
 		},
 		write,
 		prefill: (draft) => {
 			if (view.draft === '') show({ draft });
 		},
-		send: () => {
-			const text = cleanText(view.draft);
-			if (text === '') return;
-			write('');
-			introduce();
-			put(text);
-		},
+		send,
 		retry: (id) => {
 			const wish = kept.wishes().find((candidate) => candidate.id === id);
-			if (wish?.name !== 'sendMessage') return;
+			if (!wish || !('seenPosition' in wish.args)) return;
 			if (wish.refused === 'not-found') kept.remove('conversation');
 			kept.removeWish(id);
-			put(wish.args.text);
+			const { args } = wish;
+			put('file' in args ? { file: args.file } : { text: args.text });
 		},
 		discard: (id) => {
 			kept.removeWish(id);
 			refresh();
 		},
-		drawFile: async (place, file) =>
-			(await import('./file.ts')).drawFile(place as HTMLElement, file, { surroundings, identity, ask }),
-		drawRating
+		drawFile: (place, file) => bringFiles((part) => part.draw(place, file)),
+		drawAttach: (place) => bringFiles((part) => part.attach(place)),
+		drawRating: (place) =>
+			bring(async () => {
+				const part = await import('./rating.ts');
+				const lent = { surroundings, kept, ended, isCut: () => view.isCut };
+				redrawRating = part.drawRating(place, {
+					...lent,
+					put: (mutation) => {
+						kept.addWish(mutation);
+						sendOff();
+					}
+				});
+			})
 	};
 }

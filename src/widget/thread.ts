@@ -2,6 +2,7 @@
 import type { EventName } from '#domain/event.ts';
 import type { MessageFile } from '#domain/file.ts';
 import { isLate, type Message } from '#domain/message.ts';
+import { wordsOf } from './continuity.ts';
 import { conversationsOf, messagesOf, type Copy } from './copy.ts';
 import { isUnsent } from './sender.ts';
 import type { Wish } from './storage.ts';
@@ -85,13 +86,13 @@ function said(message: Message, agentReadPosition: number): Plain {
 }
 
 function wanted(wish: Wish, isWaiting: boolean): Plain[] {
-	if (wish.name !== 'sendMessage') return [];
+	const { id, at, args } = wish;
+	if (!('seenPosition' in args)) return [];
+	const file = 'file' in args ? args.file : undefined;
 	const state =
 		wish.refused !== undefined ? 'refused' : !isUnsent(wish) ? 'sent' : isWaiting ? 'waiting' : 'sending';
-	const { id, at, args } = wish;
-	return [
-		{ kind: 'text', id, isOwn: true, authorName: '', authorId: '', text: args.text, at, isLate: false, state }
-	];
+	const own = { isOwn: true, authorName: '', authorId: '', isLate: false };
+	return [{ kind: 'text', id, ...own, text: wordsOf(args), file, at, state }];
 }
 
 function together(lines: readonly Plain[]): (TextEntry | EventEntry)[] {

@@ -1,8 +1,11 @@
-/** What is to be seen of a talk, and heard of it. */
+/** What is to be seen of a talk, heard of it, and done in it. */
+import type { MessageFile } from '#domain/file.ts';
 import type { Team } from '#protocol/stream.ts';
+import type { WidgetAnswer } from '#protocol/widget.ts';
 import type { Line } from './connection.ts';
-import type { Sending } from './sender.ts';
+import type { Known } from './introduction.ts';
 import type { Entry } from './thread.ts';
+import type { Sending } from './turns.ts';
 
 /** Everything that the panel shows. */
 export interface View {
@@ -13,6 +16,8 @@ export interface View {
 	readonly entries: readonly Entry[];
 	/** What is being written. */
 	readonly draft: string;
+	/** Files were chosen that go with it. */
+	readonly hasPicks: boolean;
 	readonly isOpen: boolean;
 	/** How many answers wait to be read. */
 	readonly unread: number;
@@ -36,4 +41,40 @@ export interface Happening {
 	readonly text: string;
 	/** Of a rating: from 1, the worst, to 5. */
 	readonly score?: number;
+}
+
+/** What the visitor, the page and the browser may do. */
+export interface Talk {
+	view(): View;
+	/** The visitor looks at the panel. */
+	open(): void;
+	close(): void;
+	/** Takes up what an earlier page began: whoever has opened the chat once can be written to; before that nothing is asked and nothing is stored. */
+	resume(): void;
+	/** The page is left; `resume` or `open` takes up again. */
+	sleep(): void;
+	/** Network or visitor may be back, or gone. */
+	wake(): void;
+	/** Shows what is stored now: another tab may have changed it. */
+	refresh(): void;
+	/** What the server said to the closed widget. */
+	meet(answer: WidgetAnswer): void;
+	/** What the page knows of the visitor; told to the team once the visitor has written. */
+	know(known: Known): void;
+	/** The visitor writes: the text is kept, and the team sees that something is coming. */
+	write(text: string): void;
+	/** Puts text into an empty field, and stores nothing. */
+	prefill(text: string): void;
+	/** Puts what is written and chosen into the outbox; it is stored when this returns. */
+	send(): void;
+	/** Sends what was refused once more, as a new message. */
+	retry(id: string): void;
+	/** Forgets what was refused. */
+	discard(id: string): void;
+	/** Puts a file that was sent, or is to be, in the place of its name. */
+	drawFile(place: HTMLElement, file: MessageFile): Promise<void>;
+	/** Lets files be chosen by a button in this place of the form, pasted and dropped. */
+	drawAttach(place: HTMLElement): Promise<void>;
+	/** Asks in a place for a verdict on the conversation, whenever it has ended. */
+	drawRating(place: HTMLElement): Promise<void>;
 }

@@ -3,7 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { DAY_MS, HOUR_MS } from '#domain/clock.ts';
 import { emptyConversation, type Conversation } from '#domain/conversation.ts';
 import { isAll, isWithin, UNRATED, type Filter } from '#domain/filter.ts';
-import { cleanChoice, countChosen, dayOf, filterOf, parseChoice, startOfDay } from '#domain/filter-choice.ts';
+import {
+	cleanChoice,
+	countChosen,
+	dayOf,
+	filterOf,
+	parseChoice,
+	startOfDay,
+	withoutDeleted,
+	type FilterChoice
+} from '#domain/filter-choice.ts';
 import { ana, ben, countedIds, thread, vera } from '../kit/cast.ts';
 
 const newId = countedIds(80_000);
@@ -98,7 +107,7 @@ test('[R2] what is chosen is counted, said as a filter, and means the same when 
 		tags: { ids: [red, blue], by: 'all' },
 		agents: { ids: [ben.id], by: 'joined' },
 		groups: { ids: [green] },
-		rating: { scores: [UNRATED, 1], hasComment: true }
+		rating: { scores: [UNRATED, 1], words: 'with' }
 	} as const;
 	expect(countChosen(choice)).toBe(5);
 	expect(filterOf(choice, NOON, 'UTC')).toMatchObject({
@@ -110,8 +119,35 @@ test('[R2] what is chosen is counted, said as a filter, and means the same when 
 	});
 	expect(parseChoice(JSON.stringify(choice))).toEqual(choice);
 	expect(cleanChoice({ period: {}, tags: { ids: [], by: 'any' }, groups: { ids: [] } })).toEqual({});
-	expect(cleanChoice({ rating: { scores: [], hasComment: false } })).toEqual({});
-	expect(filterOf({ rating: { scores: [], hasComment: true } }, NOON, 'UTC')).toEqual({ hasComment: true });
+	expect(cleanChoice({ rating: { scores: [] } })).toEqual({});
+	expect(filterOf({ rating: { scores: [], words: 'with' } }, NOON, 'UTC')).toEqual({ hasComment: true });
+});
+
+test('[R4] a rating without words is a rating: what was not rated is none, unless it is chosen', () => {
+	const { ratings: _none, ...unrated } = conversation();
+	const [words] = conversation().ratings ?? [];
+	const silent = { ...unrated, ratings: [{ ...words, comment: undefined }] } as unknown as typeof unrated;
+	const holds = (choice: FilterChoice['rating'], one: typeof unrated) =>
+		isWithin(one, filterOf({ ...(choice && { rating: choice }) }, NOON, 'UTC'));
+	expect(holds({ scores: [], words: 'without' }, silent)).toBe(true);
+	expect(holds({ scores: [], words: 'without' }, unrated)).toBe(false);
+	expect(holds({ scores: [], words: 'without' }, conversation())).toBe(false);
+	expect(holds({ scores: [UNRATED], words: 'without' }, unrated)).toBe(true);
+	expect(holds({ scores: [UNRATED], words: 'without' }, silent)).toBe(false);
+});
+
+test('[R5] [R7] of a remembered choice tags and groups that were deleted count no more, and the rest stands', () => {
+	const choice = {
+		period: 'today',
+		tags: { ids: [red, blue], by: 'all' },
+		groups: { ids: [green] }
+	} as const;
+	expect(withoutDeleted(choice, new Set())).toEqual(choice);
+	expect(withoutDeleted(choice, new Set([red, green]))).toEqual({
+		period: 'today',
+		tags: { ids: [blue], by: 'all' }
+	});
+	expect(withoutDeleted({ tags: choice.tags }, new Set([red, blue]))).toEqual({});
 });
 
 test.each([
@@ -122,6 +158,7 @@ test.each([
 	'"x"',
 	'{"period":"ever","tags":{"ids":"x"},"agents":3}',
 	'{"period":{"from":"x"}}',
-	'{"rating":{"scores":[6],"hasComment":true},"groups":{"ids":[1]}}',
-	'{"rating":{"scores":[1,1],"hasComment":true},"groups":["x"]}'
+	'{"rating":{"scores":[6],"words":"with"},"groups":{"ids":[1]}}',
+	'{"rating":{"scores":[1],"words":"some"},"groups":["x"]}',
+	'{"rating":{"scores":[1,1]},"groups":["x"]}'
 ])('[R2] what was stored and is no choice is none: %s', (text) => expect(parseChoice(text)).toEqual({}));

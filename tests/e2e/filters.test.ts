@@ -140,6 +140,12 @@ test('[R7] the resolved are narrowed to one or several groups without a network,
 	await groups.getByRole('checkbox', { name: 'Press' }).check();
 	await sheet(phone).getByRole('button', { name: 'Done' }).click();
 	await expect(phone.page.getByText('No conversation fits')).toBeVisible();
+	await phone.context.setOffline(false);
+	await owner.wish('deleteGroup', { groupId: press });
+	await expect(phone.row('Yves')).toBeVisible();
+	await expect(phone.page.getByRole('button', { name: 'Filters', exact: true })).toBeVisible();
+	await phone.page.reload();
+	await expect(phone.row('Yves')).toBeVisible();
 });
 
 test('[R1] tags, notes on the visitor and telephone numbers are searched without a network, each piece saying what it is', async ({

@@ -110,14 +110,21 @@ test('[R4] [R2] the resolved are narrowed by their rating without a network, wit
 		await sheet(phone).getByRole('checkbox', { name }).setChecked(checked, { force: true });
 		await sheet(phone).getByRole('button', { name: 'Done' }).click();
 	};
+	const words = async (name: string) => {
+		await phone.page.getByRole('button', { name: /^Filters/ }).click();
+		await sheet(phone).getByRole('radio', { name, exact: true }).check({ force: true });
+		await sheet(phone).getByRole('button', { name: 'Done' }).click();
+	};
 	const names = () => results(phone).getByText(/^(Vera|Otto|Mina|Yves)$/);
 	await choose('1 out of 5');
 	await expect(names()).toHaveText([/Otto|Vera/, /Otto|Vera/]);
 	await expect(results(phone).getByRole('img', { name: 'Rated 1 out of 5' })).toHaveCount(2);
-	await choose('Only with words beside it');
+	await words('With words');
 	await expect(names()).toHaveText(['Vera']);
 	await expect(phone.page.getByRole('button', { name: 'Filters: 1 filter', exact: true })).toBeVisible();
-	await choose('Only with words beside it', false);
+	await words('Without words');
+	await expect(names()).toHaveText(['Otto']);
+	await words('Either');
 	await choose('Not rated');
 	await expect(names()).toHaveCount(3);
 	await choose('1 out of 5', false);

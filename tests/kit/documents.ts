@@ -1,7 +1,7 @@
 /** Documents in memory on which wishes are decided one after another: a server without a server. */
 import type { Document, DocumentName } from '#domain/documents.ts';
 import { decide, type Mutation } from '#domain/mutations.ts';
-import type { Actor, Outcome, Put, Scene } from '#domain/mutator.ts';
+import type { Actor, Circumstances, Outcome, Put, Scene } from '#domain/mutator.ts';
 
 /** A wish without what only a sender adds. */
 export type Wish = {
@@ -38,8 +38,12 @@ export class Documents implements Scene {
 	}
 
 	/** Decides a wish and keeps what it gave. */
-	run(wish: Wish, actor: Actor, when: { writtenAt?: number; now: number }): Outcome {
-		const circumstances = { actor, now: when.now, writtenAt: when.writtenAt ?? when.now };
+	run(
+		wish: Wish,
+		actor: Actor,
+		when: Pick<Circumstances, 'now' | 'fileOf'> & Partial<Pick<Circumstances, 'writtenAt'>>
+	): Outcome {
+		const circumstances = { actor, writtenAt: when.now, ...when };
 		const outcome = decide(this, wish, circumstances);
 		if (outcome.kind === 'applied') this.put(outcome.puts);
 		return outcome;

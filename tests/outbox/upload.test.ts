@@ -6,9 +6,10 @@ import { addFile, keepSeen, KEPT_BYTES_MAX, readFile, trimFiles } from '#outbox/
 import { flushAll, untilSent } from '#outbox/flush.ts';
 import { requeueOtherEpochs } from '#outbox/kept.ts';
 import { listWishes, settleWishes, takeWishes, withdrawWish, type Outbox } from '#outbox/store.ts';
-import { PIECE_FIRST_BYTES, uploadAll, Uploader, uploadOnce } from '#outbox/upload.ts';
+import { uploadAll, Uploader, uploadOnce } from '#outbox/upload.ts';
 import type { AppError } from '#protocol/error.ts';
 import type { FileRequest } from '#protocol/file.ts';
+import { PIECE_FIRST_BYTES } from '#protocol/pieces.ts';
 import { whenIdle } from '../kit/activity.ts';
 import { DAWN } from '../kit/cast.ts';
 import { TestClock } from '../kit/clock.ts';

@@ -1,7 +1,7 @@
 /** Browsers that visit a stage: their storage and locks, and the pages with the widget on them. */
 import type { Area, Surroundings } from '../../src/widget/surroundings.ts';
-import { startTalk, type Talk } from '../../src/widget/talk.ts';
-import type { Happening, View } from '../../src/widget/view.ts';
+import { startTalk } from '../../src/widget/talk.ts';
+import type { Happening, Talk, View } from '../../src/widget/view.ts';
 import { workspaceId } from '../kit/cast.ts';
 import type { Stage } from './stage.ts';
 

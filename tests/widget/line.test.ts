@@ -4,7 +4,8 @@ import { HEARTBEAT_MS, SILENCE_MS } from '#protocol/stream.ts';
 import { ana } from '../kit/cast.ts';
 import { make } from '../kit/make.ts';
 import { Browser } from './browser.ts';
-import { ours, Stage } from './stage.ts';
+import { ours } from './answers.ts';
+import { Stage } from './stage.ts';
 
 async function begun() {
 	const stage = new Stage();

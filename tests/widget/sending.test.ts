@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Area } from '../../src/widget/surroundings.ts';
 import { Browser } from './browser.ts';
-import { ours, portal, Stage } from './stage.ts';
+import { ours, portal } from './answers.ts';
+import { Stage } from './stage.ts';
 
 function open() {
 	const stage = new Stage();

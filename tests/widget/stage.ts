@@ -6,11 +6,13 @@ import type { Actor, Outcome, Put } from '#domain/mutator.ts';
 import type { MutationResult } from '#protocol/mutate.ts';
 import type { FeedItem } from '#protocol/pull.ts';
 import type { StreamDown, StreamUp, Team } from '#protocol/stream.ts';
-import { PROTOCOL, PROTOCOL_HEADER } from '#protocol/version.ts';
+import { PROTOCOL } from '#protocol/version.ts';
 import type { Socket } from '../../src/widget/surroundings.ts';
 import { ana, countedIds, DAWN, emptyWorkspace } from '../kit/cast.ts';
 import { turn } from '../kit/clock.ts';
 import type { Wish } from '../kit/documents.ts';
+import { ours } from './answers.ts';
+import { Uploads } from './uploads.ts';
 
 /** What becomes of the next request: lost on its way, answered and the answer lost, or answered by somebody else. */
 export type Fate = 'request-lost' | 'answer-lost' | (() => Response);
@@ -19,17 +21,6 @@ interface Line {
 	readonly visitorId: string;
 	readonly socket: Socket;
 }
-
-/** An answer of the server's own. */
-export const ours = (body: unknown, status = 200): Response =>
-	new Response(JSON.stringify(body), { status, headers: { [PROTOCOL_HEADER]: String(PROTOCOL) } });
-
-/** What a hotel answers to everything (SPEC S15). */
-export const portal = (status: number): Response =>
-	new Response('<html>Welcome! Please sign in.</html>', {
-		status,
-		headers: { 'content-type': 'text/html' }
-	});
 
 /** One server, one clock, and as many pages as wanted. */
 export class Stage {
@@ -47,6 +38,7 @@ export class Stage {
 	isCut = false;
 	/** Requests get through, sockets do not. */
 	hasSockets = true;
+	readonly uploads = new Uploads();
 	/** Called with each batch before it is decided; a test may stop the world here. */
 	beforeMutate: () => Promise<void> = async () => {};
 	epoch = 'first';
@@ -154,7 +146,10 @@ export class Stage {
 		await turn();
 		if (this.isCut || fate === 'request-lost') throw new TypeError('Failed to fetch');
 		if (typeof fate === 'function') return fate();
-		const body = JSON.parse(String(init.body)) as Record<string, unknown>;
+		const body = (init.body instanceof Blob ? { bytes: init.body } : JSON.parse(String(init.body))) as Record<
+			string,
+			unknown
+		>;
 		const token = new Headers(init.headers).get('authorization')?.replace('Bearer ', '');
 		this.asked.push({ path, body });
 		const response = await this.#answer(path, body, token);
@@ -204,6 +199,7 @@ export class Stage {
 		if (path === '/api/visitor') return ours(this.#makeToken(body['token'] as string | undefined));
 		const visitorId = this.#tokens.get(token ?? '');
 		if (visitorId === undefined) return ours({ kind: 'signed-out', message: 'the token does not hold' }, 401);
+		if (path.startsWith('/api/file')) return await this.uploads.receive(visitorId, path, body);
 		if (path === '/api/mutate') {
 			await this.beforeMutate();
 			const { epoch = this.epoch } = body;
@@ -230,7 +226,11 @@ export class Stage {
 			const known = this.#results.get(key);
 			if (known) return known;
 			const actor: Actor = { kind: 'visitor', id: visitorId };
-			const outcome = this.documents.run(mutation as Wish, actor, { now: this.now, writtenAt: mutation.at });
+			const outcome = this.documents.run(mutation as Wish, actor, {
+				now: this.now,
+				writtenAt: mutation.at,
+				fileOf: (id) => this.uploads.files.get(id)
+			});
 			const { id } = mutation;
 			const result: MutationResult =
 				outcome.kind === 'applied'

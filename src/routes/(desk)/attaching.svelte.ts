@@ -1,6 +1,6 @@
 /** What is chosen to be sent beside the words of one conversation. What does the work comes when it is needed. */
-import type { ReadyFile } from '#data/files.ts';
 import type { Channel } from '#domain/email.ts';
+import type { ReadyFile } from '#domain/prepare-file.ts';
 import type { Picked } from '#ui/conversation/picked.ts';
 import { UNDO_MS } from '#ui/base/toasts.svelte.ts';
 import { m } from '#messages';
@@ -16,7 +16,7 @@ const parts = {
 	file: () => import('./ThreadFile.svelte'),
 	bar: () => import('./AttachBar.svelte'),
 	files: () => import('#data/files.ts'),
-	picture: () => import('#data/picture.ts'),
+	picture: () => import('#domain/prepare-file.ts'),
 	sharing: () => import('./sharing.ts')
 };
 
@@ -150,7 +150,7 @@ export class Attaching {
 		const [{ prepareFile }, { readFileLimit }] = await brought;
 		const maxBytes = await readFileLimit(this.#desk.data);
 		for (const { file, id } of fresh) {
-			const prepared = await prepareFile(file, maxBytes);
+			const prepared = await prepareFile(file, maxBytes, window);
 			if (prepared.kind === 'fault') {
 				this.#change(id, { state: 'fault', fault: prepared.fault });
 				continue;

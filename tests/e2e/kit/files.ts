@@ -54,27 +54,35 @@ export class Attaching {
 
 	/** Pastes or drops files where the words are written. */
 	async give(event: 'paste' | 'drop', ...files: readonly Chosen[]): Promise<void> {
-		const said = files.map(({ name, mimeType, buffer }) => ({
-			name,
-			mimeType,
-			base64: buffer.toString('base64')
-		}));
-		const field = this.page.getByRole('textbox', { name: 'Your message' });
-		await field.evaluate(
-			(target, { event, said }) => {
-				const given = new DataTransfer();
-				for (const { name, mimeType, base64 } of said) {
-					const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
-					given.items.add(new File([bytes], name, { type: mimeType }));
-				}
-				const options = { bubbles: true, cancelable: true };
-				target.dispatchEvent(
-					event === 'paste'
-						? new ClipboardEvent('paste', { ...options, clipboardData: given })
-						: new DragEvent('drop', { ...options, dataTransfer: given })
-				);
-			},
-			{ event, said }
-		);
+		await give(this.page.getByRole('textbox', { name: 'Your message' }), event, ...files);
 	}
+}
+
+/** Pastes or drops files onto a place. */
+export async function give(
+	place: Locator,
+	event: 'paste' | 'drop',
+	...files: readonly Chosen[]
+): Promise<void> {
+	const said = files.map(({ name, mimeType, buffer }) => ({
+		name,
+		mimeType,
+		base64: buffer.toString('base64')
+	}));
+	await place.evaluate(
+		(target, { event, said }) => {
+			const given = new DataTransfer();
+			for (const { name, mimeType, base64 } of said) {
+				const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
+				given.items.add(new File([bytes], name, { type: mimeType }));
+			}
+			const options = { bubbles: true, cancelable: true };
+			target.dispatchEvent(
+				event === 'paste'
+					? new ClipboardEvent('paste', { ...options, clipboardData: given })
+					: new DragEvent('drop', { ...options, dataTransfer: given })
+			);
+		},
+		{ event, said }
+	);
 }

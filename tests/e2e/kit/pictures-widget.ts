@@ -2,6 +2,7 @@
 import { newId } from '#domain/id.ts';
 import { DEMO_WORKSPACE_ID, TEAM } from '../../../sync-server/demo/shop.ts';
 import type { Album } from './album.ts';
+import { paper, photo } from './files.ts';
 
 const said = {
 	en: {
@@ -36,11 +37,24 @@ export async function takeWidget({ page, owner, language, words, take }: Album):
 	await launcher.click();
 	await field.waitFor();
 	await take('widget-open', page);
+	await panel.getByRole('button', { name: words('attach_open') }).click();
+	const program = { name: 'setup.exe', mimeType: 'application/x-msdownload', buffer: Buffer.from('MZ') };
+	await panel
+		.getByLabel(words('attach_choose'))
+		.setInputFiles([await photo('lantern.jpg', 900, 600), paper('order 2034.pdf'), program]);
+	await panel.getByText(words('attach_kind'), { exact: true }).waitFor();
+	await panel.getByRole('button', { name: words('attach_open') }).click();
+	await take('widget-attach', page);
+	await panel.getByRole('button', { name: words('attach_remove', { name: program.name }) }).click();
+	await panel.getByRole('button', { name: words('attach_open') }).click();
 	await say(text.ask);
 	let conversationId: string | undefined;
 	while (conversationId === undefined) {
-		conversationId = (await owner.read('conversation')).find(({ lastText }) => lastText === text.ask)?.id;
+		const said = await owner.read('message');
+		conversationId = said.find((message) => message.text === text.ask)?.conversationId;
 	}
+	await panel.getByRole('link').nth(1).waitFor();
+	await take('widget-files', page);
 	await owner.answer(conversationId, text.answer);
 	await panel.getByText(text.answer.slice(0, 12)).waitFor();
 	await take('widget-conversation', page);
@@ -50,8 +64,12 @@ export async function takeWidget({ page, owner, language, words, take }: Album):
 	await take('widget-unread', page);
 	await launcher.click();
 	await field.waitFor();
+	await panel.getByRole('button', { name: words('attach_open') }).click();
+	await panel.getByLabel(words('attach_choose')).setInputFiles(await photo('porch.jpg', 900, 600));
+	await panel.getByRole('listitem').waitFor();
 	await page.context().setOffline(true);
 	await say(text.offline);
+	await panel.getByRole('progressbar').waitFor();
 	await take('widget-offline', page);
 	await page.context().setOffline(false);
 	await panel

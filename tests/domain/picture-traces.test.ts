@@ -1,7 +1,7 @@
 /** What a camera writes beside a picture does not travel with it (product C3). */
 import sharp, { type Sharp } from 'sharp';
 import { expect, test } from 'vitest';
-import { withoutTraces } from '#data/picture-traces.ts';
+import { withoutTraces } from '#domain/picture-traces.ts';
 
 const SECRET = 'Lantern Street 7';
 const made = () =>

@@ -1,0 +1,74 @@
+/**
+ * Files of a talk: shown, chosen and sent (SPEC F1-F5; product C3, X13). Brought once the panel is open, before the line may be
+ * gone, or when one waits to be sent.
+ */
+import type { MessageFile } from '#domain/file.ts';
+import { attachTo } from './attach.ts';
+import styles from './attach.css?inline';
+import { openBytes } from './bytes.ts';
+import { drawFile } from './file.ts';
+import type { Identity } from './identity.ts';
+import type { Kept } from './storage.ts';
+import type { Surroundings } from './surroundings.ts';
+import { makeUpload } from './upload.ts';
+
+/** What is lent by the talk. */
+export interface Lent {
+	readonly surroundings: Surroundings;
+	readonly kept: Kept;
+	readonly identity: Identity;
+	/** Shows what is stored now. */
+	refresh(): void;
+	/** Sends what waits. */
+	flush(): void;
+	/** Puts what is written and chosen into the outbox. */
+	send(): void;
+	/** The largest file, in bytes, as far as the server has said. */
+	maxBytes(): number | undefined;
+}
+
+/** What can be done with files. */
+export interface Files {
+	/** Puts a file in the place of its name, and shows how far it has come; nothing where that is so already. */
+	draw(place: HTMLElement, file: MessageFile): Promise<void>;
+	/** Lets files be chosen by a button in this place, pasted and dropped. */
+	attach(place: HTMLElement): void;
+	/** Sends the bytes that wait. */
+	send(): void;
+	/** Shows what is chosen now. */
+	redraw(): void;
+}
+
+let sheet: CSSStyleSheet | undefined;
+
+/** Takes up what is kept of earlier pages. */
+export function startFiles(lent: Lent): Files {
+	const { kept, surroundings } = lent;
+	const bytes = openBytes(surroundings, () => [
+		...(kept.get('picks') ?? []).map(({ id }) => id),
+		...kept.wishes().flatMap(({ args, isShown }) => ('file' in args && !isShown ? args.file.id : []))
+	]);
+	let attached: { readonly place: HTMLElement; readonly redraw: () => void } | undefined;
+
+	function dress(place: HTMLElement): void {
+		const root = place.getRootNode() as ShadowRoot;
+		if (sheet && root.adoptedStyleSheets.includes(sheet)) return;
+		sheet ??= new CSSStyleSheet();
+		sheet.replaceSync(styles);
+		root.adoptedStyleSheets.push(sheet);
+	}
+
+	return {
+		draw: (place, file) => {
+			dress(place);
+			return drawFile(place, file, { lent, bytes });
+		},
+		attach: (place) => {
+			if (attached?.place === place) return;
+			dress(place);
+			attached = { place, redraw: attachTo(place, { lent, bytes }) };
+		},
+		send: makeUpload(lent, bytes),
+		redraw: () => attached?.redraw()
+	};
+}
