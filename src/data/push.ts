@@ -111,15 +111,6 @@ export class PushReach {
 		await this.#pushed.drop(brought.map(({ id }) => id));
 	}
 
-	/** Takes away the notifications of what was read, here or elsewhere, and says at the icon how much is left. */
-	async tidy(isRead: (conversationId: string, position: number) => boolean, unread: number): Promise<void> {
-		await this.#browser.closeNotifications((data) => {
-			const about = (data as { about?: { conversationId: string; position: number } } | null)?.about;
-			return about !== undefined && isRead(about.conversationId, about.position);
-		});
-		await this.#browser.setBadge(unread).catch(() => undefined);
-	}
-
 	close(): void {
 		this.#pushed.close();
 	}
@@ -172,7 +163,7 @@ export async function leavePush(
 	// Without a line it may take its time; the server is told of the sign-out anyway.
 	const late = wait(LEAVE_WITHIN_MS, new AbortController().signal);
 	await Promise.race([browser.unsubscribe().catch(() => undefined), late]);
-	await browser.closeNotifications(() => true).catch(() => undefined);
+	for (const notification of await browser.shown().catch(() => [])) notification.close();
 	await browser.setBadge(0).catch(() => undefined);
 	await new Pushed(pushedName(workspaceId, agentId), outbox).remove();
 }
