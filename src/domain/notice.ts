@@ -54,7 +54,8 @@ export const NoticeChoices = Type.Object(
 			maxItems: MUTED_GROUPS_MAX,
 			description: 'Groups of whose conversations nothing is told, unless they are its own.'
 		}),
-		hasSound: Type.Boolean(),
+		hasSound: Type.Boolean({ description: 'Of notifications, while the app is closed.' }),
+		hasAppSound: Type.Boolean({ description: 'While the app is open.' }),
 		quietHours: Type.Optional(QuietHours)
 	},
 	{ additionalProperties: false, description: 'What one device is to be told.' }
@@ -67,7 +68,8 @@ export const USUAL_CHOICES: NoticeChoices = {
 	events: ['mine', 'free', 'handed'],
 	whileOffline: 'mine',
 	mutedGroupIds: [],
-	hasSound: true
+	hasSound: true,
+	hasAppSound: true
 };
 
 /**
@@ -122,6 +124,15 @@ export type PushState =
 	/** The browser's push service or our server did not answer before anything was agreed. */
 	| 'unreached'
 	| 'on';
+
+/** How a device tells of something while its app is open: on the screen, by the push that comes for it, or by a sound alone. */
+export type NewsWay = 'banner' | 'push' | 'sound';
+
+/** Which way: what nobody would see is left to the push, and where none comes a sound is all there is (product N5). */
+export const newsWay = (of: {
+	readonly isVisible: boolean;
+	readonly state: PushState | undefined;
+}): NewsWay => (of.isVisible ? 'banner' : of.state === 'on' ? 'push' : 'sound');
 
 /** What was decided about one device. */
 export interface NoticeDecision {

@@ -40,6 +40,9 @@ class Telling {
 		return this.#reach.isInstalled;
 	}
 
+	/** Whether the person before this screen knows of a message, so that no notification need say it; asked by the worker. */
+	knows: (conversationId: string, position: number) => Promise<boolean> = () => Promise.resolve(false);
+
 	/** Looks at everything, and mends what can be mended. */
 	async renew(): Promise<void> {
 		this.choices = await this.#reach.choices();
