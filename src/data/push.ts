@@ -50,6 +50,17 @@ export class PushReach {
 		return (await this.#pushed.device())?.choices ?? USUAL_CHOICES;
 	}
 
+	/** Whether its person knows that it is not told here. */
+	async isAccepted(): Promise<boolean> {
+		return (await this.#pushed.device())?.isAccepted === true;
+	}
+
+	/** Its person knows that it is not told here, until it is turned on. */
+	async accept(): Promise<void> {
+		const unknown = { isWanted: false, choices: USUAL_CHOICES, isSaid: false };
+		await this.#pushed.keepDevice({ ...((await this.#pushed.device()) ?? unknown), isAccepted: true });
+	}
+
 	/**
 	 * Looks at everything and mends what can be mended without a question: the browser lost its subscription, the server's
 	 * key is another one, the server was not told. Call it at every start.

@@ -41,10 +41,11 @@ export const watchSetting = (data: Data, id: string): Live<Setting | undefined> 
 /**
  * Says what this agent is for visitors; the choice made later wins.
  *
+ * @param backAt when it means to be back, on the server's clock
  * @throws AppError `storage-full` when the device has no room
  */
-export const setAvailability = (data: Data, availability: Availability): Promise<void> =>
-	wish(data, 'setAvailability', { availability });
+export const setAvailability = (data: Data, availability: Availability, backAt?: number): Promise<void> =>
+	wish(data, 'setAvailability', { availability, ...(backAt === undefined ? {} : { backAt }) });
 
 /**
  * Lets the widget stand on one more origin.

@@ -7,6 +7,7 @@ import { Id, Millis } from './fields.ts';
 import { isMember } from './group.ts';
 import { readPosition, type Mark } from './mark.ts';
 import type { Message } from './message.ts';
+import { isThere } from './presence.ts';
 import type { Visitor } from './visitor.ts';
 
 /** Of how many groups one device says that it wants to hear nothing. */
@@ -176,7 +177,7 @@ function reasonAgainst(facts: NoticeFacts): NoticeReason | undefined {
 	if (!isOwn && groupId !== undefined && !isMember(agent, groupId)) return 'other-group';
 	if (!choices.events.includes(event)) return 'event';
 	if (event !== 'mine' && groupId !== undefined && choices.mutedGroupIds.includes(groupId)) return 'group';
-	if (agent.availability !== 'online' && !isToldOffline(choices.whileOffline, isOwn)) return 'offline';
+	if (!isThere(agent) && !isToldOffline(choices.whileOffline, isOwn)) return 'offline';
 	return isQuiet(choices.quietHours, now) ? 'quiet' : undefined;
 }
 

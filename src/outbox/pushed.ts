@@ -29,6 +29,8 @@ export interface PushDevice {
 	readonly endpoint?: string;
 	/** Whether the server knows all of this. */
 	readonly isSaid: boolean;
+	/** Its person knows that it is not told here, and wants to read no more of it than a mark. */
+	readonly isAccepted?: boolean;
 }
 
 /** The name of the database. */

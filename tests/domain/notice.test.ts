@@ -65,6 +65,10 @@ test('[D3] [E4] another group’s conversation is not told, nor one of a group t
 });
 
 test('[P5] while its agent is not online a device is told of all, of what is its own, or of nothing', () => {
+	const reachable = { ...me, availability: 'away', isReachable: true } as const;
+	expect(decide({ agent: reachable, choices: { ...USUAL_CHOICES, whileOffline: 'none' } }).reason).toBe(
+		'free'
+	);
 	for (const availability of ['offline', 'away'] as const) {
 		const agent = { ...me, availability };
 		const told = (whileOffline: 'all' | 'mine' | 'none') => {

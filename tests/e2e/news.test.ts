@@ -1,5 +1,6 @@
 /** Being told while the app is open (product N5). */
-import { expect, test } from './kit/test.ts';
+import { asPhone, Phone } from './kit/phone.ts';
+import { ben, expect, test } from './kit/test.ts';
 import { meet, told as toldTest } from './kit/told.ts';
 
 test('[N5] a message is told by a banner that leads to it, a sound and the title, but not of the conversation on screen', async ({
@@ -62,5 +63,49 @@ toldTest(
 		await told.closeApp();
 		await visitor.say('Hello?');
 		await expect.poll(() => shade.shown.map(({ body }) => body)).toEqual([expect.stringContaining('Hello?')]);
+	}
+);
+
+test('[N4] the list says for good that this device is not told, with the next step; who knows it keeps a small mark', async ({
+	phone
+}) => {
+	const { page } = phone;
+	const warning = page.getByText('You will not be told of new messages while the app is closed.');
+	await expect(warning).toBeVisible();
+	await expect(page.getByRole('link', { name: 'Change that' })).toHaveAttribute('href', /notifications$/);
+	await page.getByRole('button', { name: 'I know, on this device' }).click();
+	await expect(warning).toHaveCount(0);
+	const mark = page.getByRole('link', { name: 'Not told on this device' });
+	await expect(mark).toBeVisible();
+	await phone.goOffline();
+	await page.reload();
+	await expect(mark).toBeVisible();
+	await expect(warning).toHaveCount(0);
+});
+
+toldTest(
+	'[X10] [P4] who is not online but reachable is there for visitors, and colleagues read it where they hand over',
+	async ({ told, visitor, server, owner, newBrowser }) => {
+		const phone = await told.begin();
+		await visitor.ask('Is anybody there?');
+		await expect(visitor.panel.getByText('Online now: Ana Lindqvist')).toBeVisible();
+		await phone.go('/profile');
+		await phone.page.getByRole('switch', { name: 'You are online' }).click();
+		await expect(visitor.panel.getByText('Nobody is online right now')).toBeVisible();
+		await phone.page.getByRole('switch', { name: 'Reachable by push' }).click();
+		await expect(visitor.panel.getByText('We are online')).toBeVisible();
+		await expect(phone.page.getByText('owner · Reachable by push')).toBeVisible();
+
+		await server.addColleague({ workspaceId: owner.session.workspaceId, ...ben });
+		const colleague = await Phone.enter(await newBrowser(asPhone), server.origin, ben);
+		await colleague.open('Vera');
+		await colleague.choose('Hand over');
+		const ana = colleague.page.getByRole('dialog').getByRole('button', { name: /^Ana/ });
+		await expect(ana).toContainText('Reachable by push');
+
+		await phone.page.getByRole('switch', { name: 'Reachable by push' }).click();
+		await phone.page.getByLabel('Back at, for colleagues').fill('09:00');
+		await expect(ana).toContainText(/Offline until .*09:00/);
+		await expect(visitor.panel.getByText('Nobody is online right now')).toBeVisible();
 	}
 );

@@ -19,6 +19,8 @@ class Telling {
 	/** How this device stands; undefined until it was looked at. */
 	health = $state.raw<PushHealth>();
 	choices = $state.raw<NoticeChoices>(USUAL_CHOICES);
+	/** Its person knows that this device is not told. */
+	isAccepted = $state(false);
 	/** The last test: when it was asked for and shown, by this page's clock. */
 	test = $state.raw<{ readonly id: string; readonly askedAt: number; readonly shownAt?: number }>();
 	readonly #data: Data;
@@ -46,11 +48,19 @@ class Telling {
 	/** Looks at everything, and mends what can be mended. */
 	async renew(): Promise<void> {
 		this.choices = await this.#reach.choices();
+		this.isAccepted = await this.#reach.isAccepted();
 		this.health = await this.#reach.renew(language.current);
 	}
 
 	async turnOn(): Promise<void> {
 		this.health = await this.#reach.turnOn(language.current);
+		this.isAccepted = await this.#reach.isAccepted();
+	}
+
+	/** Its person knows that this device is not told. */
+	async accept(): Promise<void> {
+		await this.#reach.accept();
+		this.isAccepted = true;
 	}
 
 	async turnOff(): Promise<void> {
