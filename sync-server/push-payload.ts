@@ -54,7 +54,8 @@ export function makePayload(about: PushAbout): string {
 					about: {
 						conversationId: told.conversation.id,
 						position: told.message.position,
-						hasJoined: hasJoined(told.conversation, told.agent.id)
+						hasJoined: hasJoined(told.conversation, told.agent.id),
+						...(told.message.kind === 'note' ? { isInner: true as const } : {})
 					}
 				}
 			: {}),
@@ -70,13 +71,20 @@ function wordsOf({ to, told }: PushAbout): Pick<PushPayload, 'title' | 'body'> {
 	if (!told) return { title: m.push_test_title({}, locale), body: m.push_test_text({}, locale) };
 	const { preview } = to.choices;
 	const isHanded = told.message.kind === 'event';
-	const news = isHanded ? m.push_handed({}, locale) : m.push_new({}, locale);
+	const isNamed = told.message.kind === 'note';
+	const by = told.message.authorName;
+	const news = isNamed
+		? m.push_mentioned({ name: by }, locale)
+		: isHanded
+			? m.push_handed({}, locale)
+			: m.push_new({}, locale);
 	if (preview === 'nothing') return { title: m.app_name({}, locale), body: news };
 	const name = visitorName(told.visitor) ?? m.push_someone({}, locale);
-	const count = unreadOf(told).length;
+	const count = isNamed ? 0 : unreadOf(told).length;
 	const title = cleanLine(count > 1 ? `${name} (${count})` : name, 120);
 	if (preview === 'name' || isHanded) return { title, body: news };
 	const { file, text } = told.message;
+	if (isNamed) return { title: cleanLine(`${by} · ${name}`, 120), body: shortened(text, BODY_MAX) };
 	return { title, body: shortened(file?.name ?? text, BODY_MAX) };
 }
 

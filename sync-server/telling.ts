@@ -4,7 +4,7 @@ import { HOUR_MS, MINUTE_MS, type Clock } from '#domain/clock.ts';
 import type { NewId } from '#domain/id.ts';
 import { markId } from '#domain/mark.ts';
 import type { Message } from '#domain/message.ts';
-import { decideNotice, type NoticeDecision } from '#domain/notice.ts';
+import { concerns, decideNotice, type NoticeDecision } from '#domain/notice.ts';
 import { unpack, type Transcript } from '#domain/transcript.ts';
 import type { FeedItem } from '#protocol/pull.ts';
 import type { Accounts } from './accounts.ts';
@@ -114,7 +114,7 @@ async function decide(
 			({ id }) => id === messageId
 		);
 	const visitor = await store.read(workspaceId, 'visitor', conversation.visitorId);
-	if (!message) return undefined;
+	if (!message || !concerns(message, agentId)) return undefined;
 	const facts = { message, conversation, visitor, agent, mark };
 	const decision = decideNotice({
 		...facts,

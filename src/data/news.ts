@@ -2,7 +2,7 @@
 import { markId, readPosition } from '#domain/mark.ts';
 import type { Conversation } from '#domain/conversation.ts';
 import type { Message } from '#domain/message.ts';
-import { decideNotice, mayTell, type NoticeChoices, type NoticeEvent } from '#domain/notice.ts';
+import { concerns, decideNotice, mayTell, type NoticeChoices, type NoticeEvent } from '#domain/notice.ts';
 import type { Visitor } from '#domain/visitor.ts';
 import type { Data } from './data.ts';
 import { Duty } from './duty.ts';
@@ -124,7 +124,9 @@ export class NewsWatch {
 		this.#pending.clear();
 		if (!this.#duty.isMine) return;
 		const found = [...(await this.#data.database.read('message', ids)).values()];
-		const fresh = found.filter((message) => mayTell(message) && this.#isFresh(message));
+		const fresh = found.filter(
+			(message) => mayTell(message) && concerns(message, this.#data.actor.id) && this.#isFresh(message)
+		);
 		if (fresh.length === 0) return;
 		const shownIds = await this.#shownIds();
 		const news = (await Promise.all(fresh.map((message) => this.#decide(message, shownIds)))).flat();

@@ -15,18 +15,18 @@ export const MUTED_GROUPS_MAX = 60;
 const DAY_MINUTES = 24 * 60;
 
 /**
- * What may be told: a message in a conversation of one's own, in one that nobody answers yet, in a colleague's; and that a
- * conversation was given to oneself or one's group.
+ * What may be told: a message in a conversation of one's own, in one that nobody answers yet, in a colleague's; that a
+ * conversation was given to oneself or one's group; and that a colleague named oneself in a note, wherever.
  */
-export const NoticeEvent = Type.Enum(['mine', 'free', 'others', 'handed']);
+export const NoticeEvent = Type.Enum(['mine', 'free', 'others', 'handed', 'mentioned']);
 export type NoticeEvent = Static<typeof NoticeEvent>;
 
 /** How much of a message stands on a locked screen. */
 export const NoticePreview = Type.Enum(['text', 'name', 'nothing']);
 export type NoticePreview = Static<typeof NoticePreview>;
 
-/** What is told while the agent is not online: as if it were, what is its own, or nothing. */
-export const WhileOffline = Type.Enum(['all', 'mine', 'none']);
+/** What is told while the agent is not there for visitors: as if it were, what is its own, where it is named, or nothing. */
+export const WhileOffline = Type.Enum(['all', 'mine', 'mentions', 'none']);
 export type WhileOffline = Static<typeof WhileOffline>;
 
 const MinuteOfDay = Type.Integer({ minimum: 0, maximum: DAY_MINUTES - 1 });
@@ -49,7 +49,7 @@ export type QuietHours = Static<typeof QuietHours>;
 export const NoticeChoices = Type.Object(
 	{
 		preview: NoticePreview,
-		events: Type.Array(NoticeEvent, { maxItems: 4, description: 'What is told; nothing of all else.' }),
+		events: Type.Array(NoticeEvent, { maxItems: 5, description: 'What is told; nothing of all else.' }),
 		whileOffline: WhileOffline,
 		mutedGroupIds: Type.Array(Id, {
 			maxItems: MUTED_GROUPS_MAX,
@@ -66,7 +66,7 @@ export type NoticeChoices = Static<typeof NoticeChoices>;
 /** What a device is told that has chosen nothing. */
 export const USUAL_CHOICES: NoticeChoices = {
 	preview: 'text',
-	events: ['mine', 'free', 'handed'],
+	events: ['mine', 'free', 'handed', 'mentioned'],
 	whileOffline: 'mine',
 	mutedGroupIds: [],
 	hasSound: true,
@@ -143,7 +143,7 @@ export interface NoticeDecision {
 
 /** What is decided on. */
 export interface NoticeFacts {
-	/** One of which `mayTell` holds. */
+	/** One of which `mayTell` holds, and that `concerns` the agent. */
 	readonly message: Message;
 	readonly conversation: Conversation;
 	readonly visitor: Visitor | undefined;
@@ -156,8 +156,15 @@ export interface NoticeFacts {
 }
 
 /** Whether an entry is anything that somebody may be told of. */
-export const mayTell = ({ author, kind, event }: Message): boolean =>
-	(author === 'visitor' && kind !== 'event') || event === 'assigned' || event === 'transferred';
+export const mayTell = ({ author, kind, event, mentionedIds }: Message): boolean =>
+	(author === 'visitor' && kind !== 'event') ||
+	event === 'assigned' ||
+	event === 'transferred' ||
+	mentionedIds !== undefined;
+
+/** Whether that somebody may be this agent: a note concerns those whom it names. */
+export const concerns = ({ kind, mentionedIds }: Message, agentId: string): boolean =>
+	kind !== 'note' || mentionedIds?.includes(agentId) === true;
 
 /** Decides whether a device is told of an entry, and why; the first reason not to counts. */
 export function decideNotice(facts: NoticeFacts): NoticeDecision {
@@ -168,20 +175,28 @@ export function decideNotice(facts: NoticeFacts): NoticeDecision {
 function reasonAgainst(facts: NoticeFacts): NoticeReason | undefined {
 	const { message, conversation, visitor, agent, mark, isLookedAt, choices, now } = facts;
 	if (message.author === 'agent' && message.authorId === agent.id) return 'own';
-	if (isBlocked(visitor, now)) return 'blocked';
+	// Colleagues may talk about whoever is blocked.
+	if (message.kind !== 'note' && isBlocked(visitor, now)) return 'blocked';
 	if (readPosition(conversation, mark) >= message.position) return 'read';
 	if (isLookedAt) return 'on-screen';
 	const event = eventFor(facts);
-	const isOwn = event === 'mine' || event === 'handed';
+	const isOwn = event === 'mine' || event === 'handed' || event === 'mentioned';
 	const { groupId } = conversation;
 	if (!isOwn && groupId !== undefined && !isMember(agent, groupId)) return 'other-group';
 	if (!choices.events.includes(event)) return 'event';
-	if (event !== 'mine' && groupId !== undefined && choices.mutedGroupIds.includes(groupId)) return 'group';
-	if (!isThere(agent) && !isToldOffline(choices.whileOffline, isOwn)) return 'offline';
+	if (
+		event !== 'mine' &&
+		event !== 'mentioned' &&
+		groupId !== undefined &&
+		choices.mutedGroupIds.includes(groupId)
+	)
+		return 'group';
+	if (!isThere(agent) && !isToldOffline(choices.whileOffline, event)) return 'offline';
 	return isQuiet(choices.quietHours, now) ? 'quiet' : undefined;
 }
 
 function eventFor({ message, conversation, agent }: NoticeFacts): NoticeEvent {
+	if (message.kind === 'note') return 'mentioned';
 	if (message.kind === 'event') return isHandedTo(conversation, message, agent) ? 'handed' : 'others';
 	if (conversation.assigneeId === agent.id || hasJoined(conversation, agent.id)) return 'mine';
 	return conversation.assigneeId === undefined ? 'free' : 'others';
@@ -194,8 +209,10 @@ function isHandedTo(conversation: Conversation, { event, position }: Message, ag
 	return conversation.groupId !== undefined && isMember(agent, conversation.groupId);
 }
 
-const isToldOffline = (choice: WhileOffline, isOwn: boolean): boolean =>
-	choice === 'all' || (choice === 'mine' && isOwn);
+function isToldOffline(choice: WhileOffline, event: NoticeEvent): boolean {
+	if (choice === 'mentions') return event === 'mentioned';
+	return choice === 'all' || (choice === 'mine' && event !== 'free' && event !== 'others');
+}
 
 /** Whether a moment lies in the quiet hours, by the clock of their own time zone; never when there is no such zone. */
 export function isQuiet(hours: QuietHours | undefined, now: number): boolean {

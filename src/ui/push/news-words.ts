@@ -38,11 +38,16 @@ export function newsWords(happened: readonly Happened[], preview: NoticePreview)
 	}
 	const [newest] = happened.toSorted((a, b) => b.message.position - a.message.position);
 	if (!newest) return undefined;
-	const { conversationId, kind, file, text } = newest.message;
-	const news = kind === 'event' ? m.push_handed() : m.push_new();
+	const { conversationId, kind, file, text, authorName } = newest.message;
+	const isNamed = kind === 'note';
+	const news = isNamed
+		? m.push_mentioned({ name: authorName })
+		: kind === 'event'
+			? m.push_handed()
+			: m.push_new();
 	if (preview === 'nothing') return { title: m.app_name(), text: news, conversationId };
 	const name = nameIn(newest);
-	const title = count > 1 ? `${name} (${count})` : name;
+	const title = isNamed ? `${authorName} · ${name}` : count > 1 ? `${name} (${count})` : name;
 	if (preview === 'name' || kind === 'event') return { title, text: news, conversationId };
 	return { title, text: cleanLine(file?.name ?? text, TEXT_MAX), conversationId };
 }

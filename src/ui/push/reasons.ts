@@ -7,6 +7,7 @@ const words: Readonly<Record<PushNotice['reason'], () => string>> = {
 	free: m.notice_free,
 	others: m.notice_others,
 	handed: m.notice_handed,
+	mentioned: m.notice_mentioned,
 	event: m.why_event,
 	group: m.why_group,
 	offline: m.why_offline,
