@@ -106,6 +106,6 @@ toldTest(
 		await phone.page.getByRole('switch', { name: 'Reachable by push' }).click();
 		await phone.page.getByLabel('Back at, for colleagues').fill('09:00');
 		await expect(ana).toContainText(/Offline until .*09:00/);
-		await expect(visitor.panel.getByText('Nobody is online right now')).toBeVisible();
+		await expect(visitor.panel.getByText('Online now: Ben Okafor')).toBeVisible();
 	}
 );
