@@ -31,6 +31,8 @@ export interface PushAbout {
 		readonly visitor: Visitor | undefined;
 		readonly agent: Agent;
 		readonly mark: Mark | undefined;
+		/** Nobody has seen it for too long. */
+		readonly isWaiting: boolean;
 		/** The newest of the conversation, as this agent receives it. */
 		readonly items: readonly FeedItem[];
 	};
@@ -55,7 +57,8 @@ export function makePayload(about: PushAbout): string {
 						conversationId: told.conversation.id,
 						position: told.message.position,
 						hasJoined: hasJoined(told.conversation, told.agent.id),
-						...(told.message.kind === 'note' ? { isInner: true as const } : {})
+						...(told.message.kind === 'note' ? { isInner: true as const } : {}),
+						...(told.isWaiting ? { isWaiting: true as const } : {})
 					}
 				}
 			: {}),
@@ -80,13 +83,17 @@ function wordsOf({ to, told }: PushAbout): Pick<PushPayload, 'title' | 'body'> {
 			: m.push_new({}, locale);
 	if (preview === 'nothing') return { title: m.app_name({}, locale), body: news };
 	const name = visitorName(told.visitor) ?? m.push_someone({}, locale);
+	if (told.isWaiting) {
+		const text = preview === 'name' ? m.push_unseen_text({}, locale) : wordsIn(told.message);
+		return { title: cleanLine(m.push_unseen({ name }, locale), 120), body: text };
+	}
 	const count = isNamed ? 0 : unreadOf(told).length;
 	const title = cleanLine(count > 1 ? `${name} (${count})` : name, 120);
 	if (preview === 'name' || isHanded) return { title, body: news };
-	const { file, text } = told.message;
-	if (isNamed) return { title: cleanLine(`${by} · ${name}`, 120), body: shortened(text, BODY_MAX) };
-	return { title, body: shortened(file?.name ?? text, BODY_MAX) };
+	return { title: isNamed ? cleanLine(`${by} · ${name}`, 120) : title, body: wordsIn(told.message) };
 }
+
+const wordsIn = ({ file, text }: Message): string => shortened(file?.name ?? text, BODY_MAX);
 
 type Told = NonNullable<PushAbout['told']>;
 

@@ -16,9 +16,10 @@ const DAY_MINUTES = 24 * 60;
 
 /**
  * What may be told: a message in a conversation of one's own, in one that nobody answers yet, in a colleague's; that a
- * conversation was given to oneself or one's group; and that a colleague named oneself in a note, wherever.
+ * conversation was given to oneself or one's group; that a colleague named oneself in a note, wherever; and that a message
+ * waits which nobody has seen.
  */
-export const NoticeEvent = Type.Enum(['mine', 'free', 'others', 'handed', 'mentioned']);
+export const NoticeEvent = Type.Enum(['mine', 'free', 'others', 'handed', 'mentioned', 'waiting']);
 export type NoticeEvent = Static<typeof NoticeEvent>;
 
 /** How much of a message stands on a locked screen. */
@@ -49,7 +50,7 @@ export type QuietHours = Static<typeof QuietHours>;
 export const NoticeChoices = Type.Object(
 	{
 		preview: NoticePreview,
-		events: Type.Array(NoticeEvent, { maxItems: 5, description: 'What is told; nothing of all else.' }),
+		events: Type.Array(NoticeEvent, { maxItems: 6, description: 'What is told; nothing of all else.' }),
 		whileOffline: WhileOffline,
 		mutedGroupIds: Type.Array(Id, {
 			maxItems: MUTED_GROUPS_MAX,
@@ -66,7 +67,7 @@ export type NoticeChoices = Static<typeof NoticeChoices>;
 /** What a device is told that has chosen nothing. */
 export const USUAL_CHOICES: NoticeChoices = {
 	preview: 'text',
-	events: ['mine', 'free', 'handed', 'mentioned'],
+	events: ['mine', 'free', 'handed', 'mentioned', 'waiting'],
 	whileOffline: 'mine',
 	mutedGroupIds: [],
 	hasSound: true,
@@ -97,7 +98,9 @@ export const PushNotice = Type.Object(
 		id: Id,
 		conversationId: Type.Optional(Type.String({ ...Id, description: 'Absent for a test.' })),
 		isTold: Type.Boolean(),
-		reason: Type.Enum([...NoticeReason.enum, 'test']),
+		reason: Type.Enum([...NoticeReason.enum, 'test', 'mailed'], {
+			description: 'Of the rule; `test` of one that was asked for, `mailed` of a letter to its agent.'
+		}),
 		decidedAt: Millis,
 		sentAt: Type.Optional(Type.Integer({ ...Millis, description: 'When the push service had taken it.' })),
 		shownAt: Type.Optional(
@@ -152,6 +155,8 @@ export interface NoticeFacts {
 	/** Whether this agent has the conversation on a screen that is visible. */
 	readonly isLookedAt: boolean;
 	readonly choices: NoticeChoices;
+	/** Nobody has seen it for as long as the owner allows, and this agent is the one to be told. */
+	readonly isWaiting?: boolean;
 	readonly now: number;
 }
 
@@ -195,7 +200,8 @@ function reasonAgainst(facts: NoticeFacts): NoticeReason | undefined {
 	return isQuiet(choices.quietHours, now) ? 'quiet' : undefined;
 }
 
-function eventFor({ message, conversation, agent }: NoticeFacts): NoticeEvent {
+function eventFor({ message, conversation, agent, isWaiting }: NoticeFacts): NoticeEvent {
+	if (isWaiting) return 'waiting';
 	if (message.kind === 'note') return 'mentioned';
 	if (message.kind === 'event') return isHandedTo(conversation, message, agent) ? 'handed' : 'others';
 	if (conversation.assigneeId === agent.id || hasJoined(conversation, agent.id)) return 'mine';
@@ -211,7 +217,7 @@ function isHandedTo(conversation: Conversation, { event, position }: Message, ag
 
 function isToldOffline(choice: WhileOffline, event: NoticeEvent): boolean {
 	if (choice === 'mentions') return event === 'mentioned';
-	return choice === 'all' || (choice === 'mine' && event !== 'free' && event !== 'others');
+	return choice === 'all' || (choice === 'mine' && !['free', 'others', 'waiting'].includes(event));
 }
 
 /** Whether a moment lies in the quiet hours, by the clock of their own time zone; never when there is no such zone. */

@@ -42,7 +42,7 @@ async function receive(worker: ServiceWorkerGlobalScope, data: PushMessageData |
  * browsers take that for a push that was seen; in doubt, and on every iPhone, the notification is shown.
  */
 async function isKnown(worker: ServiceWorkerGlobalScope, { about }: PushPayload): Promise<boolean> {
-	if (!about || !/(?:Chrome|Firefox)\//.test(worker.navigator.userAgent)) return false;
+	if (!about || about.isWaiting || !/(?:Chrome|Firefox)\//.test(worker.navigator.userAgent)) return false;
 	const { conversationId, position } = about;
 	const pages = (await worker.clients.matchAll({ type: 'window' })).filter(
 		({ visibilityState }) => visibilityState === 'visible'

@@ -8,6 +8,8 @@ const words: Readonly<Record<PushNotice['reason'], () => string>> = {
 	others: m.notice_others,
 	handed: m.notice_handed,
 	mentioned: m.notice_mentioned,
+	waiting: m.notice_waiting,
+	mailed: m.push_mailed,
 	event: m.why_event,
 	group: m.why_group,
 	offline: m.why_offline,
