@@ -13,7 +13,7 @@ import type { Typing } from '#protocol/stream.ts';
 import type { Data } from './data.ts';
 import { sharedDraft } from './drafts.ts';
 import { Live } from './live.ts';
-import { oneOf, type Seeing } from './merged.ts';
+import { allOf, oneOf, type Seeing } from './merged.ts';
 import { watch } from './question.ts';
 import { seenPosition, wish } from './wish.ts';
 

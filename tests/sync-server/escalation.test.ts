@@ -57,8 +57,8 @@ test('[D7] what nobody has seen is told to the next agent, then to all of the gr
 	]);
 	expect(post.letters).toEqual([]);
 	await later(desk, 10);
-	expect(post.letters.map(({ subject }) => subject)).toEqual(['A visitor is waiting for an answer']);
-	expect(post.letters[0]?.text).toContain('> Is anyone there?');
+	expect(post.letters.map(({ mail }) => mail.subject)).toEqual(['A visitor is waiting for an answer']);
+	expect(post.letters[0]?.mail.text).toContain('> Is anyone there?');
 	await later(desk, 60);
 	expect([told().length, post.letters.length]).toEqual([5, 1]);
 	const reasons = async (person: Person) =>

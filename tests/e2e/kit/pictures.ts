@@ -137,7 +137,7 @@ async function takeDesk(album: Album): Promise<void> {
 	await rows.nth(1).click();
 	await page.getByRole('log').waitFor();
 	await take('resolved-conversation');
-	for (const place of ['files', 'install', 'notifications']) {
+	for (const place of ['files', 'install', 'notifications', 'unseen']) {
 		await go(album, `/settings/${place}`);
 		await take(`settings-${place}`);
 	}
