@@ -3,6 +3,7 @@ import { sendInBackground } from './background.ts';
 import { keepShell } from './cache.ts';
 import { answerClicks } from './click.ts';
 import { showPushes } from './push.ts';
+import { renewAddress } from './renewal.ts';
 import { offerUpdate } from './update.ts';
 
 const worker = self as unknown as ServiceWorkerGlobalScope;
@@ -11,4 +12,5 @@ keepShell();
 offerUpdate(worker);
 showPushes(worker);
 answerClicks(worker);
+renewAddress(worker);
 sendInBackground(worker);
