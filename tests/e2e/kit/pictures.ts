@@ -7,6 +7,7 @@ import { go, leave, press, type Album } from './album.ts';
 import { asPhone } from './phone.ts';
 import { takeRows, takeSearch, takeSettings } from './pictures-lists.ts';
 import { takePeople } from './pictures-people.ts';
+import { takeTold } from './pictures-told.ts';
 import { takeVisits } from './pictures-visits.ts';
 import { takeWidget } from './pictures-widget.ts';
 import { takeGlance, takeWriting } from './pictures-writing.ts';
@@ -78,6 +79,7 @@ export async function takeAll(
 		await takeSearch(album);
 		await takeSettings(album);
 		await takeWriting(album);
+		await takeTold(album);
 		await takeVisits(album, server);
 		await takeGlance(album);
 		await takeWidget({ ...album, page: await context.newPage() });
