@@ -1,6 +1,5 @@
 /** Being told while the app is open (product N5). */
-import { asPhone, Phone } from './kit/phone.ts';
-import { ben, expect, test } from './kit/test.ts';
+import { expect, test } from './kit/test.ts';
 import { meet, told as toldTest } from './kit/told.ts';
 
 test('[N5] a message is told by a banner that leads to it, a sound and the title, but not of the conversation on screen', async ({
@@ -84,8 +83,8 @@ test('[N4] the list says for good that this device is not told, with the next st
 });
 
 toldTest(
-	'[X10] [P4] who is not online but reachable is there for visitors, and colleagues read it where they hand over',
-	async ({ told, visitor, server, owner, newBrowser }) => {
+	'[X10] [P4] who is not online but reachable is there for visitors, and says when it is back',
+	async ({ told, visitor, owner }) => {
 		const phone = await told.begin();
 		await visitor.ask('Is anybody there?');
 		await expect(visitor.panel.getByText('Online now: Ana Lindqvist')).toBeVisible();
@@ -96,16 +95,11 @@ toldTest(
 		await expect(visitor.panel.getByText('We are online')).toBeVisible();
 		await expect(phone.page.getByText('owner · Reachable by push')).toBeVisible();
 
-		await server.addColleague({ workspaceId: owner.session.workspaceId, ...ben });
-		const colleague = await Phone.enter(await newBrowser(asPhone), server.origin, ben);
-		await colleague.open('Vera');
-		await colleague.choose('Hand over');
-		const ana = colleague.page.getByRole('dialog').getByRole('button', { name: /^Ana/ });
-		await expect(ana).toContainText('Reachable by push');
-
 		await phone.page.getByRole('switch', { name: 'Reachable by push' }).click();
 		await phone.page.getByLabel('Back at, for colleagues').fill('09:00');
-		await expect(ana).toContainText(/Offline until .*09:00/);
-		await expect(visitor.panel.getByText('Online now: Ben Okafor')).toBeVisible();
+		await expect(phone.page.getByText(/owner · Offline until .*09:00/i)).toBeVisible();
+		await expect(visitor.panel.getByText('Nobody is online right now')).toBeVisible();
+		const [agent] = await owner.read('agent');
+		expect(agent).toMatchObject({ availability: 'offline', isReachable: true });
 	}
 );
