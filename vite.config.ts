@@ -25,14 +25,14 @@ const alias = [{ find: /^dexie$/, replacement: MODERN_DEXIE }];
 const OF_EVERY_SCREEN = /node_modules|src\/(domain|protocol|outbox|data)\/|src\/ui\/base\/(?!.*example)/;
 /** What only some screens need: dialogs, switches, forms and what they stand on. */
 const OF_SOME =
-	/workbox|(data|domain)\/(push|notice|shared|sleep-check|guide|sign-out|search|hit|filter|note-draft|visitors|visits|starting|mailing|printout|visitor-id|channel|groups|tag-id|named-id|shortcuts|shortcut-|emoji)|icons\/(mail|file-text|bell-off|bell-ring|circle-check|cloud-off|smartphone|arrow-down|camera|check-check|chevron-|clock-arrow-up|download|filter-x|folder-open|globe|image|log-out|monitor|moon|paperclip|play|search-x|smile|sun|text-quote|users-round|zap)|(data|domain|outbox|protocol)\/(files|shared|receipts|prepare-file|picture-traces|pieces|byte-size|upload|first-words|pushed|push)\.|base\/(bytes|BlobImage)|bits-ui|emoji-picker|floating-ui|internationalized|tabbable|svelte-toolbelt|runed|style-to|inline-style|ui\/base\/(BackLink|CopyButton|Dialog|Menu|Switch|Card|Choice|CheckOption|Field|LineEditor|GrowingField|Item|CopyBox|Page|keep-focus)/;
+	/workbox|(data|domain)\/(push|notice|news|mention|shared|sleep-check|guide|sign-out|search|hit|filter|note-draft|visitors|visits|starting|mailing|printout|visitor-id|channel|groups|tag-id|named-id|shortcuts|shortcut-|emoji)|icons\/(mail|file-text|bell-off|bell-ring|circle-check|cloud-off|smartphone|arrow-down|camera|check-check|chevron-|clock-arrow-up|download|filter-x|folder-open|globe|image|log-out|monitor|moon|paperclip|play|search-x|smile|sun|text-quote|users-round|zap)|(data|domain|outbox|protocol)\/(files|shared|receipts|prepare-file|picture-traces|pieces|byte-size|upload|first-words|pushed|push)\.|base\/(bytes|BlobImage)|bits-ui|emoji-picker|floating-ui|internationalized|tabbable|svelte-toolbelt|runed|style-to|inline-style|ui\/base\/(BackLink|CopyButton|Dialog|Menu|Switch|Card|Choice|CheckOption|Field|LineEditor|GrowingField|Item|CopyBox|Page|keep-focus)/;
 
 /** One file for what is always needed: on a cold start each file of its own costs the worker more than its bytes do. */
 const codeSplitting = {
 	groups: [
 		{ name: 'app', test: (id: string) => OF_EVERY_SCREEN.test(id) && !OF_SOME.test(id) },
 		// Always together: each file that is brought later costs the first screen its name.
-		{ name: 'push', test: /src\/(data|domain|outbox|protocol)\/(push|notice)|icons\/bell-/ }
+		{ name: 'push', test: /src\/(data|domain|outbox|protocol)\/(push|notice|news)|icons\/bell-/ }
 	]
 };
 

@@ -12,6 +12,7 @@ import { endpoints } from '#protocol/endpoints.ts';
 import type { FeedItem } from '#protocol/pull.ts';
 import type { Addresses } from './address.ts';
 import type { Disk } from './disk.ts';
+import { escalate } from './escalation.ts';
 import type { About, AttachedFile } from './letter.ts';
 import { openLimiter } from './limit.ts';
 import type { Log } from './log.ts';
@@ -60,7 +61,7 @@ type End = { readonly mailing: Mailing } | { readonly dueAt: number };
 
 /** Opens the worker; it does something only when it is run. */
 export function openJobs(parts: JobParts): Jobs {
-	const { store, clock, log, mailer, telling } = parts;
+	const { store, clock, log, mailer, publicOrigin, telling } = parts;
 	const patience = openLimiter(clock, MAILS_PER_DAY, DAY_MS);
 	let running: Promise<void> | undefined;
 	let isClosed = false;
@@ -70,7 +71,8 @@ export function openJobs(parts: JobParts): Jobs {
 		try {
 			if (job.kind === 'mail') await carryOut(job);
 			else if (job.kind === 'notice') await decideWhoIsTold(telling, job);
-			else await tellDevice(telling, job);
+			else if (job.kind === 'push') await tellDevice(telling, job);
+			else await escalate({ ...telling, mailer, publicOrigin, mayMail: patience.take }, job);
 		} catch (error) {
 			if (isClosed) return;
 			log.error('job', { error: error instanceof Error ? error.stack : String(error) });

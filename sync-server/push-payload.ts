@@ -31,6 +31,8 @@ export interface PushAbout {
 		readonly visitor: Visitor | undefined;
 		readonly agent: Agent;
 		readonly mark: Mark | undefined;
+		/** Nobody has seen it for too long. */
+		readonly isWaiting: boolean;
 		/** The newest of the conversation, as this agent receives it. */
 		readonly items: readonly FeedItem[];
 	};
@@ -54,7 +56,9 @@ export function makePayload(about: PushAbout): string {
 					about: {
 						conversationId: told.conversation.id,
 						position: told.message.position,
-						hasJoined: hasJoined(told.conversation, told.agent.id)
+						hasJoined: hasJoined(told.conversation, told.agent.id),
+						...(told.message.kind === 'note' ? { isInner: true as const } : {}),
+						...(told.isWaiting ? { isWaiting: true as const } : {})
 					}
 				}
 			: {}),
@@ -70,15 +74,26 @@ function wordsOf({ to, told }: PushAbout): Pick<PushPayload, 'title' | 'body'> {
 	if (!told) return { title: m.push_test_title({}, locale), body: m.push_test_text({}, locale) };
 	const { preview } = to.choices;
 	const isHanded = told.message.kind === 'event';
-	const news = isHanded ? m.push_handed({}, locale) : m.push_new({}, locale);
+	const isNamed = told.message.kind === 'note';
+	const by = told.message.authorName;
+	const news = isNamed
+		? m.push_mentioned({ name: by }, locale)
+		: isHanded
+			? m.push_handed({}, locale)
+			: m.push_new({}, locale);
 	if (preview === 'nothing') return { title: m.app_name({}, locale), body: news };
 	const name = visitorName(told.visitor) ?? m.push_someone({}, locale);
-	const count = unreadOf(told).length;
+	if (told.isWaiting) {
+		const text = preview === 'name' ? m.push_unseen_text({}, locale) : wordsIn(told.message);
+		return { title: cleanLine(m.push_unseen({ name }, locale), 120), body: text };
+	}
+	const count = isNamed ? 0 : unreadOf(told).length;
 	const title = cleanLine(count > 1 ? `${name} (${count})` : name, 120);
 	if (preview === 'name' || isHanded) return { title, body: news };
-	const { file, text } = told.message;
-	return { title, body: shortened(file?.name ?? text, BODY_MAX) };
+	return { title: isNamed ? cleanLine(`${by} · ${name}`, 120) : title, body: wordsIn(told.message) };
 }
+
+const wordsIn = ({ file, text }: Message): string => shortened(file?.name ?? text, BODY_MAX);
 
 type Told = NonNullable<PushAbout['told']>;
 

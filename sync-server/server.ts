@@ -4,7 +4,7 @@ import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
-import { DAY_MS, MINUTE_MS, type Clock } from '#domain/clock.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, type Clock } from '#domain/clock.ts';
 import { newId as platformId, type NewId } from '#domain/id.ts';
 import { openAccounts, type Accounts } from './accounts.ts';
 import { openAddresses } from './address.ts';
@@ -179,11 +179,12 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 	};
 }
 
-/** Makes the function that packs what rests every minute, and every day reports what is over and forgets what is old. */
+/** Makes the function that packs what rests every minute, every hour says how soon agents answer, and every day reports what is over and forgets what is old. */
 function openHousekeeping(store: Store, disk: Disk, clock: Clock): () => Promise<void> {
 	let restedAt = 0;
 	let reportDueAt = 0;
 	let cleanedAt = 0;
+	let renewedAt = 0;
 	return async () => {
 		const now = clock();
 		if (now - restedAt >= MINUTE_MS) {
@@ -193,6 +194,10 @@ function openHousekeeping(store: Store, disk: Disk, clock: Clock): () => Promise
 		}
 		if (now >= reportDueAt) {
 			reportDueAt = now + ((await store.report(now)) ? MINUTE_MS : DAY_MS);
+		}
+		if (now - renewedAt >= HOUR_MS) {
+			renewedAt = now;
+			await store.renewAgents();
 		}
 		if (now - cleanedAt >= DAY_MS) {
 			cleanedAt = now;

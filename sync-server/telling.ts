@@ -4,7 +4,7 @@ import { HOUR_MS, MINUTE_MS, type Clock } from '#domain/clock.ts';
 import type { NewId } from '#domain/id.ts';
 import { markId } from '#domain/mark.ts';
 import type { Message } from '#domain/message.ts';
-import { decideNotice, type NoticeDecision } from '#domain/notice.ts';
+import { concerns, decideNotice, type NoticeDecision } from '#domain/notice.ts';
 import { unpack, type Transcript } from '#domain/transcript.ts';
 import type { FeedItem } from '#protocol/pull.ts';
 import type { Accounts } from './accounts.ts';
@@ -88,16 +88,17 @@ async function aboutOf(
 	const unread = store.pushes.countUnread(to.workspaceId, to.agentId);
 	const about = { to, noticeId: job.noticeId, epoch: store.epoch, now: clock(), unread };
 	if (job.conversationId === '') return about;
-	const decided = await decide(parts, job, to);
+	const decided = await decide(parts, job, to, store.pushes.reasonOf(job.noticeId) === 'waiting');
 	// What is gone is as good as read.
 	return decided?.isTold ? { ...about, told: decided.told } : { reason: decided?.reason ?? 'read' };
 }
 
-/** Decides on what the store has now; nothing when conversation, entry or agent are gone. */
-async function decide(
+/** Decides on what the store has now; nothing when conversation, entry or agent are gone, or it is none of the agent's business. */
+export async function decide(
 	{ store, isLookedAt, clock }: TellingParts,
 	{ workspaceId, conversationId, messageId }: DueJob,
-	{ agentId, choices }: Pick<Subscription, 'agentId' | 'choices'>
+	{ agentId, choices }: Pick<Subscription, 'agentId' | 'choices'>,
+	isWaiting = false
 ): Promise<Decided | undefined> {
 	const [agent, conversation, mark] = await Promise.all([
 		store.read(workspaceId, 'agent', agentId),
@@ -114,21 +115,24 @@ async function decide(
 			({ id }) => id === messageId
 		);
 	const visitor = await store.read(workspaceId, 'visitor', conversation.visitorId);
-	if (!message) return undefined;
+	if (!message || !concerns(message, agentId)) return undefined;
 	const facts = { message, conversation, visitor, agent, mark };
 	const decision = decideNotice({
 		...facts,
+		isWaiting,
 		choices,
 		isLookedAt: isLookedAt(workspaceId, agentId, conversationId),
 		now: clock()
 	});
-	return { ...decision, told: { ...facts, items } };
+	return { ...decision, told: { ...facts, items, isWaiting } };
 }
 
-const itemsIn = (bytes: Uint8Array = new Uint8Array()): FeedItem[] =>
+/** The entries of the feed in an answer of the store. */
+export const itemsIn = (bytes: Uint8Array = new Uint8Array()): FeedItem[] =>
 	JSON.parse(`[${Buffer.from(bytes).toString()}]`) as FeedItem[];
 
-function messagesIn(items: readonly FeedItem[]): Message[] {
+/** The messages among them, packed or not, by position. */
+export function messagesIn(items: readonly FeedItem[]): Message[] {
 	const of = <N extends FeedItem['collection']>(name: N) =>
 		items.flatMap((item) => (item.collection === name && 'document' in item ? [item.document] : []));
 	return unpack(of('transcript') as Transcript[], of('message') as Message[]);

@@ -14,6 +14,8 @@ export interface LineView {
 	readonly freshAt?: number;
 	/** Why the outbox is not sent until somebody acts; absent while it is. */
 	readonly unsent?: AppError | undefined;
+	/** By how much the server's clock is ahead of this device's, in milliseconds; absent before the first greeting. */
+	readonly offsetMs?: number;
 }
 
 /** What somebody does for a while. */
@@ -59,6 +61,11 @@ export class Connection {
 	/** Why the outbox is not sent until somebody acts; undefined while it is. */
 	get unsent(): AppError | undefined {
 		return this.view.unsent;
+	}
+
+	/** By how much the server's clock is ahead of this device's, in milliseconds; 0 until it is known. */
+	get offsetMs(): number {
+		return this.#view.offsetMs ?? 0;
 	}
 
 	/** Takes what is known now. */

@@ -63,7 +63,6 @@ class Device implements Data {
 	readonly #sending: Duty;
 	readonly #runs: readonly Promise<void>[];
 	readonly #stops: readonly (() => void)[];
-	#offsetMs = 0;
 	/** What the server's clock said last: this device's may have jumped since, and what it lets go of is not sent again. */
 	#serverTime = 0;
 	#sweptAt = 0;
@@ -83,7 +82,7 @@ class Device implements Data {
 		if (progress?.kind === 'whole' && progress.freshAt !== undefined)
 			this.connection.set({ freshAt: progress.freshAt });
 		this.actor = { kind: 'agent', id: session.agentId, role: session.role };
-		this.overlay = new Overlay(database, outbox, this.actor, () => this.#offsetMs);
+		this.overlay = new Overlay(database, outbox, this.actor, () => this.connection.offsetMs);
 		if (surroundings.openSearch) this.search = new SearchLine(database, surroundings.openSearch);
 		this.notices = watchNotices(this);
 		this.#tabs = new Tabs(database.name, surroundings, (word) => this.#hear(word));
@@ -164,7 +163,7 @@ class Device implements Data {
 				void this.#sweep(freshAt);
 			},
 			onHello: ({ serverTime }) => {
-				this.#offsetMs = serverTime - now();
+				this.#show({ offsetMs: serverTime - now() });
 				this.#serverTime = serverTime;
 				void this.#tidy(forgetKept(this.outbox, serverTime));
 			},

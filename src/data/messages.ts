@@ -13,7 +13,7 @@ import type { Typing } from '#protocol/stream.ts';
 import type { Data } from './data.ts';
 import { sharedDraft } from './drafts.ts';
 import { Live } from './live.ts';
-import { oneOf, type Seeing } from './merged.ts';
+import { allOf, oneOf, type Seeing } from './merged.ts';
 import { watch } from './question.ts';
 import { seenPosition, wish } from './wish.ts';
 
@@ -112,11 +112,18 @@ export async function sendMessage(
 export async function noteConversation(data: Data, conversationId: string, text: string): Promise<string> {
 	const clean = checkedText(text);
 	const id = data.surroundings.newId();
-	const says = { id, conversationId, text: clean };
+	const mentionedIds = clean.includes('@') ? await namedIn(data, clean) : [];
+	const says = { id, conversationId, text: clean, ...(mentionedIds.length > 0 ? { mentionedIds } : {}) };
 	await wish(data, 'noteConversation', says, undefined, () =>
 		keepNoteDraft(data.outbox, { aboutId: conversationId, text: '' })
 	);
 	return id;
+}
+
+/** Whom a note names. */
+async function namedIn(data: Data, text: string): Promise<string[]> {
+	const { mentionedIn } = await import('#domain/mention.ts');
+	return mentionedIn(text, await allOf(data, 'agent', { equal: {} }));
 }
 
 /**

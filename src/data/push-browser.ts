@@ -22,8 +22,8 @@ export interface PushBrowser {
 	/** Replaces what was made with another key. @throws Error where the browser's service does not answer */
 	subscribe(publicKey: string): Promise<Reached>;
 	unsubscribe(): Promise<void>;
-	/** Takes away what is shown, all of it or what `isOver`. */
-	closeNotifications(isOver: (data: unknown) => boolean): Promise<void>;
+	/** The notifications that are on the screen, each with what it remembers. */
+	shown(): Promise<readonly Pick<Notification, 'data' | 'close'>[]>;
 	/** The number at the app's icon; 0 for none. */
 	setBadge(count: number): Promise<void>;
 }
@@ -61,10 +61,9 @@ export function pushBrowser(): PushBrowser {
 			const registration = await navigator.serviceWorker?.getRegistration();
 			await (await registration?.pushManager?.getSubscription())?.unsubscribe();
 		},
-		closeNotifications: async (isOver) => {
+		shown: async () => {
 			const registration = await navigator.serviceWorker?.getRegistration();
-			for (const notification of (await registration?.getNotifications()) ?? [])
-				if (isOver(notification.data)) notification.close();
+			return (await registration?.getNotifications()) ?? [];
 		},
 		setBadge: async (count) => {
 			if ('setAppBadge' in navigator) await navigator.setAppBadge(count);

@@ -51,6 +51,17 @@ export class PushReach {
 		return (await this.#pushed.device())?.choices ?? USUAL_CHOICES;
 	}
 
+	/** Whether its person knows that it is not told here. */
+	async isAccepted(): Promise<boolean> {
+		return (await this.#pushed.device())?.isAccepted === true;
+	}
+
+	/** Its person knows that it is not told here, until it is turned on. */
+	async accept(): Promise<void> {
+		const unknown = { isWanted: false, choices: USUAL_CHOICES, isSaid: false };
+		await this.#pushed.keepDevice({ ...((await this.#pushed.device()) ?? unknown), isAccepted: true });
+	}
+
 	/**
 	 * Looks at everything and mends what can be mended without a question: the browser lost its subscription, the server's
 	 * key is another one, the server was not told. Call it at every start.
@@ -112,15 +123,6 @@ export class PushReach {
 		await this.#pushed.drop(brought.map(({ id }) => id));
 	}
 
-	/** Takes away the notifications of what was read, here or elsewhere, and says at the icon how much is left. */
-	async tidy(isRead: (conversationId: string, position: number) => boolean, unread: number): Promise<void> {
-		await this.#browser.closeNotifications((data) => {
-			const about = (data as { about?: { conversationId: string; position: number } } | null)?.about;
-			return about !== undefined && isRead(about.conversationId, about.position);
-		});
-		await this.#browser.setBadge(unread).catch(() => undefined);
-	}
-
 	close(): void {
 		this.#pushed.close();
 	}
@@ -138,7 +140,7 @@ export class PushReach {
 			// Said at every start: the session and the language may be others than when it was said last.
 			const request: SubscribeRequest = { endpoint, p256dh, auth, language, choices: device.choices };
 			await ask(this.#surroundings, pushEndpoints.subscribe, request);
-			await this.#pushed.keepDevice({ ...device, endpoint, isSaid: true });
+			await this.#pushed.keepDevice({ ...device, endpoint, language, isSaid: true });
 			this.#last = state.notices;
 			return this.#stands('on');
 		} catch (error) {
@@ -174,7 +176,7 @@ export async function leavePush(
 	// Without a line it may take its time; the server is told of the sign-out anyway.
 	const late = wait(LEAVE_WITHIN_MS, new AbortController().signal);
 	await Promise.race([browser.unsubscribe().catch(() => undefined), late]);
-	await browser.closeNotifications(() => true).catch(() => undefined);
+	for (const notification of await browser.shown().catch(() => [])) notification.close();
 	await browser.setBadge(0).catch(() => undefined);
 	await new Pushed(pushedName(workspaceId, agentId), outbox).remove();
 }

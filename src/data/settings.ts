@@ -1,5 +1,6 @@
 /** Questions about the workspace and its agents, and what an agent may set. */
 import type { Agent, Availability } from '#domain/agent.ts';
+import type { Escalation } from '#domain/escalation.ts';
 import { shownOnly, type Color, type Setting, type SettingKind } from '#domain/setting.ts';
 import type { Workspace } from '#domain/workspace.ts';
 import { byName } from '#domain/tag.ts';
@@ -45,10 +46,11 @@ export const watchSetting = (data: Data, id: string): Live<Setting | undefined> 
 /**
  * Says what this agent is for visitors; the choice made later wins.
  *
+ * @param backAt when it means to be back, on the server's clock
  * @throws AppError `storage-full` when the device has no room
  */
-export const setAvailability = (data: Data, availability: Availability): Promise<void> =>
-	wish(data, 'setAvailability', { availability });
+export const setAvailability = (data: Data, availability: Availability, backAt?: number): Promise<void> =>
+	wish(data, 'setAvailability', { availability, ...(backAt === undefined ? {} : { backAt }) });
 
 /**
  * Lets the widget stand on one more origin.
@@ -82,6 +84,14 @@ export const keepConversations = (data: Data, days: number): Promise<void> =>
  */
 export const setTimeZone = (data: Data, timeZone: string): Promise<void> =>
 	wish(data, 'setTimeZone', { workspaceId: data.session.workspaceId, timeZone });
+
+/**
+ * Says what is done about a message that nobody has seen, and after how many minutes; the owner and managers may.
+ *
+ * @throws AppError `storage-full` when the device has no room
+ */
+export const setEscalation = (data: Data, escalation: Escalation): Promise<void> =>
+	wish(data, 'setEscalation', { workspaceId: data.session.workspaceId, ...escalation });
 
 /**
  * Puts a tag on the workspace's list, and returns its id; that of the one that has this name already when there is one.

@@ -1,7 +1,7 @@
 /** A person who answers. */
 import Type, { type Static } from 'typebox';
 import { HOUR_MS } from './clock.ts';
-import { Id, Millis, ShortText } from './fields.ts';
+import { Id, INTEGER_MAX, Millis, ShortText } from './fields.ts';
 import { Membership, MEMBERSHIPS_MAX } from './group.ts';
 import { applied, refused, type Mutator } from './mutator.ts';
 
@@ -30,6 +30,23 @@ export const Agent = Type.Object(
 			...Millis,
 			description: 'When the agent last chose; the later choice wins.'
 		}),
+		backAt: Type.Optional(
+			Type.Integer({ ...Millis, description: 'Of one that is not online: when it means to be back.' })
+		),
+		isReachable: Type.Optional(
+			Type.Boolean({
+				description:
+					'Said by the server: a device of its is told of messages while the app is closed (SPEC D1); absent when none is.'
+			})
+		),
+		answersInMs: Type.Optional(
+			Type.Integer({
+				minimum: 0,
+				maximum: INTEGER_MAX,
+				description:
+					'Said by the server: how long its first answers usually take; absent when there were too few.'
+			})
+		),
 		createdAt: Millis,
 		memberships: Type.Optional(
 			Type.Array(Membership, {
@@ -43,7 +60,18 @@ export const Agent = Type.Object(
 export type Agent = Static<typeof Agent>;
 
 /** Arguments of `setAvailability`. */
-export const SetAvailability = Type.Object({ availability: Availability }, { additionalProperties: false });
+export const SetAvailability = Type.Object(
+	{
+		availability: Availability,
+		backAt: Type.Optional(
+			Type.Integer({
+				...Millis,
+				description: 'When the agent means to be back; words, which change nothing.'
+			})
+		)
+	},
+	{ additionalProperties: false }
+);
 export type SetAvailability = Static<typeof SetAvailability>;
 
 /** Sets the agent's own availability; the choice made later wins, one older than 12 h changes nothing (P4). */
@@ -51,6 +79,9 @@ export const setAvailability: Mutator<SetAvailability> = (scene, args, { actor, 
 	const agent = scene.read('agent', actor.id);
 	if (!agent) return refused('not-found');
 	if (writtenAt < agent.availabilityAt || now - writtenAt > AVAILABILITY_WISH_MAX_MS) return applied([]);
-	const changed = { ...agent, availability: args.availability, availabilityAt: writtenAt };
+	const { availability, backAt } = args;
+	const { backAt: _before, ...rest } = agent;
+	const isAhead = availability !== 'online' && backAt !== undefined && backAt > now;
+	const changed = { ...rest, availability, availabilityAt: writtenAt, ...(isAhead ? { backAt } : {}) };
 	return applied([{ collection: 'agent', document: changed }]);
 };

@@ -31,6 +31,8 @@ import { emptyVisitor, type Visitor } from './visitor.ts';
 
 /** Longest text of one message, in UTF-16 units; composer and widget count down from it. */
 export const MESSAGE_TEXT_MAX = 4_000;
+/** How many agents one note names at most. */
+export const MENTIONS_MAX = 20;
 
 /** One entry of a conversation. */
 export const Message = Type.Object(
@@ -54,6 +56,9 @@ export const Message = Type.Object(
 				'Of the event assigned the name of the new assignee, of transferred that of the group, empty when it was taken out of one, of tagged and untagged that of the tag, of transcript the address it was sent to, of rated the words beside the score, of other events and of files empty.'
 		}),
 		file: Type.Optional(MessageFile),
+		mentionedIds: Type.Optional(
+			Type.Array(Id, { maxItems: MENTIONS_MAX, description: 'Of a note: the agents whom it names.' })
+		),
 		email: Type.Optional(Mailing),
 		position: Type.Integer({ ...Position, description: 'Place in the conversation, given by the server.' }),
 		writtenAt: Type.Integer({

@@ -25,6 +25,7 @@ import {
 	type Outcome,
 	type Scene
 } from './mutator.ts';
+import { SetEscalation, setEscalation } from './escalation.ts';
 import { NoteConversation, noteConversation, NoteVisitor, noteVisitor } from './note.ts';
 import { SendFile, sendFile } from './send-file.ts';
 import { RateConversation, rateConversation } from './rate-conversation.ts';
@@ -199,6 +200,12 @@ export const mutations = {
 	limitFiles: define({ args: LimitFiles, actors: ['agent'], touches: touchWorkspace, run: limitFiles }),
 	addOrigin: define({ args: OriginArgs, actors: ['agent'], touches: touchWorkspace, run: addOrigin }),
 	removeOrigin: define({ args: OriginArgs, actors: ['agent'], touches: touchWorkspace, run: removeOrigin }),
+	setEscalation: define({
+		args: SetEscalation,
+		actors: ['agent'],
+		touches: touchWorkspace,
+		run: setEscalation
+	}),
 	setTimeZone: define({ args: SetTimeZone, actors: ['agent'], touches: touchWorkspace, run: setTimeZone }),
 	keepConversations: define({
 		args: KeepConversations,

@@ -1,7 +1,7 @@
 /** Words for agents only: on a visitor, or in a thread. They never leave for a visitor (SPEC W1). */
 import Type, { type Static } from 'typebox';
 import { Id, Millis, ShortText } from './fields.ts';
-import { MESSAGE_TEXT_MAX } from './message.ts';
+import { MENTIONS_MAX, MESSAGE_TEXT_MAX } from './message.ts';
 import { applied, refused, type Mutator } from './mutator.ts';
 import { cleanText } from './text.ts';
 
@@ -34,7 +34,13 @@ export const NoteConversation = Type.Object(
 	{
 		id: Type.String({ ...Id, description: 'The id of the message that holds the note.' }),
 		conversationId: Id,
-		text: NoteText
+		text: NoteText,
+		mentionedIds: Type.Optional(
+			Type.Array(Id, {
+				maxItems: MENTIONS_MAX,
+				description: 'The agents whom it names; they are told of it.'
+			})
+		)
 	},
 	{ additionalProperties: false }
 );
@@ -63,6 +69,7 @@ export const noteConversation: Mutator<NoteConversation> = (scene, args, { actor
 	const agent = scene.read('agent', actor.id);
 	if (!conversation || !agent) return refused('not-found');
 	const position = conversation.lastPosition + 1;
+	const mentionedIds = [...new Set(args.mentionedIds)].filter((id) => id !== agent.id);
 	return applied([
 		{ collection: 'conversation', document: { ...conversation, lastPosition: position } },
 		{
@@ -75,6 +82,7 @@ export const noteConversation: Mutator<NoteConversation> = (scene, args, { actor
 				authorName: agent.name,
 				kind: 'note',
 				text,
+				...(mentionedIds.length > 0 ? { mentionedIds } : {}),
 				position,
 				writtenAt,
 				acceptedAt: now

@@ -7,6 +7,7 @@ import { Id, Millis } from './fields.ts';
 import { isMember } from './group.ts';
 import { readPosition, type Mark } from './mark.ts';
 import type { Message } from './message.ts';
+import { isThere } from './presence.ts';
 import type { Visitor } from './visitor.ts';
 
 /** Of how many groups one device says that it wants to hear nothing. */
@@ -14,18 +15,19 @@ export const MUTED_GROUPS_MAX = 60;
 const DAY_MINUTES = 24 * 60;
 
 /**
- * What may be told: a message in a conversation of one's own, in one that nobody answers yet, in a colleague's; and that a
- * conversation was given to oneself or one's group.
+ * What may be told: a message in a conversation of one's own, in one that nobody answers yet, in a colleague's; that a
+ * conversation was given to oneself or one's group; that a colleague named oneself in a note, wherever; and that a message
+ * waits which nobody has seen.
  */
-export const NoticeEvent = Type.Enum(['mine', 'free', 'others', 'handed']);
+export const NoticeEvent = Type.Enum(['mine', 'free', 'others', 'handed', 'mentioned', 'waiting']);
 export type NoticeEvent = Static<typeof NoticeEvent>;
 
 /** How much of a message stands on a locked screen. */
 export const NoticePreview = Type.Enum(['text', 'name', 'nothing']);
 export type NoticePreview = Static<typeof NoticePreview>;
 
-/** What is told while the agent is not online: as if it were, what is its own, or nothing. */
-export const WhileOffline = Type.Enum(['all', 'mine', 'none']);
+/** What is told while the agent is not there for visitors: as if it were, what is its own, where it is named, or nothing. */
+export const WhileOffline = Type.Enum(['all', 'mine', 'mentions', 'none']);
 export type WhileOffline = Static<typeof WhileOffline>;
 
 const MinuteOfDay = Type.Integer({ minimum: 0, maximum: DAY_MINUTES - 1 });
@@ -48,13 +50,14 @@ export type QuietHours = Static<typeof QuietHours>;
 export const NoticeChoices = Type.Object(
 	{
 		preview: NoticePreview,
-		events: Type.Array(NoticeEvent, { maxItems: 4, description: 'What is told; nothing of all else.' }),
+		events: Type.Array(NoticeEvent, { maxItems: 6, description: 'What is told; nothing of all else.' }),
 		whileOffline: WhileOffline,
 		mutedGroupIds: Type.Array(Id, {
 			maxItems: MUTED_GROUPS_MAX,
 			description: 'Groups of whose conversations nothing is told, unless they are its own.'
 		}),
-		hasSound: Type.Boolean(),
+		hasSound: Type.Boolean({ description: 'Of notifications, while the app is closed.' }),
+		hasAppSound: Type.Boolean({ description: 'While the app is open.' }),
 		quietHours: Type.Optional(QuietHours)
 	},
 	{ additionalProperties: false, description: 'What one device is to be told.' }
@@ -64,10 +67,11 @@ export type NoticeChoices = Static<typeof NoticeChoices>;
 /** What a device is told that has chosen nothing. */
 export const USUAL_CHOICES: NoticeChoices = {
 	preview: 'text',
-	events: ['mine', 'free', 'handed'],
+	events: ['mine', 'free', 'handed', 'mentioned', 'waiting'],
 	whileOffline: 'mine',
 	mutedGroupIds: [],
-	hasSound: true
+	hasSound: true,
+	hasAppSound: true
 };
 
 /**
@@ -94,7 +98,9 @@ export const PushNotice = Type.Object(
 		id: Id,
 		conversationId: Type.Optional(Type.String({ ...Id, description: 'Absent for a test.' })),
 		isTold: Type.Boolean(),
-		reason: Type.Enum([...NoticeReason.enum, 'test', 'sleep']),
+		reason: Type.Enum([...NoticeReason.enum, 'test', 'sleep', 'mailed'], {
+			description: 'Of the rule; `test` of one that was asked for, `sleep` of one that waits for a sleeping device, `mailed` of a letter to its agent.'
+		}),
 		decidedAt: Millis,
 		sentAt: Type.Optional(Type.Integer({ ...Millis, description: 'When the push service had taken it.' })),
 		shownAt: Type.Optional(
@@ -126,6 +132,15 @@ export type PushState =
 	| 'unreached'
 	| 'on';
 
+/** How a device tells of something while its app is open: on the screen, by the push that comes for it, or by a sound alone. */
+export type NewsWay = 'banner' | 'push' | 'sound';
+
+/** Which way: what nobody would see is left to the push, and where none comes a sound is all there is (product N5). */
+export const newsWay = (of: {
+	readonly isVisible: boolean;
+	readonly state: PushState | undefined;
+}): NewsWay => (of.isVisible ? 'banner' : of.state === 'on' ? 'push' : 'sound');
+
 /** What was decided about one device. */
 export interface NoticeDecision {
 	readonly isTold: boolean;
@@ -134,7 +149,7 @@ export interface NoticeDecision {
 
 /** What is decided on. */
 export interface NoticeFacts {
-	/** One of which `mayTell` holds. */
+	/** One of which `mayTell` holds, and that `concerns` the agent. */
 	readonly message: Message;
 	readonly conversation: Conversation;
 	readonly visitor: Visitor | undefined;
@@ -143,12 +158,21 @@ export interface NoticeFacts {
 	/** Whether this agent has the conversation on a screen that is visible. */
 	readonly isLookedAt: boolean;
 	readonly choices: NoticeChoices;
+	/** Nobody has seen it for as long as the owner allows, and this agent is the one to be told. */
+	readonly isWaiting?: boolean;
 	readonly now: number;
 }
 
 /** Whether an entry is anything that somebody may be told of. */
-export const mayTell = ({ author, kind, event }: Message): boolean =>
-	(author === 'visitor' && kind !== 'event') || event === 'assigned' || event === 'transferred';
+export const mayTell = ({ author, kind, event, mentionedIds }: Message): boolean =>
+	(author === 'visitor' && kind !== 'event') ||
+	event === 'assigned' ||
+	event === 'transferred' ||
+	mentionedIds !== undefined;
+
+/** Whether that somebody may be this agent: a note concerns those whom it names. */
+export const concerns = ({ kind, mentionedIds }: Message, agentId: string): boolean =>
+	kind !== 'note' || mentionedIds?.includes(agentId) === true;
 
 /** Decides whether a device is told of an entry, and why; the first reason not to counts. */
 export function decideNotice(facts: NoticeFacts): NoticeDecision {
@@ -159,20 +183,29 @@ export function decideNotice(facts: NoticeFacts): NoticeDecision {
 function reasonAgainst(facts: NoticeFacts): NoticeReason | undefined {
 	const { message, conversation, visitor, agent, mark, isLookedAt, choices, now } = facts;
 	if (message.author === 'agent' && message.authorId === agent.id) return 'own';
-	if (isBlocked(visitor, now)) return 'blocked';
+	// Colleagues may talk about whoever is blocked.
+	if (message.kind !== 'note' && isBlocked(visitor, now)) return 'blocked';
 	if (readPosition(conversation, mark) >= message.position) return 'read';
 	if (isLookedAt) return 'on-screen';
 	const event = eventFor(facts);
-	const isOwn = event === 'mine' || event === 'handed';
+	const isOwn = event === 'mine' || event === 'handed' || event === 'mentioned';
 	const { groupId } = conversation;
 	if (!isOwn && groupId !== undefined && !isMember(agent, groupId)) return 'other-group';
 	if (!choices.events.includes(event)) return 'event';
-	if (event !== 'mine' && groupId !== undefined && choices.mutedGroupIds.includes(groupId)) return 'group';
-	if (agent.availability !== 'online' && !isToldOffline(choices.whileOffline, isOwn)) return 'offline';
+	if (
+		event !== 'mine' &&
+		event !== 'mentioned' &&
+		groupId !== undefined &&
+		choices.mutedGroupIds.includes(groupId)
+	)
+		return 'group';
+	if (!isThere(agent) && !isToldOffline(choices.whileOffline, event)) return 'offline';
 	return isQuiet(choices.quietHours, now) ? 'quiet' : undefined;
 }
 
-function eventFor({ message, conversation, agent }: NoticeFacts): NoticeEvent {
+function eventFor({ message, conversation, agent, isWaiting }: NoticeFacts): NoticeEvent {
+	if (isWaiting) return 'waiting';
+	if (message.kind === 'note') return 'mentioned';
 	if (message.kind === 'event') return isHandedTo(conversation, message, agent) ? 'handed' : 'others';
 	if (conversation.assigneeId === agent.id || hasJoined(conversation, agent.id)) return 'mine';
 	return conversation.assigneeId === undefined ? 'free' : 'others';
@@ -185,8 +218,10 @@ function isHandedTo(conversation: Conversation, { event, position }: Message, ag
 	return conversation.groupId !== undefined && isMember(agent, conversation.groupId);
 }
 
-const isToldOffline = (choice: WhileOffline, isOwn: boolean): boolean =>
-	choice === 'all' || (choice === 'mine' && isOwn);
+function isToldOffline(choice: WhileOffline, event: NoticeEvent): boolean {
+	if (choice === 'mentions') return event === 'mentioned';
+	return choice === 'all' || (choice === 'mine' && !['free', 'others', 'waiting'].includes(event));
+}
 
 /** Whether a moment lies in the quiet hours, by the clock of their own time zone; never when there is no such zone. */
 export function isQuiet(hours: QuietHours | undefined, now: number): boolean {

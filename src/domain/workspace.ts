@@ -1,6 +1,7 @@
 /** Everything of one customer company. */
 import Type, { type Static } from 'typebox';
 import { EmailText } from './email.ts';
+import { escalationFields } from './escalation.ts';
 import { Id, Millis, ShortText } from './fields.ts';
 import { FILE_MAX_BYTES, FileSize } from './file.ts';
 import { applied, refused, type Mutator } from './mutator.ts';
@@ -57,6 +58,7 @@ export const Workspace = Type.Object(
 		timeZoneAt: Type.Optional(
 			Type.Integer({ ...Millis, description: 'When that was said; the later one wins.' })
 		),
+		...escalationFields,
 		createdAt: Millis
 	},
 	{ additionalProperties: false, description: 'A customer company.' }

@@ -37,8 +37,12 @@ export interface PushDevice {
 	readonly choices: NoticeChoices;
 	/** Where it was last said to be reached. */
 	readonly endpoint?: string;
+	/** Of what it shows, as it was last said. */
+	readonly language?: 'en' | 'fr';
 	/** Whether the server knows all of this. */
 	readonly isSaid: boolean;
+	/** Its person knows that it is not told here, and wants to read no more of it than a mark. */
+	readonly isAccepted?: boolean;
 }
 
 /** The name of the database. */

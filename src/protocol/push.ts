@@ -125,7 +125,17 @@ export const PushPayload = Type.Object(
 				{
 					conversationId: Id,
 					position: Type.Integer({ ...Position, description: 'Of the newest message that it brings.' }),
-					hasJoined: Type.Boolean({ description: 'Whether this agent may write there as it is.' })
+					hasJoined: Type.Boolean({ description: 'Whether this agent may write there as it is.' }),
+					isWaiting: Type.Optional(
+						Type.Literal(true, {
+							description: 'Nobody has seen it for too long: it is shown whatever was told before.'
+						})
+					),
+					isInner: Type.Optional(
+						Type.Literal(true, {
+							description: 'A note: an answer would go to the visitor, so none is offered.'
+						})
+					)
 				},
 				{ additionalProperties: false, description: 'Absent for a test.' }
 			)

@@ -179,6 +179,13 @@ export const results = {
 		refused: ['not-found'],
 		notices: []
 	},
+	setEscalation: {
+		meaning:
+			'Says what is done about a message that nobody has seen: each step after its minutes, and no step that is left out. For owner and managers; what was said later stands.',
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	},
 	setTimeZone: {
 		meaning:
 			'Says in which time zone the days of the workspace begin; what was said later wins, and one that the server does not know is `invalid`. For owner and managers.',

@@ -51,8 +51,19 @@ export type Viewing = Static<typeof Viewing>;
 
 /** Whether anyone of the team is online: what the widget shows. */
 export const Team = Type.Object(
-	{ about: Type.Literal('team'), online: Type.Boolean(), names: Type.Array(ShortText, { maxItems: 3 }) },
-	{ additionalProperties: false, description: 'Whether anyone of the team is online, and who.' }
+	{
+		about: Type.Literal('team'),
+		online: Type.Boolean({ description: 'Whether anyone is there: online, or reached by pushes.' }),
+		names: Type.Array(ShortText, { maxItems: 3, description: 'Of those who are online.' }),
+		answersIn: Type.Optional(
+			Type.String({
+				maxLength: 10,
+				description:
+					'How long the first answer usually takes, such as 40 s, 3 min or 2 h; absent when unknown.'
+			})
+		)
+	},
+	{ additionalProperties: false, description: 'Whether anyone of the team is there, and who is online.' }
 );
 export type Team = Static<typeof Team>;
 

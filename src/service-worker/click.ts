@@ -23,7 +23,8 @@ async function answer(worker: ServiceWorkerGlobalScope, event: NotificationEvent
 	const { reply } = event as NotificationEvent & { readonly reply?: string | null };
 	const text = cleanText(reply ?? '').slice(0, MESSAGE_TEXT_MAX);
 	const isMine = note !== undefined && (await isSignedIn(note));
-	if (isMine && note.about && text !== '') return await sendReply(worker, note, note.about, text);
+	if (isMine && note.about && !note.about.isInner && text !== '')
+		return await sendReply(worker, note, note.about, text);
 	notification.close();
 	if (isMine && note.about && action === 'read') {
 		const { conversationId, position } = note.about;

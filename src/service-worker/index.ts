@@ -3,6 +3,7 @@ import { sendInBackground } from './background.ts';
 import { keepShell } from './cache.ts';
 import { answerClicks } from './click.ts';
 import { showPushes } from './push.ts';
+import { renewAddress } from './renewal.ts';
 import { takeShares } from './share.ts';
 import { offerUpdate } from './update.ts';
 
@@ -12,5 +13,6 @@ keepShell();
 offerUpdate(worker);
 showPushes(worker);
 answerClicks(worker);
+renewAddress(worker);
 sendInBackground(worker);
 takeShares(worker);

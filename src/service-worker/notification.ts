@@ -69,12 +69,16 @@ export async function show(
 					actions: [
 						{ action: 'read', title: m.push_mark_read({}, locale) },
 						// Last: where a text comes before a button, some browsers take the one for the other.
-						{
-							action: 'reply',
-							type: 'text',
-							title: m.push_reply({}, locale),
-							placeholder: m.push_reply_hint({}, locale)
-						}
+						...(about.isInner
+							? []
+							: [
+									{
+										action: 'reply',
+										type: 'text' as const,
+										title: m.push_reply({}, locale),
+										placeholder: m.push_reply_hint({}, locale)
+									}
+								])
 					]
 				})
 	};

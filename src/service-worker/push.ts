@@ -1,14 +1,20 @@
 /** Pushes while nobody looks: stored first, then shown, whatever goes wrong (SPEC D5, D6; product N6, X8). */
 import { Pushed } from '#outbox/pushed.ts';
 import { sayReceipts } from '#outbox/receipts.ts';
+import { wait } from '#outbox/wait.ts';
 import type { PushPayload } from '#protocol/push.ts';
 import { m } from '#messages';
 import { noteOf, show } from './notification.ts';
 import { surroundings } from './sending.ts';
 
-/** What pages are told by the worker. */
+/** What pages are told by the worker; an `ask` is answered by whether the person before the page knows of it already. */
 export type ToPage =
-	{ readonly tell: 'pushed'; readonly noticeId: string } | { readonly tell: 'go'; readonly path: string };
+	| { readonly tell: 'pushed'; readonly noticeId: string }
+	| { readonly tell: 'go'; readonly path: string }
+	| { readonly tell: 'ask'; readonly conversationId: string; readonly position: number };
+
+/** How long pages have to say so, in milliseconds; longer than they need to decide. */
+const ANSWER_WITHIN_MS = 800;
 
 /** Shows what comes. */
 export function showPushes(worker: ServiceWorkerGlobalScope): void {
@@ -24,7 +30,7 @@ async function receive(worker: ServiceWorkerGlobalScope, data: PushMessageData |
 	const { noticeId: id, epoch, items, sentAt: at } = payload;
 	// A full device shows it all the same; the feed brings the rest.
 	if (items.length > 0) await pushed.keep({ id, epoch, items, at }).catch(() => undefined);
-	await show(registration, noteOf(payload));
+	if (!(await isKnown(worker, payload))) await show(registration, noteOf(payload));
 	const shownAt = Date.now();
 	await worker.navigator.setAppBadge?.(payload.unread).catch(() => undefined);
 	const pages = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
@@ -33,6 +39,30 @@ async function receive(worker: ServiceWorkerGlobalScope, data: PushMessageData |
 	for (const page of pages) page.postMessage({ tell: 'pushed', noticeId: id } satisfies ToPage);
 	await confirm(registration, pushed);
 	pushed.close();
+}
+
+/**
+ * Whether the open app has told it already, on a screen that is seen: then nobody is told twice in one place. Only where
+ * browsers take that for a push that was seen; in doubt, and on every iPhone, the notification is shown.
+ */
+async function isKnown(worker: ServiceWorkerGlobalScope, { about }: PushPayload): Promise<boolean> {
+	if (!about || about.isWaiting || !/(?:Chrome|Firefox)\//.test(worker.navigator.userAgent)) return false;
+	const { conversationId, position } = about;
+	const pages = (await worker.clients.matchAll({ type: 'window' })).filter(
+		({ visibilityState }) => visibilityState === 'visible'
+	);
+	if (pages.length === 0) return false;
+	const word = { tell: 'ask', conversationId, position } satisfies ToPage;
+	const late = wait(ANSWER_WITHIN_MS, new AbortController().signal).then(() => false);
+	const answers = pages.map(
+		(page) =>
+			new Promise<boolean>((resolve, reject) => {
+				const { port1, port2 } = new MessageChannel();
+				port1.onmessage = ({ data }) => (data === true ? resolve(true) : reject(new Error('unknown')));
+				page.postMessage(word, [port2]);
+			})
+	);
+	return await Promise.race([Promise.any(answers).catch(() => false), late]);
 }
 
 /** Words of the server are believed; what is none of ours is not. */

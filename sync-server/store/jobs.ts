@@ -1,16 +1,17 @@
 /** What is still to be done outside for an entry: written in its transaction, so that neither is ever without the other. */
 import type { DatabaseSync } from 'node:sqlite';
 import { HOUR_MS } from '#domain/clock.ts';
+import { stepsOf, type Escalation, type EscalationStep } from '#domain/escalation.ts';
 import type { Message } from '#domain/message.ts';
 import { mayTell } from '#domain/notice.ts';
 
 /** How old an entry may be, in milliseconds, that somebody is told of; what is put in from elsewhere is history. */
 export const TELL_WITHIN_MS = HOUR_MS;
 
-/** What is to be done for an entry: to let it leave by e-mail, to decide who is told of it, to tell one device. */
+/** What is to be done for an entry: to let it leave by e-mail, to decide who is told of it, to tell one device, and if nobody sees it to take a step. */
 export interface DueJob {
 	readonly id: number;
-	readonly kind: 'mail' | 'notice' | 'push';
+	readonly kind: 'mail' | 'notice' | 'push' | `escalate-${EscalationStep}`;
 	readonly workspaceId: string;
 	readonly conversationId: string;
 	readonly messageId: string;
@@ -31,16 +32,25 @@ interface Audience {
 export function jobTable(db: DatabaseSync, { isAnyoneTold }: Audience) {
 	const put = db.prepare(`INSERT OR IGNORE INTO jobs
 		(workspace, conversation_id, message_id, made_at, due_at, kind) VALUES (?, ?, ?, ?, ?, ?)`);
+	const escalation = db.prepare(`SELECT json_extract(doc, '$.escalation') AS steps FROM documents
+		WHERE workspace = ?1 AND collection = 'workspace' AND id = ?1`);
+	const stepsIn = (workspaceId: string) => {
+		const steps = escalation.get(workspaceId)?.['steps'];
+		return typeof steps === 'string' ? stepsOf(JSON.parse(steps) as Escalation) : [];
+	};
 	const delay = db.prepare('UPDATE jobs SET due_at = ?, tries = tries + 1 WHERE id = ?');
 	const drop = db.prepare('DELETE FROM jobs WHERE id = ?');
 	return {
 		/** Of an entry that is to leave, or that somebody may be told of; once for each. */
 		addJobs: (workspaceId: string, message: Message, now: number): void => {
-			const { id, conversationId, email, acceptedAt } = message;
-			const add = (kind: DueJob['kind']) => put.run(workspaceId, conversationId, id, now, now, kind);
+			const { id, conversationId, author, email, acceptedAt } = message;
+			const add = (kind: DueJob['kind'], dueAt = now) =>
+				put.run(workspaceId, conversationId, id, now, dueAt, kind);
 			if (email?.state === 'queued') add('mail');
 			const isNew = now - acceptedAt < TELL_WITHIN_MS && mayTell(message);
 			if (isNew && isAnyoneTold(workspaceId)) add('notice');
+			if (!isNew || author !== 'visitor') return;
+			for (const [step, afterMs] of stepsIn(workspaceId)) add(`escalate-${step}`, acceptedAt + afterMs);
 		},
 		delayJob: (id: number, dueAt: number) => void delay.run(dueAt, id),
 		/** @returns whether it was there */

@@ -20,7 +20,7 @@ export interface Decision {
 	readonly noticeId: string;
 	readonly subscriptionId: string;
 	readonly isTold: boolean;
-	readonly reason: NoticeReason | 'test' | 'sleep';
+	readonly reason: PushNotice['reason'];
 }
 
 /** What happens to devices and to what they are told. */
@@ -147,7 +147,8 @@ function noticeSteps(db: DatabaseSync) {
 			for (const { noticeId, subscriptionId, isTold, reason } of decisions) {
 				add.run(noticeId, conversationId, messageId, Number(isTold), reason, now, subscriptionId);
 				for (const bound of bounds) bound.run(subscriptionId);
-				if (!isTold) continue;
+				// A letter has left already.
+				if (!isTold || reason === 'mailed') continue;
 				// One that has not left yet is said by this one, too: it brings what is unread.
 				older.run(workspaceId, subscriptionId, conversationId, reason);
 				job.run(workspaceId, conversationId, messageId, now, dueAt, subscriptionId, noticeId);
@@ -172,6 +173,10 @@ export function pushReader(db: DatabaseSync) {
 	const notices = db.prepare(
 		'SELECT * FROM notices WHERE subscription_id = ? ORDER BY decided_at DESC, id DESC'
 	);
+	const reason = db.prepare('SELECT reason FROM notices WHERE id = ?');
+	const told =
+		db.prepare(`SELECT DISTINCT agent_id FROM notices JOIN subscriptions ON subscriptions.id = subscription_id
+		WHERE workspace = ? AND message_id = ? AND is_told = 1`);
 	const unread = db.prepare(`
 		SELECT count(*) AS count FROM documents c LEFT JOIN documents m ON m.workspace = c.workspace
 			AND m.collection = 'mark' AND m.id = ?2 || '.' || c.id
@@ -192,6 +197,12 @@ export function pushReader(db: DatabaseSync) {
 		},
 		/** What was decided about a device, the newest first. */
 		noticesOf: (subscriptionId: string): PushNotice[] => notices.all(subscriptionId).map(noticeOf),
+		/** Why a device is to be told; nothing when the decision is gone. */
+		reasonOf: (noticeId: string): PushNotice['reason'] | undefined =>
+			reason.get(noticeId)?.['reason'] as PushNotice['reason'] | undefined,
+		/** The agents of whom a device was told of a message. */
+		toldOf: (workspaceId: string, messageId: string): ReadonlySet<string> =>
+			new Set(told.all(workspaceId, messageId).map((row) => String(row['agent_id']))),
 		/** In how many open conversations an agent has something to read. */
 		countUnread: (workspaceId: string, agentId: string): number =>
 			Number(unread.get(workspaceId, agentId)?.['count'])

@@ -57,6 +57,7 @@ function singleReader(db: DatabaseSync) {
 	const talking = db.prepare(`
 		SELECT id FROM documents WHERE workspace = ? AND visitor_id = ? AND collection = 'conversation'
 		AND open_at IS NOT NULL ORDER BY open_at DESC LIMIT 1`);
+	const workspaces = db.prepare('SELECT id FROM workspaces');
 	const listed = db.prepare('SELECT 1 FROM origins WHERE origin = ? AND workspace = ?');
 	const listedAnywhere = db.prepare('SELECT 1 FROM origins WHERE origin = ? LIMIT 1');
 	return {
@@ -85,6 +86,7 @@ function singleReader(db: DatabaseSync) {
 		/** Workspaces that say another address of their e-mail. */
 		mailingOtherwise: (from: string | undefined): Document<'workspace'>[] =>
 			otherwise.all(from ?? null).map((row) => JSON.parse(String(row['doc'])) as Document<'workspace'>),
+		workspaceIds: (): string[] => workspaces.all().map(({ id }) => String(id)),
 		openConversationOf: (workspaceId: string, visitorId: string): string | undefined => {
 			const id = talking.get(workspaceId, visitorId)?.['id'];
 			return typeof id === 'string' ? id : undefined;

@@ -83,6 +83,10 @@ export async function openSqliteStore(options: StoreOptions): Promise<Store> {
 			for (const workspaceId of due) await done({ kind: 'hide', workspaceId, now: clock() });
 			return due.length > 0;
 		},
+		renewAgents: async () => {
+			for (const workspaceId of reader.workspaceIds())
+				await done({ kind: 'agents', workspaceId, now: clock() });
+		},
 		visitsOf: async (workspaceId, visitorId) => reader.visitsOf(workspaceId, visitorId),
 		openConversationOf: async (workspaceId, visitorId) => reader.openConversationOf(workspaceId, visitorId),
 		clean: async (before) => void (await done({ kind: 'clean', before })),

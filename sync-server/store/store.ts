@@ -105,6 +105,8 @@ export interface Store {
 	recordVisits(workspaceId: string, visits: readonly ToldVisit[]): Promise<void>;
 	/** Forgets IP addresses that their workspace hides, a part at a time (product V6). @returns whether there may be more */
 	hideIpAddresses(): Promise<boolean>;
+	/** Says in agents' documents how soon they usually answer (product X10). */
+	renewAgents(): Promise<void>;
 	/** The visits of a visitor that are kept, the newest first. */
 	visitsOf(workspaceId: string, visitorId: string): Promise<Visit[]>;
 	/** The open conversation of a visitor, the newest; nothing when there is none. */

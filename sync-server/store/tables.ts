@@ -7,6 +7,7 @@ import type { Transcript } from '#domain/transcript.ts';
 import { endedAt } from '#domain/working-set.ts';
 import type { MutationResult } from '#protocol/mutate.ts';
 import { keyOf } from '../decide.ts';
+import { agentTable } from './agents.ts';
 import { fileReader, fileTable } from './files.ts';
 import { jobTable } from './jobs.ts';
 import { pushTable } from './push.ts';
@@ -32,6 +33,7 @@ export function openTables(db: DatabaseSync) {
 		...fileReader(db),
 		...jobTable(db, pushes),
 		...pushes,
+		...agentTable(db),
 		...visitTable(db),
 		...agingTables(db)
 	};

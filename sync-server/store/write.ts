@@ -42,6 +42,7 @@ export type Job =
 			readonly visits: readonly ToldVisit[];
 			readonly now: number;
 	  }
+	| { readonly kind: 'agents'; readonly workspaceId: string; readonly now: number }
 	| { readonly kind: 'hide'; readonly workspaceId: string; readonly now: number }
 	| { readonly kind: 'clean'; readonly before: number };
 
@@ -145,7 +146,11 @@ function run(tables: Tables, job: Job): Step {
 			return NO_CHANGE;
 		case 'push':
 			tables.stepPush(job.workspaceId, job.step, job.now);
-			return NO_CHANGE;
+			// Colleagues know by an agent's document whether pushes reach it.
+			if (job.step.do !== 'subscribe' && job.step.do !== 'leave') return NO_CHANGE;
+			return renewAgents(tables, job.workspaceId, job.now);
+		case 'agents':
+			return renewAgents(tables, job.workspaceId, job.now);
 	}
 }
 
@@ -203,6 +208,18 @@ function visits(
 function rest(tables: Tables, workspaceId: string, conversationIds: readonly string[], now: number): Step {
 	const from = tables.clock(workspaceId) ?? 0;
 	const { rows, to } = write(tables, workspaceId, [], from, now, conversationIds);
+	return { workspaceId, from, to, rows, results: [], bugs: [] };
+}
+
+/** Says in agents' own documents what has become another. */
+function renewAgents(tables: Tables, workspaceId: string, now: number): Step {
+	const agents = tables.agentsAnew(workspaceId);
+	const from = tables.clock(workspaceId) ?? 0;
+	const changes = agents.map((document, index) => ({
+		number: from + index + 1,
+		put: { collection: 'agent', document } as const
+	}));
+	const { rows, to } = write(tables, workspaceId, changes, from + agents.length, now);
 	return { workspaceId, from, to, rows, results: [], bugs: [] };
 }
 

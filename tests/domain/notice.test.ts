@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { decideNotice, isQuiet, mayTell, USUAL_CHOICES, type NoticeFacts } from '#domain/notice.ts';
+import {
+	concerns,
+	decideNotice,
+	isQuiet,
+	newsWay,
+	mayTell,
+	USUAL_CHOICES,
+	type NoticeFacts
+} from '#domain/notice.ts';
 import { make } from '../kit/make.ts';
 
 const NOW = Date.UTC(2026, 10, 20, 12);
@@ -65,9 +73,13 @@ test('[D3] [E4] another group’s conversation is not told, nor one of a group t
 });
 
 test('[P5] while its agent is not online a device is told of all, of what is its own, or of nothing', () => {
+	const reachable = { ...me, availability: 'away', isReachable: true } as const;
+	expect(decide({ agent: reachable, choices: { ...USUAL_CHOICES, whileOffline: 'none' } }).reason).toBe(
+		'free'
+	);
 	for (const availability of ['offline', 'away'] as const) {
 		const agent = { ...me, availability };
-		const told = (whileOffline: 'all' | 'mine' | 'none') => {
+		const told = (whileOffline: 'all' | 'mine' | 'mentions' | 'none') => {
 			const choices = { ...USUAL_CHOICES, whileOffline };
 			return [decide({ agent, choices }), decide({ agent, choices, conversation: mine })].map(
 				({ isTold }) => isTold
@@ -75,6 +87,7 @@ test('[P5] while its agent is not online a device is told of all, of what is its
 		};
 		expect(told('all')).toEqual([true, true]);
 		expect(told('mine')).toEqual([false, true]);
+		expect(told('mentions')).toEqual([false, false]);
 		expect(told('none')).toEqual([false, false]);
 	}
 });
@@ -109,4 +122,39 @@ test('[D3] notes, agents’ messages and other events are nothing that anybody i
 	expect(mayTell({ ...message, author: 'agent' })).toBe(false);
 	expect(mayTell({ ...message, author: 'agent', kind: 'note' })).toBe(false);
 	expect(mayTell({ ...message, author: 'agent', kind: 'event', event: 'resolved' })).toBe(false);
+});
+
+test('[P5] a note is told to whom it names, in whichever conversation, and to nobody else', () => {
+	const note = make('message', {
+		conversationId: id(2),
+		author: 'agent',
+		authorId: id(9),
+		kind: 'note',
+		mentionedIds: [me.id],
+		position: 5
+	});
+	expect(mayTell(note)).toBe(true);
+	expect([concerns(note, me.id), concerns(note, id(8)), concerns(message, id(8))]).toEqual([
+		true,
+		false,
+		true
+	]);
+	const told = { isTold: true, reason: 'mentioned' };
+	const choices = { ...USUAL_CHOICES, mutedGroupIds: [group] };
+	expect(decide({ message: note, conversation: { ...colleagues, groupId: group }, choices })).toEqual(told);
+	const blocks = [{ id: id(8), agentId: id(9), blockedAt: NOW - 1 }];
+	expect(decide({ message: note, visitor: make('visitor', { blocks }) })).toEqual(told);
+	expect(decide({ message: { ...note, authorId: me.id } }).reason).toBe('own');
+	expect(decide({ message: note, choices: { ...USUAL_CHOICES, events: ['mine'] } }).reason).toBe('event');
+	const agent = { ...me, availability: 'offline' } as const;
+	const offline = (whileOffline: 'mine' | 'mentions' | 'none') =>
+		decide({ message: note, agent, choices: { ...USUAL_CHOICES, whileOffline } }).isTold;
+	expect([offline('mine'), offline('mentions'), offline('none')]).toEqual([true, true, false]);
+});
+
+test('[N5] an open app tells on its screen where that is seen, else by the push, and where none comes by a sound', () => {
+	expect(newsWay({ isVisible: true, state: 'on' })).toBe('banner');
+	expect(newsWay({ isVisible: false, state: 'on' })).toBe('push');
+	expect(newsWay({ isVisible: false, state: 'denied' })).toBe('sound');
+	expect(newsWay({ isVisible: false, state: undefined })).toBe('sound');
 });

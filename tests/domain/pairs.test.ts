@@ -162,6 +162,7 @@ const FIRST_OR_LAST: readonly MutationName[] = [
 	'renameGroup',
 	'keepConversations',
 	'setTimeZone',
+	'setEscalation',
 	'limitFiles',
 	'blockIpAddress',
 	'unblockIpAddress',

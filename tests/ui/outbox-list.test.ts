@@ -141,6 +141,7 @@ test.each([
 	['addOrigin', 'https://a.example', 'Add the site https://a.example'],
 	['saveDraft', 'Camille', 'Draft to Camille'],
 	['removeOrigin', 'https://a.example', 'Remove the site https://a.example'],
+	['setEscalation', '', 'Set what happens to unseen messages'],
 	['setTimeZone', 'Europe/Paris', 'Set the time zone to Europe/Paris'],
 	['keepConversations', '180', 'Keep conversations on devices for 180 days']
 ] as const)('%s about %s reads "%s"', (name, about, expected) => {

@@ -15,6 +15,7 @@ export const settingsHrefs = {
 	groups: '/settings/groups',
 	blocked: '/settings/blocked',
 	notifications: '/settings/notifications',
+	unseen: '/settings/unseen',
 	install: '/settings/install',
 	guide: '/settings/guide',
 	files: '/settings/files'

@@ -1,6 +1,8 @@
 /** Being told while the app is closed, as all screens of this tab share it. */
 import type { Data } from '#data/data.ts';
+import { pushBrowser } from '#data/push-browser.ts';
 import { PushReach, type PushHealth } from '#data/push.ts';
+import { PushShade } from '#data/push-shade.ts';
 import { USUAL_CHOICES, type NoticeChoices } from '#domain/notice.ts';
 import { language } from '#ui/base/locale.svelte.ts';
 
@@ -17,15 +19,22 @@ class Telling {
 	/** How this device stands; undefined until it was looked at. */
 	health = $state.raw<PushHealth>();
 	choices = $state.raw<NoticeChoices>(USUAL_CHOICES);
+	/** Its person knows that this device is not told. */
+	isAccepted = $state(false);
 	/** The last test: when it was asked for and shown, by this page's clock. */
 	test = $state.raw<{ readonly id: string; readonly askedAt: number; readonly shownAt?: number }>();
 	readonly #data: Data;
 	readonly #reach: PushReach;
+	readonly #shade: PushShade;
+	/** How often the worker may have shown something. */
+	#stirs = $state(0);
 	#shown = new Map<string, number>();
 
 	constructor(data: Data) {
 		this.#data = data;
-		this.#reach = new PushReach(data);
+		const browser = pushBrowser();
+		this.#reach = new PushReach(data, browser);
+		this.#shade = new PushShade(data, browser);
 		data.left.add(() => this.#reach.close());
 	}
 
@@ -33,14 +42,25 @@ class Telling {
 		return this.#reach.isInstalled;
 	}
 
+	/** Whether the person before this screen knows of a message, so that no notification need say it; asked by the worker. */
+	knows: (conversationId: string, position: number) => Promise<boolean> = () => Promise.resolve(false);
+
 	/** Looks at everything, and mends what can be mended. */
 	async renew(): Promise<void> {
 		this.choices = await this.#reach.choices();
+		this.isAccepted = await this.#reach.isAccepted();
 		this.health = await this.#reach.renew(language.current);
 	}
 
 	async turnOn(): Promise<void> {
 		this.health = await this.#reach.turnOn(language.current);
+		this.isAccepted = await this.#reach.isAccepted();
+	}
+
+	/** Its person knows that this device is not told. */
+	async accept(): Promise<void> {
+		await this.#reach.accept();
+		this.isAccepted = true;
 	}
 
 	async turnOff(): Promise<void> {
@@ -65,9 +85,21 @@ class Telling {
 	heard(noticeId: string): void {
 		// It may be faster than the answer that says its id.
 		this.#shown.set(noticeId, Date.now());
+		this.stir();
 		if (this.test?.id === noticeId) this.test = { ...this.test, shownAt: Date.now() };
 	}
 
 	readonly takeOver = (): Promise<void> => this.#reach.takeOver(this.#data);
-	readonly tidy: PushReach['tidy'] = (isRead, unread) => this.#reach.tidy(isRead, unread);
+
+	/** The worker may have shown something while nobody here listened. */
+	stir(): void {
+		this.#shade.stir();
+		this.#stirs += 1;
+	}
+
+	/** Takes away the notifications of what was read; read in an effect, it asks for another look whenever one is due. */
+	tidy(unread: number): void {
+		void this.#stirs;
+		void this.#shade.tidy(unread);
+	}
 }

@@ -109,6 +109,8 @@ export function formatWish({ name, about }: Pick<OutboxEntry, 'name' | 'about'>)
 			return m.wish_remove_origin({ origin: about });
 		case 'keepConversations':
 			return m.wish_keep({ days: Number(about) });
+		case 'setEscalation':
+			return m.wish_escalation();
 		case 'setTimeZone':
 			return m.wish_time_zone({ zone: about });
 		case 'markRead':

@@ -2,13 +2,13 @@
 import type { Setting } from '#domain/setting.ts';
 
 /** Moves by the arrows through what was found, and begins anew when that changes. */
-export class Picking {
-	readonly #found: () => readonly Setting[];
+export class Picking<Entry = Setting> {
+	readonly #found: () => readonly Entry[];
 	readonly #id: string;
-	#moved = $state.raw<{ readonly among: readonly Setting[]; readonly to: number }>();
+	#moved = $state.raw<{ readonly among: readonly Entry[]; readonly to: number }>();
 
 	/** @param id that of the list */
-	constructor(id: string, found: () => readonly Setting[]) {
+	constructor(id: string, found: () => readonly Entry[]) {
 		this.#id = id;
 		this.#found = found;
 	}
@@ -22,7 +22,7 @@ export class Picking {
 	}
 
 	/** The entry that a key takes. */
-	get current(): Setting | undefined {
+	get current(): Entry | undefined {
 		return this.#found()[this.active];
 	}
 

@@ -1,4 +1,4 @@
-/** D1 to D6: devices that are told while their app is closed. */
+/** D1 to D7: devices that are told while their app is closed. */
 import { USUAL_CHOICES } from '#domain/notice.ts';
 import { pushEndpoints, type PushStateAnswer } from '#protocol/push.ts';
 import { failure, type Client } from '../client.ts';
@@ -40,5 +40,6 @@ export const push: Checks = {
 	D3: ON_A_DEVICE,
 	D4: ON_A_DEVICE,
 	D5: ON_A_DEVICE,
-	D6: ON_A_DEVICE
+	D6: ON_A_DEVICE,
+	D7: ON_A_DEVICE
 };

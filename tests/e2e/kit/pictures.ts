@@ -8,6 +8,7 @@ import { asPhone } from './phone.ts';
 import { takeGuide, takeShare } from './pictures-device.ts';
 import { takeRows, takeSearch, takeSettings } from './pictures-lists.ts';
 import { takePeople } from './pictures-people.ts';
+import { takeTold } from './pictures-told.ts';
 import { takeVisits } from './pictures-visits.ts';
 import { takeWidget } from './pictures-widget.ts';
 import { takeGlance, takeWriting } from './pictures-writing.ts';
@@ -79,6 +80,7 @@ export async function takeAll(
 		await takeSearch(album);
 		await takeSettings(album);
 		await takeWriting(album);
+		await takeTold(album);
 		await takeVisits(album, server);
 		await takeShare(album);
 		await takeGuide(album);
@@ -140,7 +142,7 @@ async function takeDesk(album: Album): Promise<void> {
 	await rows.nth(1).click();
 	await page.getByRole('log').waitFor();
 	await take('resolved-conversation');
-	for (const place of ['files', 'install', 'notifications']) {
+	for (const place of ['files', 'install', 'notifications', 'unseen']) {
 		await go(album, `/settings/${place}`);
 		await take(`settings-${place}`);
 	}

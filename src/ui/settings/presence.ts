@@ -1,0 +1,27 @@
+/** How an agent stands, in words for colleagues (product X10). */
+import type { Agent } from '#domain/agent.ts';
+import { presenceOf, roundWait } from '#domain/presence.ts';
+import { m } from '#messages';
+import { formatMoment } from '../base/format.ts';
+
+/** What is known of how an agent stands. */
+type Standing = Pick<Agent, 'availability' | 'isReachable' | 'backAt' | 'answersInMs'>;
+
+/** How an agent stands: `Online`, `Reachable by push, usually answers in 40 s`, `Offline until 09:00`. */
+export function presenceWords(agent: Standing, now: number): string {
+	const presence = presenceOf(agent, now);
+	switch (presence.kind) {
+		case 'online':
+			return m.availability_online();
+		case 'reachable':
+			return agent.answersInMs === undefined
+				? m.availability_reachable()
+				: m.availability_reachable_usual({ time: roundWait(agent.answersInMs) });
+		case 'away':
+		case 'offline': {
+			if (presence.backAt === undefined)
+				return presence.kind === 'away' ? m.availability_away() : m.availability_offline();
+			return m.availability_until({ time: formatMoment(presence.backAt, now) });
+		}
+	}
+}

@@ -1,0 +1,116 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { openData } from '#data/device.ts';
+import { leavePush, PushReach } from '#data/push.ts';
+import type { PushBrowser, Reached } from '#data/push-browser.ts';
+import { SCREENS } from '../kit/stage.ts';
+import { World } from '../kit/world.ts';
+
+const base64 = (length: number) => 'B'.padEnd(length, 'A');
+
+/** A browser that can be asked, refused, and loses what it had. */
+function browser(permission: NotificationPermission = 'default') {
+	let reached: Reached | undefined;
+	let addresses = 0;
+	const held = {
+		permission,
+		isLost: () => (reached = undefined),
+		shown: [] as { close: () => void; data: unknown }[],
+		browser: {
+			support: 'full' as PushBrowser['support'],
+			isInstalled: false,
+			permission: () => held.permission,
+			askPermission: () => Promise.resolve(held.permission),
+			reached: () => Promise.resolve(reached),
+			subscribe: (publicKey: string) => {
+				reached ??= {
+					endpoint: `https://fcm.googleapis.com/fcm/send/${(addresses += 1)}`,
+					p256dh: base64(87),
+					auth: base64(22),
+					publicKey
+				};
+				return Promise.resolve(reached);
+			},
+			unsubscribe: () => Promise.resolve(void (reached = undefined)),
+			shown: () => Promise.resolve(held.shown),
+			setBadge: () => Promise.resolve()
+		}
+	};
+	return held;
+}
+
+async function opened(permission?: NotificationPermission) {
+	const world = await World.open({ open: async () => openData });
+	onTestFinished(() => world.close());
+	const ana = await world.device(await world.agent('Ana', 'owner'), SCREENS);
+	const held = browser(permission);
+	const reach = new PushReach(ana.data, held.browser);
+	onTestFinished(() => reach.close());
+	await world.quiet();
+	const known = () =>
+		world.server.store.pushes.subscriptions(world.workspaceId).map(({ endpoint }) => endpoint);
+	return { world, ana, held, reach, known };
+}
+
+test('[X9] [D1] a device is told once its person says so, and is mended at the next start when the browser lost it', async () => {
+	const { held, reach, known } = await opened();
+	expect((await reach.renew('en')).state).toBe('not-asked');
+	held.permission = 'granted';
+	expect((await reach.renew('en')).state).toBe('off');
+	expect((await reach.turnOn('en')).state).toBe('on');
+	expect(known()).toEqual(['https://fcm.googleapis.com/fcm/send/1']);
+	held.isLost();
+	expect((await reach.renew('en')).state).toBe('on');
+	expect(known()).toEqual(['https://fcm.googleapis.com/fcm/send/2']);
+	expect((await reach.turnOff('en')).state).toBe('off');
+	expect(known()).toEqual([]);
+});
+
+test('[N3] [N4] what stands in the way is named, and a permission that was taken back takes the device from the server', async () => {
+	const { held, reach, known } = await opened('granted');
+	await reach.turnOn('en');
+	held.permission = 'denied';
+	expect((await reach.renew('en')).state).toBe('denied');
+	expect(known()).toEqual([]);
+	Object.assign(held.browser, { support: 'install-first' });
+	expect((await reach.renew('en')).state).toBe('install-first');
+	Object.assign(held.browser, { support: 'none' });
+	expect((await reach.renew('en')).state).toBe('unsupported');
+});
+
+test('[N4] that its person knows of it is kept on the device until it is turned on', async () => {
+	const { reach } = await opened('granted');
+	expect(await reach.isAccepted()).toBe(false);
+	await reach.accept();
+	await reach.choose({ ...(await reach.choices()), preview: 'name' }, 'en');
+	expect([await reach.isAccepted(), (await reach.choices()).preview]).toEqual([true, 'name']);
+	await reach.turnOn('en');
+	expect(await reach.isAccepted()).toBe(false);
+});
+
+test('[D2] what is chosen without a line is kept, holds as agreed before, and is said when the line is back', async () => {
+	const { world, ana, reach } = await opened('granted');
+	await reach.turnOn('en');
+	ana.cut();
+	const choices = { ...(await reach.choices()), preview: 'nothing' as const };
+	expect((await reach.choose(choices, 'en')).state).toBe('unreached');
+	ana.mend();
+	expect((await reach.renew('en')).state).toBe('on');
+	const [device] = world.server.store.pushes.subscriptions(world.workspaceId);
+	expect(device?.choices.preview).toBe('nothing');
+	ana.cut();
+	expect((await reach.renew('en')).state).toBe('on');
+});
+
+test('[P9] signing out leaves nothing on the screen, in the browser or on the disk', async () => {
+	const { ana, held, reach } = await opened('granted');
+	await reach.turnOn('en');
+	let closed = 0;
+	held.shown.push({ data: null, close: () => (closed += 1) });
+	reach.close();
+	await leavePush(ana.session, { ...ana.data.surroundings, wait: () => Promise.resolve() }, held.browser);
+	expect(closed).toBe(1);
+	expect(await held.browser.reached()).toBeUndefined();
+	const again = new PushReach(ana.data, held.browser);
+	onTestFinished(() => again.close());
+	expect((await again.renew('en')).state).toBe('off');
+});

@@ -1,0 +1,105 @@
+/** Being told while the app is open (product N5). */
+import { expect, test } from './kit/test.ts';
+import { meet, told as toldTest } from './kit/told.ts';
+
+test('[N5] a message is told by a banner that leads to it, a sound and the title, but not of the conversation on screen', async ({
+	phone,
+	visitor,
+	owner
+}) => {
+	const { page } = phone;
+	await owner.wish('setAvailability', { availability: 'online' });
+	await page.evaluate(() => {
+		const { start } = OscillatorNode.prototype;
+		OscillatorNode.prototype.start = function (when) {
+			Object.assign(window, { notes: Number(Reflect.get(window, 'notes') ?? 0) + 1 });
+			start.call(this, when);
+		};
+	});
+	const notes = () => page.evaluate(() => Number(Reflect.get(window, 'notes') ?? 0));
+	const banner = page.getByRole('status', { name: 'News' });
+
+	await page.getByRole('link', { name: 'Home' }).click();
+	await expect(page).toHaveTitle(/^Home/);
+	await banner.waitFor({ state: 'attached' });
+	await visitor.ask('Do you ship lamps to Lyon?');
+	await expect(banner).toContainText('Do you ship lamps to Lyon?');
+	await expect(page).toHaveTitle(/^\(1\) /);
+	expect(await notes()).toBe(2);
+
+	await banner.getByRole('link').click();
+	await expect(phone.saying('Do you ship lamps to Lyon?')).toBeVisible();
+	await expect(banner).toBeEmpty();
+	await phone.join();
+	await visitor.say('And to Paris?');
+	await expect(phone.saying('And to Paris?')).toBeVisible();
+
+	await page.goBack();
+	await visitor.say('And to Rome?');
+	await expect(banner).toContainText('And to Rome?');
+	expect(await notes()).toBe(4);
+	await banner.getByRole('button', { name: 'Close' }).click();
+	await expect(banner).toBeEmpty();
+});
+
+toldTest(
+	'[N5] [D6] on the screen that shows the app a message is told once: by the app, and by a notification as soon as it is closed',
+	async ({ told, visitor, shade, pushService, owner }) => {
+		const phone = await told.begin();
+		await owner.wish('setAvailability', { availability: 'online' });
+		await meet(visitor, phone, 'Do you ship lamps to Lyon?');
+		await phone.go('/home');
+		await expect(phone.page).toHaveTitle(/^Home/);
+		// The part that tells comes once the list stands.
+		await phone.page.getByRole('status', { name: 'News' }).waitFor({ state: 'attached' });
+		const before = pushService.pushed.length;
+		await visitor.say('And how long does it take?');
+		await expect(phone.page.getByRole('status', { name: 'News' })).toContainText('And how long');
+		await expect.poll(() => pushService.pushed.length).toBeGreaterThan(before);
+		await phone.go('/settings/notifications');
+		await expect(phone.page.getByText(/^Told: shown/).first()).toBeVisible();
+		expect(shade.shown.filter(({ body }) => body.includes('And how long'))).toEqual([]);
+		await told.closeApp();
+		await visitor.say('Hello?');
+		await expect.poll(() => shade.shown.map(({ body }) => body)).toEqual([expect.stringContaining('Hello?')]);
+	}
+);
+
+test('[N4] the list says for good that this device is not told, with the next step; who knows it keeps a small mark', async ({
+	phone
+}) => {
+	const { page } = phone;
+	const warning = page.getByText('You will not be told of new messages while the app is closed.');
+	await expect(warning).toBeVisible();
+	await expect(page.getByRole('link', { name: 'Change that' })).toHaveAttribute('href', /notifications$/);
+	await page.getByRole('button', { name: 'I know, on this device' }).click();
+	await expect(warning).toHaveCount(0);
+	const mark = page.getByRole('link', { name: 'Not told on this device' });
+	await expect(mark).toBeVisible();
+	await phone.goOffline();
+	await page.reload();
+	await expect(mark).toBeVisible();
+	await expect(warning).toHaveCount(0);
+});
+
+toldTest(
+	'[X10] [P4] who is not online but reachable is there for visitors, and says when it is back',
+	async ({ told, visitor, owner }) => {
+		const phone = await told.begin();
+		await visitor.ask('Is anybody there?');
+		await expect(visitor.panel.getByText('Online now: Ana Lindqvist')).toBeVisible();
+		await phone.go('/profile');
+		await phone.page.getByRole('switch', { name: 'You are online' }).click();
+		await expect(visitor.panel.getByText('Nobody is online right now')).toBeVisible();
+		await phone.page.getByRole('switch', { name: 'Reachable by push' }).click();
+		await expect(visitor.panel.getByText('We are online')).toBeVisible();
+		await expect(phone.page.getByText('owner · Reachable by push')).toBeVisible();
+
+		await phone.page.getByRole('switch', { name: 'Reachable by push' }).click();
+		await phone.page.getByLabel('Back at, for colleagues').fill('09:00');
+		await expect(phone.page.getByText(/owner · Offline until .*09:00/i)).toBeVisible();
+		await expect(visitor.panel.getByText('Nobody is online right now')).toBeVisible();
+		const [agent] = await owner.read('agent');
+		expect(agent).toMatchObject({ availability: 'offline', isReachable: true });
+	}
+);

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { newId } from '#domain/id.ts';
+import { USUAL_CHOICES } from '#domain/notice.ts';
+import { Pushed, pushedName, PUSHED_MAX } from '#outbox/pushed.ts';
+import { emptyDisk } from '../kit/shelf.ts';
+
+const device = { isWanted: true, choices: USUAL_CHOICES, isSaid: false };
+const brought = (at: number) => ({ id: newId(), epoch: newId(), items: [], at });
+
+test('[D5] [X8] what pushes brought survives a restart, comes back in its order, and is forgotten once it was taken over', async () => {
+	const disk = emptyDisk();
+	const first = new Pushed('pushed', disk);
+	const [late, early] = [brought(2), brought(1)];
+	await first.keep(late);
+	await first.keep(early);
+	await first.keep(early);
+	first.close();
+	const again = new Pushed('pushed', disk);
+	expect(await again.list()).toEqual([early, late]);
+	await again.drop([early.id]);
+	expect(await again.list()).toEqual([late]);
+	await again.remove();
+	expect(await new Pushed('pushed', disk).list()).toEqual([]);
+});
+
+test('[D5] no more is kept than a device needs: the oldest go', async () => {
+	const pushed = new Pushed('pushed', emptyDisk());
+	for (let at = 0; at < PUSHED_MAX + 5; at += 1) await pushed.keep(brought(at));
+	const kept = await pushed.list();
+	expect([kept.length, kept[0]?.at]).toEqual([PUSHED_MAX, 5]);
+});
+
+test('[D2] [P9] the worker finds it for who is signed in and wants to be told, and leaves no trace of anybody else', async () => {
+	const [workspaceId, agentId] = [newId(), newId()];
+	expect(await Pushed.ofSignedIn(workspaceId, agentId)).toBeUndefined();
+	const pushed = new Pushed(pushedName(workspaceId, agentId));
+	await pushed.keepDevice({ ...device, isWanted: false });
+	expect(await Pushed.ofSignedIn(workspaceId, agentId)).toBeUndefined();
+	await pushed.keepDevice(device);
+	const found = await Pushed.ofSignedIn(workspaceId, agentId);
+	expect(await found?.device()).toEqual({ of: 'this', ...device });
+	found?.close();
+	await pushed.remove();
+	expect(await Pushed.ofSignedIn(workspaceId, agentId)).toBeUndefined();
+});

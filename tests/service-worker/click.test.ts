@@ -1,0 +1,51 @@
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { Outbox, listWishes, outboxName } from '#outbox/store.ts';
+import { answerClicks } from '../../src/service-worker/click.ts';
+import { noteOf } from '../../src/service-worker/notification.ts';
+import { fakeServer, fakeWorker, pushOf, signIn } from './worker.ts';
+
+/** Does something with a notification, while the server cannot be reached. */
+async function clicked(done: { action?: string; reply?: string }, changed: object = {}, isSignedIn = true) {
+	const ana = isSignedIn ? await signIn() : { workspaceId: 'w', agentId: 'a' };
+	fakeServer({});
+	vi.stubGlobal('navigator', {
+		locks: { request: async (_: string, __: object, run: (lock: object) => unknown) => await run({}) }
+	});
+	const fake = fakeWorker();
+	answerClicks(fake.worker);
+	const { payload } = pushOf(ana);
+	const about = { ...payload.about, ...changed } as NonNullable<typeof payload.about>;
+	let isClosed = false;
+	const notification = { data: noteOf({ ...payload, about }), close: () => (isClosed = true) };
+	await fake.happen('notificationclick', { notification, action: '', ...done });
+	const outbox = new Outbox(outboxName(ana.workspaceId, ana.agentId));
+	onTestFinished(() => outbox.close());
+	const wishes = (await listWishes(outbox)).map(({ mutation: { name } }) => name);
+	return { fake, wishes, isClosed: () => isClosed, conversationId: about.conversationId };
+}
+
+test('[N6] a press opens the conversation; one on the button only says that it is read', async () => {
+	const opened = await clicked({});
+	expect(opened.fake.opened).toEqual([`/conversations/${opened.conversationId}`]);
+	expect([opened.wishes, opened.isClosed()]).toEqual([[], true]);
+	const read = await clicked({ action: 'read' });
+	expect([read.wishes, read.fake.opened, read.isClosed()]).toEqual([['markRead'], [], true]);
+});
+
+test('[N6] a typed answer waits where all replies wait, joins first where that is due, and its notification says how far it came', async () => {
+	const answered = await clicked({ reply: ' Yes, good evening! ' });
+	expect(answered.wishes).toEqual(['sendMessage', 'markRead']);
+	expect(answered.fake.shown.get(answered.conversationId)?.options.body).toContain('Yes, good evening!');
+	expect((await clicked({ reply: 'Yes' }, { hasJoined: false })).wishes).toEqual([
+		'joinConversation',
+		'sendMessage',
+		'markRead'
+	]);
+});
+
+test('[N6] [P5] nothing is written for whoever signed out, nor from a note to the visitor: the conversation is opened', async () => {
+	const away = await clicked({ reply: 'Yes' }, {}, false);
+	expect([away.wishes, away.fake.opened.length]).toEqual([[], 1]);
+	const inner = await clicked({ reply: 'Yes' }, { isInner: true });
+	expect([inner.wishes, inner.fake.opened.length]).toEqual([[], 1]);
+});
