@@ -39,7 +39,7 @@ async function chooseStages() {
 	const { build, checks, e2e, vitest } = await import('./stages.mjs');
 	const projects = PROJECTS.filter((project) => wants(project));
 	return [
-		...(wants('check') ? checks : []),
+		...(wants('check') ? [checks] : []),
 		...(wants('e2e') ? [build] : []),
 		...(projects.length > 0 ? [vitest(projects, filters)] : []),
 		...(wants('e2e') ? [e2e(filters)] : [])

@@ -99,7 +99,8 @@ export const PushNotice = Type.Object(
 		conversationId: Type.Optional(Type.String({ ...Id, description: 'Absent for a test.' })),
 		isTold: Type.Boolean(),
 		reason: Type.Enum([...NoticeReason.enum, 'test', 'sleep', 'mailed'], {
-			description: 'Of the rule; `test` of one that was asked for, `sleep` of one that waits for a sleeping device, `mailed` of a letter to its agent.'
+			description:
+				'Of the rule; `test` of one that was asked for, `sleep` of one that waits for a sleeping device, `mailed` of a letter to its agent.'
 		}),
 		decidedAt: Millis,
 		sentAt: Type.Optional(Type.Integer({ ...Millis, description: 'When the push service had taken it.' })),

@@ -123,6 +123,14 @@ export async function openThread(page: Page, origin: string, id: string): Promis
 	await page.locator(COMPOSER).focus();
 }
 
+/** Waits until a new device has come to rest: the shell is stored for the next start, and there is nothing to do. */
+export async function comeToRest(page: Page): Promise<void> {
+	await page.evaluate(async () => {
+		await navigator.serviceWorker.ready;
+		await porchlightBench.idle();
+	});
+}
+
 /** What to write: `prefix 0`, `prefix 1` and so on. */
 export interface Writing {
 	readonly count: number;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import HandOver from '#ui/conversation/HandOver.svelte';
-import { presenceWords } from '#ui/settings/presence.ts';
+import { nextAt, presenceWords } from '#ui/settings/presence.ts';
 import { make } from '../kit/make.ts';
 import { show } from './screen.ts';
 
@@ -32,4 +32,12 @@ test('[X10] who hands over sees those first who are there, and how each of them 
 	);
 	expect(rows.map((row) => row.split(' ')[0])).toEqual(['Online', 'Reached', 'Offline']);
 	expect(rows[1]).toContain('Reachable by push');
+});
+
+test('[X10] the time at which somebody is back is the next one that a clock shows', () => {
+	const noon = new Date(2026, 5, 1, 12).getTime();
+	expect(nextAt('13:30', noon)).toBe(new Date(2026, 5, 1, 13, 30).getTime());
+	expect(nextAt('09:00', noon)).toBe(new Date(2026, 5, 2, 9).getTime());
+	expect(nextAt('12:00', noon)).toBe(new Date(2026, 5, 2, 12).getTime());
+	expect(nextAt('', noon)).toBeUndefined();
 });

@@ -1,5 +1,6 @@
 /** How an agent stands, in words for colleagues (product X10). */
 import type { Agent } from '#domain/agent.ts';
+import { DAY_MS } from '#domain/clock.ts';
 import { presenceOf, roundWait } from '#domain/presence.ts';
 import { m } from '#messages';
 import { formatMoment } from '../base/format.ts';
@@ -24,4 +25,12 @@ export function presenceWords(agent: Standing, now: number): string {
 			return m.availability_until({ time: formatMoment(presence.backAt, now) });
 		}
 	}
+}
+
+/** The next moment at which a clock here shows `HH:MM`; undefined when that is no time. */
+export function nextAt(text: string, now: number): number | undefined {
+	const [hour, minute] = text.split(':').map(Number);
+	if (hour === undefined || minute === undefined || Number.isNaN(hour + minute)) return undefined;
+	const today = new Date(now).setHours(hour, minute, 0, 0);
+	return today > now ? today : new Date(today + DAY_MS).setHours(hour, minute, 0, 0);
 }

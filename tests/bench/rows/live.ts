@@ -1,6 +1,6 @@
 /** Two devices of an agent: how long a message takes from the key press on one to the other's screen. */
 import type { Page } from '@playwright/test';
-import { openThread, sights, signIn, writeMany } from '../app.ts';
+import { comeToRest, openThread, sights, signIn, writeMany } from '../app.ts';
 import type { Device } from '../device.ts';
 import { quantile, rowOf } from '../row.ts';
 import { say, type Group, type Stage } from '../stage.ts';
@@ -33,7 +33,7 @@ export const measureLive: Group = async (stage, runs) => {
 	];
 };
 
-/** The app on both: a fresh server, so that every run begins with the same threads. */
+/** The app on both, at rest after their first copies: a fresh server, so that every run begins with the same threads. */
 async function talk(stage: Stage, first: Device, second: Device): Promise<number[]> {
 	const server = await stage.startServer();
 	const [thread] = stage.ownThreads(1);
@@ -41,6 +41,7 @@ async function talk(stage: Stage, first: Device, second: Device): Promise<number
 	for (const { page } of [first, second]) {
 		await signIn(page, server.origin);
 		await openThread(page, server.origin, thread.conversation.id);
+		await comeToRest(page);
 	}
 	const seeing = watch(second.page, sights.bubble.selector);
 	const sent = await writeMany(first.page, { count: MESSAGES, prefix: 'live', everyMs: EVERY_MS });
