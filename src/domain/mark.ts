@@ -90,9 +90,11 @@ export const saveDraft: Mutator<SaveDraft> = (scene, args, { actor, writtenAt })
 	const conversation = scene.read('conversation', conversationId);
 	if (!conversation) return refused('not-found');
 	const mark = markOf(scene, conversation, actor);
+	const before = mark.draft?.writtenAt ?? 0;
 	const isSameWriter = writerId !== undefined && mark.draft?.writerId === writerId;
-	if (mark.draft !== undefined && mark.draft.writtenAt > writtenAt && !isSameWriter) return applied([]);
-	const draft = { text, writtenAt, ...(writerId === undefined ? {} : { writerId }) };
+	if (before > writtenAt && !isSameWriter) return applied([]);
+	const by = writerId === undefined ? {} : { writerId };
+	const draft = { text, writtenAt: Math.max(before, writtenAt), ...by };
 	return applied([{ collection: 'mark', document: { ...mark, draft } }]);
 };
 

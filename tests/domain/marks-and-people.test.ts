@@ -58,9 +58,12 @@ test('[X11] what one device typed goes over what it had typed before, though the
 	save('', now - 1, phoneId);
 	save('Next', now - 3, phoneId);
 	expect(draftOf(documents)).toBe('Next');
-	save('Typed at the desk meanwhile', now - 2, deskId);
+	// It counts as no older than what it goes over: what was refused for that one stays refused.
+	save('Typed at the desk before', now - 2, deskId);
+	expect(draftOf(documents)).toBe('Next');
+	save('Typed at the desk since', now, deskId);
 	save('Next but one', now - 4, phoneId);
-	expect(draftOf(documents)).toBe('Typed at the desk meanwhile');
+	expect(draftOf(documents)).toBe('Typed at the desk since');
 });
 
 test('[X11] a draft is its author’s own, and leaves the read position alone, as reading leaves the draft', () => {

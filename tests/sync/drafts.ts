@@ -120,12 +120,12 @@ export async function draftsStand({ world, wished, arrivals }: Storm): Promise<s
 					`${session.name} sees "${here}" in the field at ${machine.skewMs}, and the server "${text}"`
 				);
 			const own = all.filter(({ args }) => args.conversationId === conversationId);
-			const typed = own.filter(({ id }) => arrivals.get(id)?.has(writtenAt)).map(({ args }) => args.text);
-			if (mark?.draft && !typed.includes(text))
+			// Of one writer the later to come stands, and is no older than what it went over.
+			const isSameWriter = ({ args }: SaveDraft) => args.writerId === mark?.draft?.writerId;
+			const isTyped = (one: SaveDraft) => arrivals.get(one.id)?.has(writtenAt) === true || isSameWriter(one);
+			if (mark?.draft && !own.some((one) => one.args.text === text && isTyped(one)))
 				faults.push(`the draft "${text}" was not typed at ${writtenAt}`);
-			// Of one writer the later to come stands.
-			const others = own.filter(({ args }) => args.writerId !== mark?.draft?.writerId);
-			for (const { id, args } of others)
+			for (const { id, args } of own.filter((one) => !isSameWriter(one)))
 				if (granted.has(id) && Math.min(...(arrivals.get(id) ?? [])) > writtenAt)
 					faults.push(`the draft "${text}" stands although "${args.text}" was typed later`);
 		}

@@ -15,9 +15,9 @@ const SEEDS_WITHOUT = 200;
 const MINUTES_10 = 600_000;
 /**
  * Beyond the first: a tab that wrote after it had died (324, 423, 447), a server that was closed under what it was at (265,
- * 375, 415), two epochs with the same number (315).
+ * 375, 415), two epochs with the same number (315), a draft that became older by being typed again (327).
  */
-const FAILED_ONCE = [265, 315, 324, 370, 375, 415, 423, 447, 651];
+const FAILED_ONCE = [265, 315, 324, 327, 370, 375, 415, 423, 447, 651];
 
 const jobs = Math.min(2, availableParallelism());
 const told = ({ seed, faults }: { seed: number; faults: readonly string[] }) =>
