@@ -18,6 +18,8 @@ export default defineConfig({
 		viewport: { width: 412, height: 915 },
 		locale: 'en-GB',
 		trace: 'retain-on-failure',
+		// A walk may take minutes, a press may not.
+		actionTimeout: 30_000,
 		launchOptions: {
 			...(executablePath ? { executablePath } : {}),
 			args: ['--no-sandbox', '--disable-quic']

@@ -27,6 +27,9 @@ export type PushData = Pick<Data, 'session' | 'surroundings'>;
 /** How long signing out waits for the browser's push service, in milliseconds. */
 const LEAVE_WITHIN_MS = 3_000;
 
+/** Held while browser and server are agreed with, and while that is ended: one after the other. */
+const LOCK = 'porchlight-push';
+
 type Language = SubscribeRequest['language'];
 
 /** One agent's device and its browser. */
@@ -76,7 +79,13 @@ export class PushReach {
 			return this.#stands(permission === 'denied' ? 'denied' : 'not-asked');
 		}
 		if (!device?.isWanted) return this.#stands('off');
-		return await this.#agree(device, language);
+		let health = this.#stands('off');
+		// Who signs out waits for it, so that nothing is agreed after that.
+		await this.#surroundings.lock(LOCK, new AbortController().signal, async () => {
+			const wanted = await this.#pushed.device();
+			if (wanted?.isWanted) health = await this.#agree(wanted, language);
+		});
+		return health;
 	}
 
 	/** Asks the person, and agrees with browser and server; only in answer to a press of a button. */
@@ -170,13 +179,20 @@ export class PushReach {
 /** Signing out: nothing is told here any more, nothing that was told stays on the screen or on the disk (product P9). */
 export async function leavePush(
 	{ workspaceId, agentId }: Session,
-	{ outbox, wait }: Pick<Surroundings, 'outbox' | 'wait'>,
+	{ outbox, wait, lock }: Pick<Surroundings, 'outbox' | 'wait' | 'lock'>,
 	browser: PushBrowser = pushBrowser()
 ): Promise<void> {
+	const pushed = new Pushed(pushedName(workspaceId, agentId), outbox);
+	const leave = async () => {
+		const device = await pushed.device();
+		if (device) await pushed.keepDevice({ ...device, isWanted: false });
+		await browser.unsubscribe();
+	};
 	// Without a line it may take its time; the server is told of the sign-out anyway.
 	const late = wait(LEAVE_WITHIN_MS, new AbortController().signal);
-	await Promise.race([browser.unsubscribe().catch(() => undefined), late]);
+	const left = lock(LOCK, new AbortController().signal, leave).catch(() => undefined);
+	await Promise.race([left, late]);
 	for (const notification of await browser.shown().catch(() => [])) notification.close();
 	await browser.setBadge(0).catch(() => undefined);
-	await new Pushed(pushedName(workspaceId, agentId), outbox).remove();
+	await pushed.remove();
 }

@@ -32,10 +32,6 @@ export const keepShared = (
 	pieces: readonly SharedPiece[]
 ): Promise<void> => within(surroundings, (shared) => shared.keep(pieces));
 
-/** Forgets all of it, whoever it was for. */
-export const forgetShared = (surroundings: Pick<Surroundings, 'outbox'>): Promise<void> =>
-	within(surroundings, (shared) => shared.clear());
-
 /**
  * Gives all that has no conversation yet to one: words go below its draft, files wait there until they are sent. Words that
  * would be too long for a message become a file.

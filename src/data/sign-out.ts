@@ -1,4 +1,5 @@
 /** Going: what would be lost, and removing what this device knows (product P9). */
+import { SHARED_DATABASE } from '#domain/shared.ts';
 import { untilSent } from '#outbox/flush.ts';
 import { countDrafts as countStoredDrafts } from '#outbox/drafts.ts';
 import { rest } from '#outbox/background.ts';
@@ -10,7 +11,6 @@ import { shareDrafts } from './drafts.ts';
 import { forgetGlance } from './glance.ts';
 import { leavePush } from './push.ts';
 import { SEND_WITHIN_MS, SESSION_KEY, tellServer, wipe, wipePrefixes } from './session.ts';
-import { forgetShared } from './shared.ts';
 
 /** How many wishes would be lost by signing out now without sending or keeping them; drafts are counted apart. */
 export async function countUnsent({ outbox }: Pick<Data, 'outbox'>): Promise<number> {
@@ -50,11 +50,10 @@ export async function signOut(data: Data, what: 'send' | 'keep' | 'discard'): Pr
 	data.tell({ tell: 'leave' });
 	await data.close();
 	await leavePush(session, surroundings);
-	await forgetShared(surroundings);
 	surroundings.memory.removeItem(SESSION_KEY);
 	forgetGlance(surroundings);
 	forgetChoices(surroundings, session.workspaceId);
 	await tellServer(surroundings);
-	await wipe(surroundings, wipePrefixes(session, !keepsOutbox));
+	await wipe(surroundings, [...wipePrefixes(session, !keepsOutbox), SHARED_DATABASE]);
 	return 0;
 }

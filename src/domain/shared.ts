@@ -3,6 +3,8 @@ import { FILE_CEILING_BYTES } from './file.ts';
 
 /** Where it is given to the app, and where it is shown; the manifest says the same. */
 export const SHARE_PATH = '/share';
+/** The database in which it waits: of the device, since the worker does not know who is signed in. */
+export const SHARED_DATABASE = 'porchlight-shared';
 /** How many files of one share are taken over. */
 export const SHARED_FILES_MAX = 20;
 

@@ -3,10 +3,8 @@
  * does not know who is signed in when something is shared.
  */
 import { Dexie, type Table } from 'dexie';
-import type { SharedPiece } from '#domain/shared.ts';
+import { SHARED_DATABASE, type SharedPiece } from '#domain/shared.ts';
 import { storageError, type OutboxSurroundings } from './store.ts';
-
-const NAME = 'porchlight-shared';
 
 /** What was shared on this device. */
 export class Shared {
@@ -15,7 +13,7 @@ export class Shared {
 
 	constructor({ indexedDB, IDBKeyRange }: OutboxSurroundings = {}) {
 		const given = indexedDB && IDBKeyRange ? { indexedDB, IDBKeyRange } : {};
-		this.#db = new Dexie(NAME, { ...given, cache: 'disabled' });
+		this.#db = new Dexie(SHARED_DATABASE, { ...given, cache: 'disabled' });
 		this.#db.version(1).stores({ pieces: 'id, at' });
 		this.#pieces = this.#db.table('pieces');
 	}
@@ -34,11 +32,6 @@ export class Shared {
 	/** Forgets what became part of a message or a draft, or is not wanted. */
 	async drop(ids: readonly string[]): Promise<void> {
 		await this.#stored(() => this.#pieces.bulkDelete([...ids]));
-	}
-
-	/** Forgets all of it. */
-	async clear(): Promise<void> {
-		await this.#stored(() => this.#pieces.clear());
 	}
 
 	close(): void {

@@ -107,7 +107,7 @@ test('[P9] signing out leaves nothing on the screen, in the browser or on the di
 	let closed = 0;
 	held.shown.push({ data: null, close: () => (closed += 1) });
 	reach.close();
-	await leavePush(ana.session, { ...ana.data.surroundings, wait: () => Promise.resolve() }, held.browser);
+	await leavePush(ana.session, ana.data.surroundings, held.browser);
 	expect(closed).toBe(1);
 	expect(await held.browser.reached()).toBeUndefined();
 	const again = new PushReach(ana.data, held.browser);

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { openData } from '#data/device.ts';
 import { readDraft } from '#data/drafts.ts';
-import { chooseFor, forgetShared, keepShared, listShared, sharedFor } from '#data/shared.ts';
+import { chooseFor, keepShared, listShared, sharedFor } from '#data/shared.ts';
 import { newId } from '#domain/id.ts';
 import { MESSAGE_TEXT_MAX } from '#domain/message.ts';
 import type { SharedPiece } from '#domain/shared.ts';
@@ -42,8 +42,6 @@ test('[C3] [X11] what is chosen for a conversation goes below its draft and wait
 	expect(await listShared(data)).toEqual([]);
 	expect((await sharedFor(data, conversationId)).map(({ id }) => id)).toEqual([plan.id]);
 	expect(await sharedFor(data, newId())).toEqual([]);
-	await forgetShared(data.surroundings);
-	expect(await sharedFor(data, conversationId)).toEqual([]);
 });
 
 test('[C3] words that are too long for a message become a file, and the draft stays as it was', async () => {

@@ -33,6 +33,7 @@ test('[P4] going online without a network waits, says so, and is done when the l
 	visitor
 }) => {
 	await visitor.open();
+	await phone.isKept();
 	await phone.page.getByRole('link', { name: 'Profile', exact: true }).click();
 	await phone.context.setOffline(true);
 	await phone.page.getByRole('switch', { name: 'You are offline' }).click();

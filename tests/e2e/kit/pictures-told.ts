@@ -18,6 +18,7 @@ export async function takeTold(album: Album): Promise<void> {
 	await take('news');
 	await link.click();
 	await press(album, 'join_button');
+	const talk = new URL(page.url()).pathname;
 	await page
 		.getByRole('radiogroup', { name: words('composer_mode') })
 		.locator('label')
@@ -38,7 +39,7 @@ export async function takeTold(album: Album): Promise<void> {
 	await press(album, 'push_warning_accept');
 	await page.getByRole('link', { name: words('push_mark') }).waitFor();
 	await take('conversations-accepted');
-	await page.getByRole('listitem').filter({ hasText: 'Vera' }).getByRole('link').click();
+	await go(album, talk);
 	await choose(album, 'handover_button');
 	await page.getByRole('dialog').waitFor();
 	await take('hand-over-presence');
