@@ -69,8 +69,8 @@ export async function takeAll(
 		const owner = await openShop(server);
 		const page = await context.newPage();
 		const take = async (name: string, of: Page = page) => {
-			// A list that comes from the database is there a moment after its page.
-			await of.waitForLoadState('networkidle');
+			// A list that comes from the database is there a moment after its page; a page that asks on and on is looked at all the same.
+			await of.waitForLoadState('networkidle', { timeout: 20_000 }).catch(() => undefined);
 			await stop(name, of);
 		};
 		const album = { page, origin: server.origin, owner, language, words: wordsOf(language), size, take };
