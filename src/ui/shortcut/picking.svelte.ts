@@ -26,6 +26,15 @@ export class Picking<Entry = Setting> {
 		return this.#found()[this.active];
 	}
 
+	/** Takes a key of the field that the list hangs on. @returns whether it was one of the list's */
+	readonly press = (event: KeyboardEvent, choose: (entry: Entry) => void): boolean => {
+		const { current } = this;
+		if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || !current) return false;
+		if (event.key !== 'Enter' && event.key !== 'Tab') return this.move(event.key);
+		choose(current);
+		return true;
+	};
+
 	/** Goes to the next or the one before, around the ends. @returns whether the key was an arrow of the list */
 	move(key: string): boolean {
 		const among = this.#found();
