@@ -64,13 +64,16 @@ export async function takePeople(page: Page, go: (path: string) => Promise<void>
 		.first()
 		.scrollIntoViewIfNeeded();
 	await take('visitor-block');
-	await part(/^(Block|Blocage)$/)
-		.getByRole('button', { name: /^(Block|Bloquer)$/ })
-		.click();
+	const block = part(/^(Block|Blocage)$/).getByRole('button', { name: /^(Block|Bloquer)$/ });
+	await block.click();
+	// An address that is opened ends the page: what was pressed is to be stored by then.
+	await block.waitFor({ state: 'detached' });
 	await go('/settings/blocked');
-	await page.getByRole('listitem').first().waitFor();
+	const blocked = page.getByRole('main').getByRole('listitem').first();
+	await blocked.waitFor();
 	await take('settings-blocked');
-	await page.getByRole('main').getByRole('listitem').getByRole('button').first().click();
+	await blocked.getByRole('button').first().click();
+	await blocked.waitFor({ state: 'detached' });
 	await go('/settings/tags');
 	await take('settings-tags');
 	await go(address);
