@@ -1,6 +1,6 @@
 /** Questions about the workspace and its agents, and what an agent may set. */
 import type { Agent, Availability } from '#domain/agent.ts';
-import type { Escalation } from '#domain/escalation.ts';
+import type { EscalationStep } from '#domain/escalation.ts';
 import { shownOnly, type Color, type Setting, type SettingKind } from '#domain/setting.ts';
 import type { Workspace } from '#domain/workspace.ts';
 import { byName } from '#domain/tag.ts';
@@ -86,12 +86,17 @@ export const setTimeZone = (data: Data, timeZone: string): Promise<void> =>
 	wish(data, 'setTimeZone', { workspaceId: data.session.workspaceId, timeZone });
 
 /**
- * Says what is done about a message that nobody has seen, and after how many minutes; the owner and managers may.
+ * Says after how many minutes a step is taken about a message that nobody has seen; the owner and managers may.
  *
+ * @param minutes absent when it is not taken
  * @throws AppError `storage-full` when the device has no room
  */
-export const setEscalation = (data: Data, escalation: Escalation): Promise<void> =>
-	wish(data, 'setEscalation', { workspaceId: data.session.workspaceId, ...escalation });
+export const setEscalation = (data: Data, step: EscalationStep, minutes?: number): Promise<void> =>
+	wish(data, 'setEscalation', {
+		workspaceId: data.session.workspaceId,
+		step,
+		...(minutes === undefined ? {} : { minutes })
+	});
 
 /**
  * Puts a tag on the workspace's list, and returns its id; that of the one that has this name already when there is one.

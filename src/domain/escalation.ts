@@ -31,28 +31,45 @@ export const Escalation = Type.Object(steps, {
 });
 export type Escalation = Static<typeof Escalation>;
 
+const saidAt = Type.Optional(Type.Integer({ ...Millis, description: 'When that step was set last.' }));
+
 /** Fields of a workspace that say so. */
 export const escalationFields = {
 	escalation: Type.Optional(Escalation),
 	escalationAt: Type.Optional(
-		Type.Integer({ ...Millis, description: 'When that was said; the later one wins.' })
+		Type.Object(
+			{ next: saidAt, group: saidAt, mail: saidAt },
+			{ additionalProperties: false, description: 'When each step was set; of one step the later one wins.' }
+		)
 	)
 };
 
 /** Arguments of `setEscalation`. */
-export const SetEscalation = Type.Object({ workspaceId: Id, ...steps }, { additionalProperties: false });
+export const SetEscalation = Type.Object(
+	{
+		workspaceId: Id,
+		step: EscalationStep,
+		minutes: minutes('Minutes after which it is taken; absent when it is not.')
+	},
+	{ additionalProperties: false }
+);
 export type SetEscalation = Static<typeof SetEscalation>;
 
-/** Says what is done about a message that nobody has seen; the owner and managers may, and what was said later wins. */
+/** Says after how long a step is taken; the owner and managers may, and what was said later about that step wins. */
 export const setEscalation: Mutator<SetEscalation> = (scene, args, { actor, writtenAt }) => {
-	const { workspaceId, ...escalation } = args;
+	const { workspaceId, step, minutes } = args;
 	const workspace = scene.read('workspace', workspaceId);
 	if (!workspace) return refused('not-found');
 	if (actor.kind !== 'agent' || actor.role === 'agent') return refused('forbidden');
-	if (writtenAt < (workspace.escalationAt ?? 0)) return applied([]);
-	const { escalation: _before, ...rest } = workspace;
-	const chosen = Object.keys(escalation).length > 0 ? { escalation } : {};
-	const document = { ...rest, ...chosen, escalationAt: writtenAt };
+	const { escalation, escalationAt = {}, ...rest } = workspace;
+	if (writtenAt < (escalationAt[step] ?? 0)) return applied([]);
+	const { [step]: _before, ...others } = escalation ?? {};
+	const chosen = minutes === undefined ? others : { ...others, [step]: minutes };
+	const document = {
+		...rest,
+		...(Object.keys(chosen).length > 0 ? { escalation: chosen } : {}),
+		escalationAt: { ...escalationAt, [step]: writtenAt }
+	};
 	return applied([{ collection: 'workspace', document }]);
 };
 

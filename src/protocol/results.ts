@@ -181,7 +181,7 @@ export const results = {
 	},
 	setEscalation: {
 		meaning:
-			'Says what is done about a message that nobody has seen: each step after its minutes, and no step that is left out. For owner and managers; what was said later stands.',
+			'Says after how many minutes a step is taken about a message that nobody has seen, or that it is not. For owner and managers; of one step what was said later stands.',
 		held: [],
 		refused: ['not-found'],
 		notices: []

@@ -75,7 +75,11 @@ export function actOf(name: MutationName, seed: number): fc.Arbitrary<Act> {
 				seenPosition: position,
 				file: { id: id(), name: `plan ${seed}.pdf`, type: 'application/pdf', size: 1 + position }
 			},
-			setEscalation: { workspaceId, ...(few ? { next: 1 + (position % 5), mail: 30 } : {}) },
+			setEscalation: {
+				workspaceId,
+				step: (['next', 'group', 'mail'] as const)[position % 3],
+				...(few ? { minutes: 1 + (position % 5) } : {})
+			},
 			limitFiles: { workspaceId, bytes: 1_000_000 + position },
 			startConversation: {
 				conversationId: id(),

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { isFirstUnseen, lettersTo, nextAgents, stepsOf } from '#domain/escalation.ts';
+import { isFirstUnseen, lettersTo, nextAgents, stepsOf, type EscalationStep } from '#domain/escalation.ts';
+import type { Actor } from '#domain/mutator.ts';
+import { ana, ben, DAWN, emptyWorkspace, workspaceId } from '../kit/cast.ts';
 import { make } from '../kit/make.ts';
 
 const agent = (name: string, availabilityAt: number, more: object = {}) =>
@@ -47,4 +49,28 @@ test('[D7] letters go to owner, managers and whoever is responsible; steps come 
 		['mail', 900_000]
 	]);
 	expect(stepsOf({})).toEqual([]);
+});
+
+test('[D7] [X5] steps that two set at once both stand, and of one step the later word', () => {
+	const documents = emptyWorkspace();
+	const now = DAWN + 1_000;
+	const set = (step: EscalationStep, writtenAt: number, minutes?: number, actor: Actor = ana) =>
+		documents.run(
+			{
+				name: 'setEscalation',
+				args: { workspaceId, step, ...(minutes === undefined ? {} : { minutes }) }
+			},
+			actor,
+			{ now, writtenAt }
+		);
+	const steps = () => documents.read('workspace', workspaceId)?.escalation;
+	set('next', now - 20, 2);
+	set('mail', now - 30, 15);
+	expect(steps()).toEqual({ next: 2, mail: 15 });
+	set('next', now - 21, 5);
+	set('mail', now - 29);
+	expect(steps()).toEqual({ next: 2 });
+	expect(set('next', now, 5, ben)).toEqual({ kind: 'refused', reason: 'forbidden' });
+	set('next', now);
+	expect(steps()).toBeUndefined();
 });

@@ -28,10 +28,9 @@ test('a new version waits, is offered, and takes over when the agent says so, wi
 }) => {
 	await meet(visitor, phone, 'Hello');
 	await phone.isKept();
-	const first = await phone.page.evaluate(() =>
-		navigator.serviceWorker.ready.then(({ active }) => active?.state)
-	);
-	expect(first).toBe('activated');
+	const first = () =>
+		phone.page.evaluate(() => navigator.serviceWorker.ready.then(({ active }) => active?.state));
+	await expect.poll(first).toBe('activated');
 	await server.stop();
 	await rm(join(build, 'app', 'service-worker.js.br'));
 	await rm(join(build, 'app', 'service-worker.js.gz'));

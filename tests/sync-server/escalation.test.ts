@@ -23,7 +23,8 @@ async function opened(options: Parameters<typeof openDesk>[0] = {}, steps: objec
 		// What nobody answers yet is told to Ana alone.
 		await subscribe(desk, person, person === ben ? { events: ['waiting'] } : {}, at);
 	}
-	await desk.wish(ana, wish('setEscalation', { workspaceId: ana.workspaceId, ...steps }, desk.now()));
+	for (const [step, minutes] of Object.entries(steps))
+		await desk.wish(ana, wish('setEscalation', { workspaceId: ana.workspaceId, step, minutes }, desk.now()));
 	const conversationId = newId();
 	const vera = desk.visitor(ana.workspaceId);
 	const say = async (text: string) => {
@@ -109,7 +110,7 @@ test('[D7] steps survive the end of the server, and without any nothing is done'
 test('[D7] [S10] only owner and managers say what is done, and only in their own workspace', async () => {
 	const { desk, ana, ben } = await opened();
 	const stranger = await desk.owner('Cleo');
-	const steps = { workspaceId: ana.workspaceId, mail: 1 };
+	const steps = { workspaceId: ana.workspaceId, step: 'mail', minutes: 1 };
 	const results = await Promise.all(
 		[ben, stranger, desk.visitor(ana.workspaceId)].map(
 			async (person) => (await desk.wish(person, wish('setEscalation', steps, desk.now())))[0]
@@ -120,7 +121,7 @@ test('[D7] [S10] only owner and managers say what is done, and only in their own
 		['refused', 'not-found'],
 		['refused', 'forbidden']
 	]);
-	const tooLong = { workspaceId: ana.workspaceId, mail: 100_000 };
+	const tooLong = { workspaceId: ana.workspaceId, step: 'mail', minutes: 100_000 };
 	expect((await desk.wish(ana, wish('setEscalation', tooLong, desk.now())))[0]).toMatchObject({
 		kind: 'refused',
 		reason: 'invalid'

@@ -92,12 +92,13 @@ export const test = base.extend<Kit>({
 	desk: async ({ newBrowser, owner, server }, use) => {
 		await use(await Phone.enter(await newBrowser({ viewport: DESK }), server.origin, owner.account));
 	},
-	pocket: async ({ playwright, browserName, locale, viewport, launchOptions }, use) => {
+	pocket: async ({ playwright, browserName, locale, viewport, launchOptions, server }, use) => {
 		const options = { ...launchOptions, ...asPhone, viewport, ...(locale === undefined ? {} : { locale }) };
 		const complaints: string[] = [];
 		const pocket = await Pocket.make({
 			browserType: playwright[browserName],
 			options,
+			server,
 			onopen: (context) => listenFor(complaints, context)
 		});
 		await use(pocket);
