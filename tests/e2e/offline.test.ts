@@ -46,7 +46,7 @@ test('[X1] a cold start without a network opens every screen with what the devic
 	await expect(phone.row('Vera')).toBeVisible();
 });
 
-test('[X1] the list stands as it stood last before the copy is open, and follows it from then on', async ({
+test('[X1] the list stands as it stood last before the copy is open, follows it from then on, and moves for nothing that comes late', async ({
 	phone,
 	visitor
 }) => {
@@ -55,9 +55,13 @@ test('[X1] the list stands as it stood last before the copy is open, and follows
 	await phone.isKept();
 	await phone.page.waitForFunction(() => localStorage.getItem('porchlight-glance')?.includes('at a glance'));
 	await phone.page.addInitScript(() => {
+		const moved: string[] = [];
+		const look = (list: PerformanceObserverEntryList) =>
+			moved.push(...list.getEntries().map((shift) => JSON.stringify(shift)));
+		new PerformanceObserver(look).observe({ type: 'layout-shift', buffered: true });
 		const open = IDBFactory.prototype.open;
 		const let_ = Promise.withResolvers<void>();
-		Object.assign(globalThis, { letOpen: let_.resolve });
+		Object.assign(globalThis, { letOpen: let_.resolve, moved });
 		IDBFactory.prototype.open = function (this: IDBFactory, name, version) {
 			const request = version === undefined ? open.call(this, name) : open.call(this, name, version);
 			if (!name.startsWith('rxdb-dexie')) return request;
@@ -76,6 +80,8 @@ test('[X1] the list stands as it stood last before the copy is open, and follows
 	await expect(phone.page.getByText(/^Connecting.* as of/)).toBeVisible();
 	await phone.page.evaluate(() => (globalThis as unknown as { letOpen: () => void }).letOpen());
 	await expect(phone.page.getByText(/^Offline/)).toBeVisible();
+	await expect(phone.page.getByText('You will not be told of new messages')).toBeVisible();
+	expect(await phone.page.evaluate(() => (globalThis as unknown as { moved: string[] }).moved)).toEqual([]);
 	await phone.open('Vera');
 	await expect(phone.saying('Seen at a glance')).toBeVisible();
 });

@@ -71,6 +71,11 @@ export class Desk {
 		return this.#agents.current.some((agent) => agent.id === this.data.session.agentId);
 	}
 
+	/** Whether what its list is drawn of has been answered, empty or not. */
+	get isReady(): boolean {
+		return this.open.ready && this.#agents.ready && this.#groups.ready;
+	}
+
 	/** All of the workspace, by name. */
 	get agents(): readonly Agent[] {
 		return this.#agents.current;
