@@ -122,7 +122,9 @@ export async function draftsStand({ world, wished, arrivals }: Storm): Promise<s
 			const own = all.filter(({ args }) => args.conversationId === conversationId);
 			// Of one writer the later to come stands, and is no older than what it went over.
 			const isSameWriter = ({ args }: SaveDraft) => args.writerId === mark?.draft?.writerId;
-			const isTyped = (one: SaveDraft) => arrivals.get(one.id)?.has(writtenAt) === true || isSameWriter(one);
+			const isTypedThen = ({ id }: SaveDraft) => arrivals.get(id)?.has(writtenAt) === true;
+			const isWriterThere = own.some((one) => isSameWriter(one) && isTypedThen(one));
+			const isTyped = (one: SaveDraft) => isTypedThen(one) || (isSameWriter(one) && isWriterThere);
 			if (mark?.draft && !own.some((one) => one.args.text === text && isTyped(one)))
 				faults.push(`the draft "${text}" was not typed at ${writtenAt}`);
 			for (const { id, args } of own.filter((one) => !isSameWriter(one)))
