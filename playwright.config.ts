@@ -8,7 +8,8 @@ export default defineConfig({
 	testMatch: '**/*.test.ts',
 	outputDir: '.traces',
 	fullyParallel: false,
-	workers: 1,
+	// A journey waits about half of its time.
+	workers: 2,
 	retries: 0,
 	forbidOnly: Boolean(process.env['CI']),
 	timeout: 60_000,

@@ -1,7 +1,7 @@
 /** The storm by hand: `npm run storm -- --seeds 20000 [--from 1] [--without "S7 gap"] [--jobs 2]`. */
 import { parseArgs } from 'node:util';
 import { rules, type Rule } from './forgeries.ts';
-import { playAll, seedsFrom } from './crew.ts';
+import { Crew, seedsFrom } from './crew.ts';
 
 const { values } = parseArgs({
 	options: {
@@ -14,12 +14,14 @@ const { values } = parseArgs({
 const without = values.without as Rule | undefined;
 if (without !== undefined && !rules.includes(without)) throw new Error(`rules are ${rules.join(', ')}`);
 
+/** So few seeds are played to be looked at. */
+const FEW = 10;
+
 const began = Date.now();
-const { counts, failed } = await playAll({
-	seeds: seedsFrom(Number(values.from), Number(values.seeds)),
-	jobs: Number(values.jobs),
-	without
-});
+const seeds = seedsFrom(Number(values.from), Number(values.seeds));
+const crew = new Crew(Math.min(Number(values.jobs), seeds.length), { hasStacks: seeds.length <= FEW });
+const { counts, failed } = await crew.play({ seeds, without });
+await crew.close();
 const say = (line: string) => process.stdout.write(`${line}\n`);
 for (const [what, count] of Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)))
 	say(`${String(count).padStart(9)}  ${what}`);
