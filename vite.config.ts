@@ -27,12 +27,17 @@ const OF_EVERY_SCREEN = /node_modules|src\/(domain|protocol|outbox|data)\/|src\/
 const OF_SOME =
 	/workbox|(data|domain)\/(push|notice|news|mention|shared|sleep-check|guide|sign-out|search|hit|filter|note-draft|visitors|visits|starting|mailing|printout|visitor-id|channel|groups|tag-id|named-id|shortcuts|shortcut-|emoji)|icons\/(mail|file-text|bell-off|bell-ring|circle-check|cloud-off|smartphone|arrow-down|camera|check-check|chevron-|clock-arrow-up|download|filter-x|folder-open|globe|image|log-out|monitor|moon|paperclip|play|search-x|smile|sun|text-quote|users-round|zap)|(data|domain|outbox|protocol)\/(files|shared|receipts|prepare-file|picture-traces|pieces|byte-size|upload|first-words|pushed|push)\.|base\/(bytes|BlobImage)|bits-ui|emoji-picker|floating-ui|internationalized|tabbable|svelte-toolbelt|runed|style-to|inline-style|ui\/base\/(BackLink|CopyButton|Dialog|Menu|Switch|Card|Choice|CheckOption|Field|LineEditor|GrowingField|Item|CopyBox|Page|keep-focus)/;
 
-/** One file for what is always needed: on a cold start each file of its own costs the worker more than its bytes do. */
+/**
+ * One file for what is needed at once, and one each for what follows: the door, the list, what comes when it stands, the thread, each
+ * with all that it imports and no earlier one has. On a cold start each file of its own costs the worker more than its bytes do.
+ */
 const codeSplitting = {
 	groups: [
 		{ name: 'app', test: (id: string) => OF_EVERY_SCREEN.test(id) && !OF_SOME.test(id) },
-		// Always together: each file that is brought later costs the first screen its name.
-		{ name: 'push', test: /src\/(data|domain|outbox|protocol)\/(push|notice|news)|icons\/bell-/ }
+		{ name: 'door', test: /routes\/(\+layout|sign-(in|up)\/\+page)\.svelte$/ },
+		{ name: 'list', test: /\(desk\)\/(\+layout|ConversationsScreen)\.svelte$/ },
+		{ name: 'later', test: /\(desk\)\/Later\.svelte$/ },
+		{ name: 'thread', test: /\(desk\)\/ThreadPane\.svelte$/ }
 	]
 };
 

@@ -1,11 +1,11 @@
 /** What tags, notes, hand-over and the visitor's sheet put on the screen, as a machine reads it. */
 import { newId } from '#domain/id.ts';
-import { isClean, looks, nameOf, optionsOf } from './kit/axe.ts';
+import { isClean, nameOf, optionsOf, tourLooks } from './kit/axe.ts';
 import { Phone } from './kit/phone.ts';
 import { expect, test } from './kit/test.ts';
 import { WireVisitor } from './kit/wire.ts';
 
-for (const look of looks) {
+for (const look of tourLooks) {
 	test(`axe finds nothing on what is known of people: ${nameOf(look)}`, async ({
 		newBrowser,
 		owner,

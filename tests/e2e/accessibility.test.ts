@@ -1,7 +1,7 @@
 /** Every screen and the widget's states, as a machine reads them: both themes, sizes and languages. On a phone a thumb must hit everything, too. */
 import { newId } from '#domain/id.ts';
 import { holdClock } from './kit/held-clock.ts';
-import { isClean, looks, nameOf, optionsOf } from './kit/axe.ts';
+import { isClean, nameOf, optionsOf, tourLooks } from './kit/axe.ts';
 import { paper, photo } from './kit/files.ts';
 import { Phone } from './kit/phone.ts';
 import { expect, test } from './kit/test.ts';
@@ -10,7 +10,7 @@ import { WireVisitor } from './kit/wire.ts';
 /** A tour of screens, each of which is read whole. */
 const TOUR_MS = 180_000;
 
-for (const look of looks) {
+for (const look of tourLooks) {
 	const name = nameOf(look);
 	const options = optionsOf(look);
 

@@ -1,6 +1,6 @@
 /** The visitor's verdict on a conversation, and what agents see and find of it (product C7, R4, V11). */
 import { newId } from '#domain/id.ts';
-import { isClean, looks, nameOf, optionsOf } from './kit/axe.ts';
+import { isClean, nameOf, optionsOf, tourLooks } from './kit/axe.ts';
 import { Chat } from './kit/chat.ts';
 import type { Phone } from './kit/phone.ts';
 import { expect, meet, test } from './kit/test.ts';
@@ -137,7 +137,7 @@ test('[R4] [R2] the resolved are narrowed by their rating without a network, wit
 	await expect(results(phone).getByRole('img', { name: 'Rated 1 out of 5' })).toBeVisible();
 });
 
-for (const look of looks) {
+for (const look of tourLooks) {
 	test(`[C7] axe finds nothing where a verdict is asked for and given: ${nameOf(look)}`, async ({
 		newBrowser,
 		owner,

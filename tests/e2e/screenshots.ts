@@ -31,6 +31,8 @@ try {
 		await takeAll(browser, look, async (name, page) => {
 			const whole = `${name}${ending(look)}`;
 			if (!isWanted(whole)) return;
+			// A picture within the picture comes over the network.
+			await page.waitForLoadState('networkidle', { timeout: 20_000 }).catch(() => undefined);
 			await page.screenshot({ path: join(folder, `${whole}.png`) });
 			process.stdout.write(`${whole}\n`);
 		});

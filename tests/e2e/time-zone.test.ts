@@ -1,7 +1,7 @@
 /** In which time zone the days of a workspace begin (product R3). */
 import { dayOf } from '#domain/filter-choice.ts';
 import { newId } from '#domain/id.ts';
-import { isClean, looks, nameOf, optionsOf } from './kit/axe.ts';
+import { isClean, nameOf, optionsOf, tourLooks } from './kit/axe.ts';
 import { asPhone, Phone } from './kit/phone.ts';
 import { ana, expect, test } from './kit/test.ts';
 import { WireAgent, WireVisitor } from './kit/wire.ts';
@@ -82,7 +82,7 @@ test('[R3] a workspace begins in the time zone of its owner’s browser, who cha
 	await expect.poll(kept).toBe('America/New_York');
 });
 
-for (const look of looks) {
+for (const look of tourLooks) {
 	test(`[R3] axe finds nothing where the time zone is chosen: ${nameOf(look)}`, async ({
 		newBrowser,
 		owner,

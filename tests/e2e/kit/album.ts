@@ -3,6 +3,11 @@ import type { Locator, Page } from '@playwright/test';
 import type { WireAgent } from './wire.ts';
 import type { Language, Words } from './words.ts';
 
+/** What has not changed for so long stands. */
+const CALM_MS = 200;
+/** A page that changes on and on is looked at all the same. */
+const SETTLING_MS = 5_000;
+
 /** Takes a picture of a page as it stands. */
 export type Take = (name: string, of?: Page) => Promise<void>;
 
@@ -22,6 +27,28 @@ export async function go({ page, origin }: Album, path: string): Promise<void> {
 	await page.goto(`${origin}${path}`);
 	await page.locator('h1:visible, h2:visible').first().waitFor();
 }
+
+/** A list that comes from the database is there a moment after its page: nothing changes any more, or something always does. */
+export const isSettled = (page: Page): Promise<void> =>
+	page.evaluate(
+		([calmMs, mostMs]) =>
+			new Promise<void>((resolve) => {
+				const watcher = new MutationObserver(() => begin());
+				const end = () => {
+					watcher.disconnect();
+					resolve();
+				};
+				let calm: ReturnType<typeof setTimeout>;
+				const begin = () => {
+					clearTimeout(calm);
+					calm = setTimeout(end, calmMs);
+				};
+				watcher.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+				setTimeout(end, mostMs);
+				begin();
+			}),
+		[CALM_MS, SETTLING_MS] as const
+	);
 
 /** Presses a button by the key of its name. */
 export const press = (

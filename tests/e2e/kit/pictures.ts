@@ -3,7 +3,7 @@ import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
 import { makeHistory } from '../../../sync-server/demo/history.ts';
 import { DEMO_PASSWORD, DEMO_WORKSPACE_ID, TEAM } from '../../../sync-server/demo/shop.ts';
 import { openMailServer } from '../../kit/mail-server.ts';
-import { go, leave, press, type Album } from './album.ts';
+import { go, isSettled, leave, press, type Album } from './album.ts';
 import { asPhone } from './phone.ts';
 import { takeGuide, takeShare } from './pictures-device.ts';
 import { takeRows, takeSearch, takeSettings } from './pictures-lists.ts';
@@ -69,8 +69,7 @@ export async function takeAll(
 		const owner = await openShop(server);
 		const page = await context.newPage();
 		const take = async (name: string, of: Page = page) => {
-			// A list that comes from the database is there a moment after its page; a page that asks on and on is looked at all the same.
-			await of.waitForLoadState('networkidle', { timeout: 20_000 }).catch(() => undefined);
+			await isSettled(of);
 			await stop(name, of);
 		};
 		const album = { page, origin: server.origin, owner, language, words: wordsOf(language), size, take };
