@@ -1,7 +1,15 @@
 import { defineConfig } from '@playwright/test';
 
-/** The browser that the test command found; without it Playwright takes its own. */
-const executablePath = process.env['PORCHLIGHT_CHROMIUM'];
+/** The browsers that the test command found; without them Playwright takes its own. */
+const whole = process.env['PORCHLIGHT_CHROMIUM'];
+const shell = process.env['PORCHLIGHT_SHELL'] ?? whole;
+
+/** Being told, being installed and sending from the closed app are the whole browser's; all else a smaller one does as well. */
+const OF_THE_WHOLE = /(background|guide|install|news|push|push-firefox)\.test\.ts$/;
+
+const launched = (executablePath: string | undefined) => ({
+	launchOptions: { ...(executablePath ? { executablePath } : {}), args: ['--no-sandbox', '--disable-quic'] }
+});
 
 export default defineConfig({
 	testDir: 'tests/e2e',
@@ -20,10 +28,10 @@ export default defineConfig({
 		locale: 'en-GB',
 		trace: 'retain-on-failure',
 		// A walk may take minutes, a press may not.
-		actionTimeout: 30_000,
-		launchOptions: {
-			...(executablePath ? { executablePath } : {}),
-			args: ['--no-sandbox', '--disable-quic']
-		}
-	}
+		actionTimeout: 30_000
+	},
+	projects: [
+		{ name: 'shell', testIgnore: OF_THE_WHOLE, use: launched(shell) },
+		{ name: 'whole', testMatch: OF_THE_WHOLE, use: launched(whole) }
+	]
 });

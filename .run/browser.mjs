@@ -8,6 +8,7 @@ const SYSTEM_PATHS = [
 	'/usr/bin/google-chrome',
 	'/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
 ];
+const SHELL_PATH = '/usr/bin/chromium-headless-shell';
 const DEBIAN_INSTALL = ['-o', 'DPkg::Lock::Timeout=120', 'install', '-y', '--no-install-recommends'];
 const DEBIAN_ENV = { DEBIAN_FRONTEND: 'noninteractive' };
 const FIREFOX_PATHS = [
@@ -37,6 +38,19 @@ export async function ensureBrowser() {
 	throw new Error(
 		`${(debian ?? own).output.trim()}\n\nThe browser tests need Chromium. Install it, or name one in PORCHLIGHT_CHROMIUM.`
 	);
+}
+
+/**
+ * The path of a Chromium that has no window to draw: the same engine, and for each page a second less of a core. Where it cannot
+ * be brought the whole browser does, which is why one that was named by hand stands for both.
+ */
+export async function ensureShell() {
+	if (process.env.PORCHLIGHT_CHROMIUM || existsSync(SHELL_PATH))
+		return process.env.PORCHLIGHT_CHROMIUM || SHELL_PATH;
+	if (!isDebianRoot()) return await ensureBrowser();
+	await run('apt-get', ['update'], { env: DEBIAN_ENV, quiet: true });
+	await run('apt-get', [...DEBIAN_INSTALL, 'chromium-headless-shell'], { env: DEBIAN_ENV, quiet: true });
+	return existsSync(SHELL_PATH) ? SHELL_PATH : await ensureBrowser();
 }
 
 /** Brings Firefox, the other engine that tells people of messages, and by what it shows them; a test that lacks it says so. */

@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureBrowser, ensureFirefox, ensureNotifications } from './browser.mjs';
+import { ensureBrowser, ensureFirefox, ensureNotifications, ensureShell } from './browser.mjs';
 import { ensureBuilt } from './build.mjs';
 import { runTool } from './processes.mjs';
 import { filesBelow } from './sources.mjs';
@@ -73,13 +73,14 @@ export const e2e = (filters) => ({
 	name: 'tests: e2e',
 	async run() {
 		if (!hasSources('tests/e2e')) return NOTHING;
+		const PORCHLIGHT_SHELL = await ensureShell();
 		const PORCHLIGHT_CHROMIUM = await ensureBrowser();
 		await ensureNotifications();
 		await ensureFirefox();
 		const args = ['test', '--reporter=list,json', '--pass-with-no-tests', ...filters];
 		const { code, report } = await withReport('playwright.json', (file) =>
 			runTool('node_modules/@playwright/test/cli.js', args, {
-				env: { PORCHLIGHT_CHROMIUM, PLAYWRIGHT_JSON_OUTPUT_FILE: file }
+				env: { PORCHLIGHT_CHROMIUM, PORCHLIGHT_SHELL, PLAYWRIGHT_JSON_OUTPUT_FILE: file }
 			})
 		);
 		return atLeastOneFailure(code, report && countPlaywright(report));
