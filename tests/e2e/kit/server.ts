@@ -10,6 +10,8 @@ import type { Put } from '#domain/mutator.ts';
 import type { Colleague, Given, Wanted } from './serve.ts';
 
 const PROGRAM = fileURLToPath(new URL('serve.ts', import.meta.url));
+/** Where Node keeps what it made of the sources: each journey starts a server, and starts it in two thirds of the time. */
+const COMPILED = join(import.meta.dirname, '../../../node_modules/.cache/porchlight-server');
 /** What `npm run build` made. */
 export const BUILD = process.env['BUILD_DIR'] ?? fileURLToPath(new URL('../../../build', import.meta.url));
 
@@ -45,7 +47,7 @@ export class TestServer {
 	async restart(): Promise<void> {
 		const { NODE_OPTIONS: _options, ...env } = process.env;
 		const child = fork(PROGRAM, [this.#dataDir, this.#build, String(this.port)], {
-			env: { ...env, ...this.#settings },
+			env: { NODE_COMPILE_CACHE: COMPILED, ...env, ...this.#settings },
 			execArgv: [],
 			stdio: ['ignore', 'ignore', 'pipe', 'ipc']
 		});
