@@ -43,6 +43,13 @@ export async function sharedDraft(
 	return (await database.read('mark', [id])).get(id)?.draft?.text ?? '';
 }
 
+/** Whether files wait beside the draft of a conversation (`picks.ts`); what shows them is brought only then. */
+export const hasPicks = async (
+	{ outbox }: Pick<Drafting, 'outbox'>,
+	conversationId: string
+): Promise<boolean> =>
+	(await outbox.reading([outbox.picks], () => outbox.picks.where({ conversationId }).count())) > 0;
+
 /** What a list shows of the draft of each conversation: the wishes that are under way before what the marks say. */
 export function draftsOver(wishes: readonly Wish[]): ReadonlyMap<string, DraftText> {
 	const pending = wishes.filter(({ state }) => state !== 'held' && state !== 'refused');

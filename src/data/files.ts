@@ -37,25 +37,34 @@ export const readFileLimit = async (data: Data): Promise<number> =>
 export const watchFileLimit = (data: Data): Live<number> =>
 	watch(data, { about: ['workspace', 'wishes'], ask: () => readFileLimit(data) }, fileLimitOf(undefined));
 
+/** How a file is sent. */
+export interface Sending {
+	/** Which way it goes beside the chat. */
+	readonly channel?: Channel | undefined;
+	/** The id under which it was kept when it was chosen. */
+	readonly pickId?: string | undefined;
+}
+
 /**
  * Puts a file into the outbox, bytes and all, and returns the id of its message once it is durable; screens show it at once.
  * It leaves when there is a line, and words that are written after it do not wait for it.
  *
- * @param channel which way it goes beside the chat
+ * @returns undefined when it was kept and another tab has sent it or taken it out
  * @throws AppError `storage-full` when the device has no room; nothing is stored then
  */
 export async function sendFile(
 	data: Data,
 	conversationId: string,
 	ready: ReadyFile,
-	channel?: Channel
-): Promise<string> {
+	{ channel, pickId }: Sending = {}
+): Promise<string | undefined> {
 	const { newId } = data.surroundings;
 	const { blob, type, width, height } = ready;
 	const sides = width === undefined || height === undefined ? {} : { width, height };
 	const name = cleanFileName(ready.name, type);
-	const file: MessageFile = { id: newId(), name, type, size: blob.size, ...sides };
+	const file: MessageFile = { id: pickId ?? newId(), name, type, size: blob.size, ...sides };
 	const id = newId();
+	let isSent = false;
 	await wishWith(
 		data,
 		'sendFile',
@@ -63,9 +72,11 @@ export async function sendFile(
 			const seen = await seenPosition(data, conversationId);
 			return { id, conversationId, file, seenPosition: seen, ...wayOf(channel) };
 		},
-		(mutation) => addFile(data.outbox, { file, blob }, mutation)
+		async (mutation) => {
+			isSent = await addFile(data.outbox, { file, blob, isPick: pickId !== undefined }, mutation);
+		}
 	);
-	return id;
+	return isSent ? id : undefined;
 }
 
 /**

@@ -2,6 +2,7 @@
 import { MESSAGE_TEXT_MAX } from '#domain/message.ts';
 import type { SharedPiece } from '#domain/shared.ts';
 import { keepDraft } from '#outbox/drafts.ts';
+import { keepPick } from '#outbox/picks.ts';
 import { Shared } from '#outbox/shared.ts';
 import type { Data } from './data.ts';
 import { readDraft, shareDraft } from './drafts.ts';
@@ -14,13 +15,7 @@ const TEXT_FILE = { name: 'shared.txt', type: 'text/plain' } as const;
 export const listShared = ({ surroundings }: Pick<Data, 'surroundings'>): Promise<SharedPiece[]> =>
 	within(surroundings, (shared) => shared.list());
 
-/** The files that were shared for a conversation and are in no message yet, oldest first. */
-export const sharedFor = (
-	{ surroundings }: Pick<Data, 'surroundings'>,
-	conversationId: string
-): Promise<SharedPiece[]> => within(surroundings, (shared) => shared.list(conversationId));
-
-/** Forgets pieces: they became part of a message, or are not wanted. */
+/** Forgets pieces that are not wanted. */
 export const dropShared = (
 	{ surroundings }: Pick<Data, 'surroundings'>,
 	ids: readonly string[]
@@ -33,10 +28,10 @@ export const keepShared = (
 ): Promise<void> => within(surroundings, (shared) => shared.keep(pieces));
 
 /**
- * Gives all that has no conversation yet to one: words go below its draft, files wait there until they are sent. Words that
- * would be too long for a message become a file.
+ * Gives all that was shared to a conversation: words go below its draft, files stand beside it like those that are chosen
+ * there. Words that would be too long for a message become a file.
  *
- * @throws AppError `storage-full` when the device has no room
+ * @throws AppError `storage-full` when the device has no room; what was not given waits where it was
  */
 export const chooseFor = (data: Data, conversationId: string): Promise<void> =>
 	within(data.surroundings, async (shared) => {
@@ -47,15 +42,15 @@ export const chooseFor = (data: Data, conversationId: string): Promise<void> =>
 		if (words !== '' && isWritable) {
 			const at = data.surroundings.now();
 			await keepDraft(data.outbox, { conversationId, text: draft, at });
+			await shared.drop(pieces.flatMap(({ id, text }) => (text === undefined ? [] : [id])));
 			await shareDraft(data, conversationId);
 		}
-		const files = pieces.flatMap(({ id, at, text, file }) => {
-			if (file) return file.blob ? { id, at, file, conversationId } : [];
-			return isWritable || text === undefined ? [] : { id, at, file: fileOf(text), conversationId };
-		});
-		await shared.keep(files);
-		const kept = new Set(files.map(({ id }) => id));
-		await shared.drop(pieces.flatMap(({ id }) => (kept.has(id) ? [] : id)));
+		// One by one, under its own id: the device needs room for one of them twice, and what a crash repeats is the same.
+		for (const { id, at, text = '', file = fileOf(text) } of await shared.list()) {
+			const { name, type, size, blob } = file;
+			if (blob) await keepPick(data.outbox, { id, conversationId, at, name, type, size }, blob);
+			await shared.drop([id]);
+		}
 	});
 
 function fileOf(text: string): NonNullable<SharedPiece['file']> {

@@ -1,10 +1,10 @@
 /** Going: what would be lost, and removing what this device knows (product P9). */
 import { SHARED_DATABASE } from '#domain/shared.ts';
 import { untilSent } from '#outbox/flush.ts';
-import { countDrafts as countStoredDrafts } from '#outbox/drafts.ts';
 import { rest } from '#outbox/background.ts';
 import { trimFiles } from '#outbox/files.ts';
 import { listWishes, type Wish } from '#outbox/store.ts';
+import { countDrafts as countStoredDrafts } from '#outbox/unsent.ts';
 import { forgetChoices } from './choices.ts';
 import type { Data } from './data.ts';
 import { shareDrafts } from './drafts.ts';
@@ -18,7 +18,7 @@ export async function countUnsent({ outbox }: Pick<Data, 'outbox'>): Promise<num
 	return (await listWishes(outbox)).filter(isLost).length;
 }
 
-/** How many texts were being written that only this device has: they would be lost, too. */
+/** How many texts were being written, and files chosen, that only this device has: they would be lost, too. */
 export async function countDrafts(data: Data): Promise<number> {
 	await shareDrafts(data);
 	return await countStoredDrafts(data.outbox);

@@ -16,15 +16,13 @@ export const shareFaults = ['full', 'unreadable', 'missed'] as const;
 /** Why nothing was taken over: no room on the device, nothing that can be read, or the app was not ready for it. */
 export type ShareFault = (typeof shareFaults)[number];
 
-/** A text or a file that was shared and belongs to no message yet. */
+/** A text or a file that was shared and has no conversation yet. */
 export interface SharedPiece {
 	readonly id: string;
 	/** On this device's clock. */
 	readonly at: number;
 	readonly text?: string;
 	readonly file?: SharedFile;
-	/** For which conversation it was chosen; absent until then. */
-	readonly conversationId?: string;
 }
 
 /** A file that was shared. */

@@ -68,17 +68,6 @@ export const unwishedDrafts = (outbox: Outbox): Promise<string[]> =>
 		)
 	);
 
-/** How many texts would be lost with this outbox, notes included: nobody else has them. */
-export const countDrafts = (outbox: Outbox): Promise<number> =>
-	outbox.reading([outbox.drafts, outbox.wishes, outbox.noteDrafts], async () => {
-		const drafts = (await outbox.drafts.toArray()).filter(({ text }) => text !== '');
-		const wishes = await Promise.all(drafts.map((draft) => wishOf(outbox, draft)));
-		const isOnlyHere = ({ isWished }: Draft, wish: Wish | undefined) =>
-			!isWished || (wish !== undefined && wish.state !== 'applied');
-		const notes = await outbox.noteDrafts.count();
-		return drafts.filter((draft, index) => isOnlyHere(draft, wishes[index])).length + notes;
-	});
-
 /** Forgets drafts whose wishes have left the list: the copy has them. */
 export const sweepDrafts = (outbox: Outbox): Promise<void> =>
 	outbox.together(async () => {
@@ -86,7 +75,8 @@ export const sweepDrafts = (outbox: Outbox): Promise<void> =>
 			if (draft.isWished && !(await wishOf(outbox, draft))) await outbox.drafts.delete(draft.conversationId);
 	});
 
-const wishOf = async (outbox: Outbox, { wishId }: Partial<Draft>): Promise<Wish | undefined> =>
+/** The newest wish that was made of a draft, while it is stored. */
+export const wishOf = async (outbox: Outbox, { wishId }: Partial<Draft>): Promise<Wish | undefined> =>
 	wishId === undefined ? undefined : await outbox.wishes.get({ 'mutation.id': wishId });
 
 /**

@@ -28,32 +28,48 @@ export interface Upload {
 export interface Outgoing {
 	readonly file: MessageFile;
 	readonly blob: Blob;
+	/** It was kept before under its id (`picks.ts`), and whoever sends it first takes it from there. */
+	readonly isPick?: boolean;
 }
 
 /**
  * Stores a file and the wish to send it in one step. What was only kept to be seen again makes room if need be.
  *
+ * @returns false when it was a pick and another tab has sent it or taken it out; nothing is stored then
  * @throws AppError `storage-full` when the device has no room, and then nothing is stored
  */
 export async function addFile(
 	outbox: Outbox,
-	{ file, blob }: Outgoing,
+	{ file, blob, isPick = false }: Outgoing,
 	mutation: Wish['mutation']
-): Promise<void> {
-	const row = { id: file.id, blob, size: blob.size, keptAt: mutation.at, isWhole: true };
+): Promise<boolean> {
+	const { id } = file;
+	const row = { id, blob, size: blob.size, keptAt: mutation.at, isWhole: true };
 	const add = () =>
 		outbox.together(async () => {
-			await outbox.files.put(row);
+			const pick = await outbox.picks.get(id);
+			if (isPick && !pick) return false;
+			await outbox.picks.delete(id);
+			// Bytes that are here as they are sent need no further room.
+			const kept = pick?.ready && (await outbox.files.get(id));
+			if (kept?.size !== blob.size) await outbox.files.put(row);
 			await addWish(outbox, mutation);
+			return true;
 		});
+	const isAdded = await makingRoom(outbox, add);
+	await trimFiles(outbox, KEPT_BYTES_MAX);
+	return isAdded;
+}
+
+/** Stores something; what was only kept to be seen again makes room if need be. @throws AppError `storage-full` */
+export async function makingRoom<T>(outbox: Outbox, store: () => Promise<T>): Promise<T> {
 	try {
-		await add();
+		return await store();
 	} catch (error) {
 		if (!(error instanceof AppError) || error.kind !== 'storage-full') throw error;
 		await trimFiles(outbox, 0);
-		await add();
+		return await store();
 	}
-	await trimFiles(outbox, KEPT_BYTES_MAX);
 }
 
 /** Keeps what was seen of somebody's file, to be seen again without a network; without room it is not kept. */
@@ -73,10 +89,12 @@ export async function keepSeen(outbox: Outbox, id: string, blob: Blob, now: numb
 export const readFile = (outbox: Outbox, id: string): Promise<KeptFile | undefined> =>
 	outbox.together(() => outbox.files.get(id));
 
-/** Forgets the oldest of what no wish in the list needs, until no more than so many bytes of that are left. */
+/** Forgets the oldest of what neither a wish in the list nor a pick needs, until no more than so many bytes of that are left. */
 export const trimFiles = (outbox: Outbox, bytesMax: number): Promise<void> =>
 	outbox.together(async () => {
-		const needed = new Set((await outbox.wishes.toArray()).map(({ mutation }) => fileIdOf(mutation)));
+		const picked = await outbox.picks.toCollection().primaryKeys();
+		const sent = (await outbox.wishes.toArray()).map(({ mutation }) => fileIdOf(mutation));
+		const needed = new Set([...picked, ...sent]);
 		// By the index alone: the bytes themselves are not read.
 		const byAge = outbox.files.orderBy('[keptAt+size]');
 		const [ids, ages] = await Promise.all([byAge.primaryKeys(), byAge.keys()]);

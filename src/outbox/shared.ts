@@ -1,5 +1,5 @@
 /**
- * What other apps of this device shared, until it is part of a message: a small database of its own, since the worker
+ * What other apps of this device shared, until a conversation is chosen for it: a small database of its own, since the worker
  * does not know who is signed in when something is shared.
  */
 import { Dexie, type Table } from 'dexie';
@@ -23,13 +23,12 @@ export class Shared {
 		await this.#stored(() => this.#pieces.bulkPut([...pieces]));
 	}
 
-	/** What is chosen for a conversation, or for none yet; the oldest first. */
-	async list(conversationId?: string): Promise<SharedPiece[]> {
-		const all = await this.#stored(() => this.#pieces.orderBy('at').toArray());
-		return all.filter((piece) => piece.conversationId === conversationId);
+	/** All of it, the oldest first. */
+	async list(): Promise<SharedPiece[]> {
+		return await this.#stored(() => this.#pieces.orderBy('at').toArray());
 	}
 
-	/** Forgets what became part of a message or a draft, or is not wanted. */
+	/** Forgets what stands beside a draft or in it, or is not wanted. */
 	async drop(ids: readonly string[]): Promise<void> {
 		await this.#stored(() => this.#pieces.bulkDelete([...ids]));
 	}

@@ -8,6 +8,7 @@ import type { Draft } from './drafts.ts';
 import type { KeptFile, Upload } from './files.ts';
 import type { KeptWish } from './kept.ts';
 import type { NoteDraft } from './note-drafts.ts';
+import type { StoredPick } from './picks.ts';
 
 /** How far a wish has come; `uploading` until its file has, `applied` until shown, `held` and `refused` until decided. */
 export type WishState = 'uploading' | 'queued' | 'sending' | 'applied' | 'held' | 'refused';
@@ -51,12 +52,6 @@ export interface AddFollower {
 	readonly stored: () => void;
 }
 
-/** Who answered, and in which epoch. */
-export interface Answered {
-	readonly by: 'server';
-	readonly epoch: string;
-}
-
 /** Where a copy stands: an epoch and a number in it. */
 export interface Reached {
 	readonly epoch: string;
@@ -76,12 +71,14 @@ export class Outbox {
 	/** What was granted and is shown; see `kept.ts`. */
 	readonly kept: Table<KeptWish, number>;
 	/** Which epoch of the server answered last: one row, and none before the first answer. */
-	readonly answered: Table<Answered, string>;
+	readonly answered: Table<{ readonly by: 'server'; readonly epoch: string }, string>;
 	readonly noteDrafts: Table<NoteDraft, string>;
 	/** See `files.ts`. */
 	readonly files: Table<KeptFile, string>;
 	/** The files that are under way. */
 	readonly uploads: Table<Upload, string>;
+	/** What was chosen and not sent; see `picks.ts`. */
+	readonly picks: Table<StoredPick, string>;
 	/** A row while it is left for its person's next sign-in; see `background.ts`. */
 	readonly rests: Table<{ readonly by: 'person' }, string>;
 	readonly #db: Dexie;
@@ -94,16 +91,18 @@ export class Outbox {
 		const given = indexedDB && IDBKeyRange ? { indexedDB, IDBKeyRange } : {};
 		// What is shown is what is stored: never a cache that another worker has overtaken.
 		this.#db = new Dexie(name, { ...given, cache: 'disabled' });
-		this.#db.version(1).stores({
+		this.#db.version(7).stores({
 			wishes: '++order, &mutation.id, state, [state+order]',
 			drafts: 'conversationId',
-			notices: 'id'
+			notices: 'id',
+			kept: 'order, epoch, keptAt',
+			answered: 'by',
+			noteDrafts: 'aboutId',
+			files: 'id, [keptAt+size]',
+			uploads: 'id',
+			picks: 'id, conversationId',
+			rests: 'by'
 		});
-		this.#db.version(2).stores({ kept: 'order, epoch, keptAt' });
-		this.#db.version(3).stores({ answered: 'by' });
-		this.#db.version(4).stores({ noteDrafts: 'aboutId' });
-		this.#db.version(5).stores({ files: 'id, [keptAt+size]', uploads: 'id' });
-		this.#db.version(6).stores({ rests: 'by' });
 		this.wishes = this.#db.table('wishes');
 		this.drafts = this.#db.table('drafts');
 		this.notices = this.#db.table('notices');
@@ -112,6 +111,7 @@ export class Outbox {
 		this.noteDrafts = this.#db.table('noteDrafts');
 		this.files = this.#db.table('files');
 		this.uploads = this.#db.table('uploads');
+		this.picks = this.#db.table('picks');
 		this.rests = this.#db.table('rests');
 	}
 

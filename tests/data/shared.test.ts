@@ -1,11 +1,12 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { openData } from '#data/device.ts';
 import { readDraft } from '#data/drafts.ts';
-import { chooseFor, keepShared, listShared, sharedFor } from '#data/shared.ts';
+import { chooseFor, keepShared, listShared } from '#data/shared.ts';
 import { newId } from '#domain/id.ts';
 import { MESSAGE_TEXT_MAX } from '#domain/message.ts';
 import type { SharedPiece } from '#domain/shared.ts';
 import { keepDraft } from '#outbox/drafts.ts';
+import { readPicks } from '#outbox/picks.ts';
 import { World } from '../kit/world.ts';
 
 async function openThread() {
@@ -40,8 +41,8 @@ test('[C3] [X11] what is chosen for a conversation goes below its draft and wait
 	await chooseFor(data, conversationId);
 	expect(await readDraft(data, conversationId)).toBe('Hello Vera\nParcel 4821');
 	expect(await listShared(data)).toEqual([]);
-	expect((await sharedFor(data, conversationId)).map(({ id }) => id)).toEqual([plan.id]);
-	expect(await sharedFor(data, newId())).toEqual([]);
+	expect((await readPicks(data.outbox, conversationId)).map(({ id }) => id)).toEqual([plan.id]);
+	expect(await readPicks(data.outbox, newId())).toEqual([]);
 });
 
 test('[C3] words that are too long for a message become a file, and the draft stays as it was', async () => {
@@ -50,7 +51,26 @@ test('[C3] words that are too long for a message become a file, and the draft st
 	await keepShared(data, [words(long)]);
 	await chooseFor(data, conversationId);
 	expect(await readDraft(data, conversationId)).toBe('');
-	const [file] = await sharedFor(data, conversationId);
-	expect(file?.file).toMatchObject({ name: 'shared.txt', type: 'text/plain', size: long.length });
-	expect(await file?.file?.blob?.text()).toBe(long);
+	const [file] = await readPicks(data.outbox, conversationId);
+	expect(file).toMatchObject({ name: 'shared.txt', type: 'text/plain', size: long.length });
+	expect(await file?.blob?.text()).toBe(long);
+	expect(await listShared(data)).toEqual([]);
+});
+
+test('[C3] what there is no room for beside a draft waits where it was, and goes there once there is', async () => {
+	const { data, conversationId } = await openThread();
+	const [small, large] = [paper('small.pdf'), paper('large.pdf')];
+	let isFull = true;
+	data.outbox.picks.hook('creating', (_id, { name }) => {
+		if (isFull && name === 'large.pdf') throw new DOMException('no room', 'QuotaExceededError');
+	});
+	await keepShared(data, [words('The plans'), small, { ...large, at: 3 }]);
+	await expect(chooseFor(data, conversationId)).rejects.toMatchObject({ body: { kind: 'storage-full' } });
+	expect((await listShared(data)).map(({ id }) => id)).toEqual([large.id]);
+	isFull = false;
+	await chooseFor(data, conversationId);
+	expect(await readDraft(data, conversationId)).toBe('The plans');
+	const names = (await readPicks(data.outbox, conversationId)).map(({ name }) => name);
+	expect(names).toEqual(['small.pdf', 'large.pdf']);
+	expect(await listShared(data)).toEqual([]);
 });

@@ -1,17 +1,10 @@
 import { expect, test } from 'vitest';
 import { newId } from '#domain/id.ts';
 import { DRAFT_TEXT_MAX } from '#domain/mark.ts';
-import {
-	clearDraft,
-	countDrafts,
-	keepDraft,
-	readDraft,
-	sweepDrafts,
-	unwishedDrafts,
-	wishDraft
-} from '#outbox/drafts.ts';
+import { clearDraft, keepDraft, readDraft, sweepDrafts, unwishedDrafts, wishDraft } from '#outbox/drafts.ts';
 import { sweepWishes } from '#outbox/kept.ts';
 import { requeueWishes, settleWishes, takeWishes, type Outbox } from '#outbox/store.ts';
+import { countDrafts } from '#outbox/unsent.ts';
 import { emptyDisk, held, openOutbox, put } from '../kit/shelf.ts';
 
 const ALL = 1_000_000;

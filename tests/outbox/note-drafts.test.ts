@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { newId } from '#domain/id.ts';
-import { countDrafts, unwishedDrafts } from '#outbox/drafts.ts';
+import { unwishedDrafts } from '#outbox/drafts.ts';
 import { keepNoteDraft, readNoteDraft } from '#outbox/note-drafts.ts';
 import { listWishes } from '#outbox/store.ts';
+import { countDrafts } from '#outbox/unsent.ts';
 import { emptyDisk, openOutbox } from '../kit/shelf.ts';
 
 test('[V8] [C1] a note that was begun survives a restart, leaves for nobody, and counts as what signing out would lose', async () => {

@@ -1,12 +1,12 @@
 /** What is chosen to be sent beside the words of one conversation. What does the work comes when it is needed. */
 import type { Channel } from '#domain/email.ts';
-import type { ReadyFile } from '#domain/prepare-file.ts';
-import type { Picked } from '#ui/conversation/picked.ts';
+import { hasPicks } from '#data/drafts.ts';
+import type { OpenPick, OpenPicks } from '#data/picks.ts';
 import { UNDO_MS } from '#ui/base/toasts.svelte.ts';
 import { m } from '#messages';
 import { whenIdle } from '../idle.ts';
 import type { Desk } from './desk.ts';
-import { SHARED } from './places.ts';
+import { bring } from './part.ts';
 
 /** When the rest is brought after a thread was opened, in milliseconds: without a line it would be too late. */
 const AHEAD_MS = 2_000;
@@ -16,39 +16,31 @@ const parts = {
 	file: () => import('./ThreadFile.svelte'),
 	bar: () => import('./AttachBar.svelte'),
 	files: () => import('#data/files.ts'),
-	picture: () => import('#domain/prepare-file.ts'),
-	sharing: () => import('./sharing.ts')
-};
-
-type Pick = Picked & {
-	readonly ready?: ReadyFile;
-	/** What is to happen once it is in the outbox, or was taken out. */
-	readonly over?: (() => void) | undefined;
+	picks: () => import('#data/picks.ts')
 };
 
 export class Attaching {
 	readonly #desk: Desk;
 	readonly #conversationId: string;
-	#picks = $state.raw<readonly Pick[]>([]);
-	#prepared: Promise<void> = Promise.resolve();
+	#open = $state.raw<OpenPicks>();
+	#isOver = false;
 	/** Whether it is shown where files come from. */
 	isOpen = $state(false);
 
 	constructor(desk: Desk, conversationId: string) {
 		this.#desk = desk;
 		this.#conversationId = conversationId;
-		const bring = () => {
-			void Promise.allSettled(Object.values(parts).map((part) => part()));
-			const attach = async () => (await parts.sharing()).attachShared(desk, conversationId, this);
-			void attach().catch(() => undefined);
-		};
-		// Who comes from sharing waits for it.
-		const afterMs = location.search === SHARED ? 0 : AHEAD_MS;
-		$effect(() => whenIdle(bring, afterMs));
+		const look = async () => ((await hasPicks(desk.data, conversationId)) ? this.#bring() : undefined);
+		$effect(() => whenIdle(() => void look().catch(() => undefined)));
+		$effect(() => whenIdle(() => void this.#bring().catch(() => undefined), AHEAD_MS));
+		$effect(() => () => {
+			this.#isOver = true;
+			this.#open?.close();
+		});
 	}
 
-	get picks(): readonly Picked[] {
-		return this.#picks;
+	get picks(): readonly OpenPick[] {
+		return this.#open?.list ?? [];
 	}
 
 	/** Brings the components for files. */
@@ -70,55 +62,28 @@ export class Attaching {
 
 	/** There is something to see. */
 	get isShown(): boolean {
-		return this.isOpen || this.#picks.length > 0;
+		return this.isOpen || this.picks.length > 0;
 	}
 
 	/** Something is there that can be sent, now or in a moment. */
 	get hasSome(): boolean {
-		return this.#picks.some(({ state }) => state !== 'fault');
+		return this.picks.some(({ state }) => state !== 'fault');
 	}
 
-	/**
-	 * Files were chosen, pasted, dropped or shared.
-	 *
-	 * @param over is told of each, by its place, that is needed no more: it is in the outbox, or was taken out
-	 */
-	async choose(files: readonly File[], over?: (at: number) => void): Promise<void> {
-		const fresh = files.map((file) => ({ file, id: this.#desk.data.surroundings.newId() }));
-		const picked = ({ id, file: { name, size } }: (typeof fresh)[number], at: number): Pick => ({
-			id,
-			name,
-			size,
-			state: 'preparing',
-			...(over && { over: () => over(at) })
-		});
-		this.#picks = [...this.#picks, ...fresh.map(picked)];
+	/** Files were chosen, pasted or dropped. */
+	async choose(files: readonly File[]): Promise<void> {
+		const picks = await this.#bring();
 		this.isOpen = false;
-		// One after another: each picture is unfolded in memory.
-		const prepared = this.#prepared.then(() => this.#prepare(fresh));
-		this.#prepared = prepared.catch(() => undefined);
-		await prepared;
-	}
-
-	remove(id: string): void {
-		this.#picks.find((pick) => pick.id === id)?.over?.();
-		this.#picks = this.#picks.filter((pick) => pick.id !== id);
+		await picks.choose(files);
 	}
 
 	/** The person takes one out again; for a while it can be put back where it was. */
-	discard(id: string): void {
-		const at = this.#picks.findIndex((pick) => pick.id === id);
-		const pick = this.#picks[at];
-		if (!pick) return;
-		this.remove(id);
-		// One that may not be sent is worth nothing, and of one that is being looked at nothing is known yet.
-		if (pick.state !== 'ready') return;
-		const undo = () => (this.#picks = this.#picks.toSpliced(at, 0, pick));
-		this.#desk.toasts.show({
-			text: m.attach_removed({ name: pick.name }),
-			action: { label: m.undo(), run: undo },
-			forMs: UNDO_MS
-		});
+	async discard(id: string): Promise<void> {
+		const { name = '' } = this.picks.find((pick) => pick.id === id) ?? {};
+		const putBack = await this.#open?.discard(id);
+		if (!putBack) return;
+		const action = { label: m.undo(), run: () => void this.#desk.act(putBack) };
+		this.#desk.toasts.show({ text: m.attach_removed({ name }), action, forMs: UNDO_MS });
 	}
 
 	/**
@@ -128,40 +93,17 @@ export class Attaching {
 	 * @throws AppError `storage-full`
 	 */
 	async send(channel?: Channel): Promise<void> {
-		if (this.#picks.length === 0) return;
-		// In line with the preparing, and with another press: nothing is sent twice.
-		const sent = this.#prepared.then(() => this.#sendReady(channel));
-		this.#prepared = sent.catch(() => undefined);
-		await sent;
+		await this.#open?.send(channel);
 	}
 
-	async #sendReady(channel: Channel | undefined): Promise<void> {
-		const { sendFile } = await parts.files();
-		for (const { id, ready } of this.#picks) {
-			if (!ready) continue;
-			await sendFile(this.#desk.data, this.#conversationId, ready, channel);
-			this.remove(id);
-		}
-	}
-
-	async #prepare(fresh: readonly { readonly file: File; readonly id: string }[]): Promise<void> {
+	async #bring(): Promise<OpenPicks> {
 		// What shows them once they are sent comes now, too: the line may be gone by then.
-		const brought = Promise.all([parts.picture(), parts.files(), parts.file()]);
-		const [{ prepareFile }, { readFileLimit }] = await brought;
-		const maxBytes = await readFileLimit(this.#desk.data);
-		for (const { file, id } of fresh) {
-			const prepared = await prepareFile(file, maxBytes, window);
-			if (prepared.kind === 'fault') {
-				this.#change(id, { state: 'fault', fault: prepared.fault });
-				continue;
-			}
-			const { ready } = prepared;
-			const picture = ready.width === undefined ? {} : { picture: ready.blob };
-			this.#change(id, { state: 'ready', size: ready.blob.size, ready, ...picture });
-		}
-	}
-
-	#change(id: string, change: Partial<Pick>): void {
-		this.#picks = this.#picks.map((pick) => (pick.id === id ? { ...pick, ...change } : pick));
+		const brought = Object.values(parts).map((part) => part());
+		const { OpenPicks } = await bring(parts.picks());
+		await Promise.allSettled(brought);
+		this.#open ??= new OpenPicks(this.#desk.data, this.#conversationId, window);
+		// The thread was left meanwhile.
+		if (this.#isOver) this.#open.close();
+		return this.#open;
 	}
 }

@@ -30,9 +30,6 @@ export const LIVE = '/visitors';
 /** Beside a conversation: what is known of its visitor. */
 export const VISITOR = '?visitor';
 
-/** A conversation for which something was just shared. */
-export const SHARED = '?shared';
-
 export type Place = keyof typeof hrefs;
 
 /** In which place an address lies; settings are reached from the profile. */
