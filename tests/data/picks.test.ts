@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { Data } from '#data/data.ts';
 import { listMessages } from '#data/messages.ts';
 import { OpenPicks, sweepPicks } from '#data/picks.ts';
+import { chooseFor, keepShared } from '#data/shared.ts';
 import { countDrafts, signOut } from '#data/sign-out.ts';
 import type { Surroundings } from '#data/surroundings.ts';
 import { newId } from '#domain/id.ts';
@@ -135,6 +136,21 @@ test('[X4] [C3] of two tabs the one that was looked at last shows what was chose
 	await world.quiet();
 	expect(await namesSent(ana, conversationId)).toEqual(['a.pdf', 'b.pdf', 'c.pdf']);
 	expect(told(await reopen(stage, mine))).toEqual([]);
+});
+
+test('[X4] [C3] what was shared for a conversation stands in one tab, and is sent once', async () => {
+	const stage = await openStage();
+	const { world, ana, conversationId } = stage;
+	const file = { name: 'plan.pdf', type: 'application/pdf', size: 8, blob: paper('plan.pdf') };
+	await keepShared(ana.data, [{ id: newId(), at: 1, file }]);
+	await chooseFor(ana.data, conversationId);
+	const here = await reopen(stage, tabOf(ana));
+	expect(told(here)).toEqual(['plan.pdf ready']);
+	const there = await reopen(stage, tabOf(ana));
+	expect([told(here), told(there)]).toEqual([[], ['plan.pdf ready']]);
+	await Promise.all([here.send(), there.send(), there.send()]);
+	await world.quiet();
+	expect(await namesSent(ana, conversationId)).toEqual(['plan.pdf']);
 });
 
 test('[X4] [C3] a tab that does not know what another has sent or taken out sends nothing of it', async () => {

@@ -1,11 +1,13 @@
 /** Choosing files, what was chosen, and files in a thread. */
 import { expect, test } from 'vitest';
 import type { MessageFile } from '#domain/file.ts';
+import type { SharedPiece } from '#domain/shared.ts';
 import { formatBytes } from '#ui/base/bytes.ts';
 import AttachPanel from '#ui/conversation/AttachPanel.svelte';
 import Composer from '#ui/conversation/Composer.svelte';
 import FileBody from '#ui/conversation/FileBody.svelte';
-import type { Picked } from '#ui/conversation/picked.ts';
+import { pickedOf, type Picked } from '#ui/conversation/picked.ts';
+import PickedFiles from '#ui/conversation/PickedFiles.svelte';
 import { button, buttons, press, show, words } from './screen.ts';
 
 const picks: Picked[] = [
@@ -60,6 +62,46 @@ test('[C3] what was chosen says how it is, and can be removed', () => {
 	]);
 	press(button(screen, 'Remove film.mp4'));
 	expect(removed).toEqual(['3']);
+});
+
+test('[X13] what the device has no room to keep says so, and so does the composer; what is kept does not', () => {
+	const given = { isOpen: false, maxBytes: 20_000_000, onchoose: () => undefined, onremove: () => undefined };
+	const [lamp, plan] = picks;
+	const lacking = lamp && plan ? [{ ...lamp, lacksRoom: true }, plan] : [];
+	const screen = show(AttachPanel, { ...given, picks: lacking });
+	expect([...screen.querySelectorAll('li')].map(words)).toEqual([
+		'lamp.jpg 340 kB, not kept on this device',
+		'plan.pdf Getting ready…'
+	]);
+	const said = 'Send what is not kept before you leave this conversation';
+	expect(words(screen)).toContain(said);
+	expect(words(show(AttachPanel, { ...given, picks }))).not.toContain(said);
+});
+
+test('[C3] what was shared is listed like what was chosen: its words, and what was not taken over and why', () => {
+	const removed: string[] = [];
+	const piece = (id: string, known: Partial<SharedPiece>) => pickedOf({ id, at: 0, ...known });
+	const film = { name: 'film.mp4', type: 'video/mp4', size: 900_000_000, fault: 'too-large' } as const;
+	const screen = show(PickedFiles, {
+		picks: [
+			piece('1', { text: `Tracking 4821, ${'by post '.repeat(20)}` }),
+			piece('2', { file: { name: 'a.pdf', type: 'application/pdf', size: 1_000, blob: new Blob(['%PDF']) } }),
+			piece('3', { file: film }),
+			piece('4', { file: { ...film, name: 'IMG_7.jpg', fault: 'too-many' } })
+		],
+		limit: '100 MB',
+		label: 'What was shared',
+		onremove: (id: string) => removed.push(id)
+	});
+	expect([...screen.querySelectorAll('li')].map(words)).toEqual([
+		expect.stringContaining('Tracking 4821'),
+		'a.pdf 1 kB',
+		'film.mp4 Larger than 100 MB.',
+		'IMG_7.jpg Only 20 files at a time: share this one again by itself.'
+	]);
+	expect(buttons(screen)[0]).toBe('Remove Tracking 4821, by post by post by post b');
+	press(button(screen, 'Remove a.pdf'));
+	expect(removed).toEqual(['2']);
 });
 
 test('[C3] files may be sent without a word, and words with files that are not ready may wait', () => {
