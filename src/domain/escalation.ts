@@ -38,7 +38,7 @@ export const escalationFields = {
 	escalation: Type.Optional(Escalation),
 	escalationAt: Type.Optional(
 		Type.Object(
-			{ next: saidAt, group: saidAt, mail: saidAt },
+			{ nextAt: saidAt, groupAt: saidAt, mailAt: saidAt },
 			{ additionalProperties: false, description: 'When each step was set; of one step the later one wins.' }
 		)
 	)
@@ -62,13 +62,13 @@ export const setEscalation: Mutator<SetEscalation> = (scene, args, { actor, writ
 	if (!workspace) return refused('not-found');
 	if (actor.kind !== 'agent' || actor.role === 'agent') return refused('forbidden');
 	const { escalation, escalationAt = {}, ...rest } = workspace;
-	if (writtenAt < (escalationAt[step] ?? 0)) return applied([]);
+	if (writtenAt < (escalationAt[`${step}At`] ?? 0)) return applied([]);
 	const { [step]: _before, ...others } = escalation ?? {};
 	const chosen = minutes === undefined ? others : { ...others, [step]: minutes };
 	const document = {
 		...rest,
 		...(Object.keys(chosen).length > 0 ? { escalation: chosen } : {}),
-		escalationAt: { ...escalationAt, [step]: writtenAt }
+		escalationAt: { ...escalationAt, [`${step}At`]: writtenAt }
 	};
 	return applied([{ collection: 'workspace', document }]);
 };
