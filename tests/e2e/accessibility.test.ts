@@ -110,7 +110,8 @@ for (const look of tourLooks) {
 		await isClean(page, 'a notice');
 		await phone.go(`/conversations/${id}`);
 		await page.getByRole('button', { name: /^(Resolve|Résoudre)/ }).click();
-		await expect(page.getByText(/^(Conversation resolved|Conversation résolue)$/)).toBeVisible();
+		// Pressed before the line is back it says that this waits, too.
+		await expect(page.getByText(/^(Conversation résolue|Résolue ici)/)).toBeVisible();
 		await isClean(page, 'just resolved');
 		await phone.go(`/resolved/${id}`);
 		await expect(page.getByRole('button', { name: /^(Reopen|Rouvrir)$/ })).toBeVisible();
