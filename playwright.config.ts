@@ -32,7 +32,8 @@ export default defineConfig({
 		actionTimeout: 30_000
 	},
 	projects: [
-		{ name: 'shell', testIgnore: OF_THE_WHOLE, use: launched(shell) },
-		{ name: 'whole', testMatch: OF_THE_WHOLE, use: launched(whole) }
+		// The walks take longest, and short journeys fill up what is left beside them.
+		{ name: 'whole', testMatch: OF_THE_WHOLE, use: launched(whole) },
+		{ name: 'shell', testIgnore: OF_THE_WHOLE, use: launched(shell) }
 	]
 });
