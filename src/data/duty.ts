@@ -9,6 +9,8 @@ export class Duty {
 	readonly #onLost: () => void;
 	#running: Promise<void> = Promise.resolve();
 	#isMine = false;
+	/** It was asked for, and is not granted yet. */
+	#isTaking = false;
 
 	/**
 	 * @param run does it until it is taken away, or the signal says so
@@ -38,9 +40,15 @@ export class Duty {
 		await this.#running;
 	}
 
-	/** Takes it from the tab that has it. */
+	/** Takes it from the tab that has it; once, however often that is asked: a second time would take it from this one. */
 	async take(): Promise<void> {
-		if (!this.#isMine) await this.#hold('take');
+		if (this.#isMine || this.#isTaking) return;
+		this.#isTaking = true;
+		try {
+			await this.#hold('take');
+		} finally {
+			this.#isTaking = false;
+		}
 	}
 
 	#hold(how: 'wait' | 'take'): Promise<void> {
@@ -52,6 +60,7 @@ export class Duty {
 		const run = this.#running.then(async () => {
 			if (held.aborted) return;
 			this.#isMine = true;
+			this.#isTaking = false;
 			try {
 				await this.#run(held);
 			} finally {

@@ -42,6 +42,36 @@ test('a duty that was taken ends where it was, and falls back to nobody else whi
 	expect(tabs.map(({ duty }) => duty.isMine)).toEqual([false, true, false]);
 });
 
+test('a duty that is asked for twice before it is granted begins once', async () => {
+	const locks = new Locks();
+	// As browsers do: each is granted later, and what was granted before has begun by then.
+	let last = Promise.resolve();
+	const late: typeof locks.lock = async (...asked) => {
+		const { promise, resolve } = Promise.withResolvers<void>();
+		const turn = last;
+		last = promise;
+		await turn;
+		const held = locks.lock(...asked);
+		await whenIdle(() => true);
+		resolve();
+		await held;
+	};
+	const over = new AbortController();
+	onTestFinished(() => over.abort());
+	let begun = 0;
+	const run = (held: AbortSignal) => {
+		begun += 1;
+		return new Promise<void>((resolve) => held.addEventListener('abort', () => resolve(), { once: true }));
+	};
+	const duty = new Duty('feed', { lock: late }, over.signal, run);
+	for (let asked = 0; asked < 3; asked += 1) void duty.take();
+	await last;
+	expect([begun, duty.isMine]).toEqual([1, true]);
+	void duty.take();
+	await whenIdle(() => true);
+	expect(begun).toBe(1);
+});
+
 test('who lost a duty may have it again, and never does it twice at once', async () => {
 	const { log, tabs, quiet, close } = openTabs('a', 'b');
 	await quiet();

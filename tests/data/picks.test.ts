@@ -117,6 +117,24 @@ test('[C3] one that is taken out is nowhere on the device, and can be put back w
 	expect(await readFile(ana.data.outbox, first?.id ?? '')).toMatchObject({ isWhole: true });
 });
 
+test('[C3] what is chosen and sent as soon as a thread stands is sent whole', async () => {
+	const stage = await openStage();
+	const { world, ana, conversationId } = stage;
+	const photo = await lamp();
+	const looking = Promise.withResolvers<void>();
+	const slow = { ...easel, createImageBitmap: () => looking.promise.then(easel.createImageBitmap) };
+	const picks = new OpenPicks(ana.data, conversationId, slow as typeof easel);
+	opened.add(picks);
+	const chosen = [picks.choose([photo, paper('a.pdf')]), picks.choose([paper('b.pdf'), paper('c.pdf')])];
+	await world.quiet();
+	const sent = picks.send();
+	looking.resolve();
+	await Promise.all([...chosen, sent]);
+	await world.quiet();
+	expect(told(picks)).toEqual([]);
+	expect(await namesSent(ana, conversationId)).toEqual(['lamp.png', 'a.pdf', 'b.pdf', 'c.pdf']);
+});
+
 test('[X4] [C3] of two tabs the one that was looked at last shows what was chosen, and sends it once', async () => {
 	const stage = await openStage();
 	const { world, ana, conversationId } = stage;
