@@ -122,8 +122,14 @@ test('[C3] what is chosen and sent as soon as a thread stands is sent whole', as
 	const { world, ana, conversationId } = stage;
 	const photo = await lamp();
 	const looking = Promise.withResolvers<void>();
-	const slow = { ...easel, createImageBitmap: () => looking.promise.then(easel.createImageBitmap) };
-	const picks = new OpenPicks(ana.data, conversationId, slow as typeof easel);
+	const slow = {
+		...easel,
+		createImageBitmap: async (image: ImageBitmapSource) => {
+			await looking.promise;
+			return await easel.createImageBitmap(image);
+		}
+	};
+	const picks = new OpenPicks(ana.data, conversationId, slow);
 	opened.add(picks);
 	const chosen = [picks.choose([photo, paper('a.pdf')]), picks.choose([paper('b.pdf'), paper('c.pdf')])];
 	await world.quiet();
