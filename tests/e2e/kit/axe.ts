@@ -45,7 +45,8 @@ async function tooSmall(page: Page): Promise<string[]> {
 			)
 		]);
 		return pressed.flatMap((element) => {
-			const { width, height } = element.getBoundingClientRect();
+			// As large as it is laid out: what appears while it is measured is smaller for a frame.
+			const { offsetWidth: width, offsetHeight: height } = element;
 			const isThere = width > 1 && height > 1 && element.checkVisibility({ visibilityProperty: true });
 			if (!isThere || getComputedStyle(element).display === 'inline') return [];
 			const isLarge = Math.min(width, height) >= leastPx - 0.5;

@@ -66,8 +66,10 @@ export async function takePeople(page: Page, go: (path: string) => Promise<void>
 	await take('visitor-block');
 	const block = part(/^(Block|Blocage)$/).getByRole('button', { name: /^(Block|Bloquer)$/ });
 	await block.click();
-	// An address that is opened ends the page: what was pressed is to be stored by then.
-	await block.waitFor({ state: 'detached' });
+	// An address that is opened ends the page: what was pressed is to be stored by then, and is seen once it is.
+	await part(/^(Block|Blocage)$/)
+		.getByRole('listitem')
+		.waitFor();
 	await go('/settings/blocked');
 	const blocked = page.getByRole('main').getByRole('listitem').first();
 	await blocked.waitFor();
