@@ -14,7 +14,7 @@ import { Live } from './live.ts';
 import { allOf, oneOf, type Seeing } from './merged.ts';
 import { follow, watch, type Question } from './question.ts';
 import { tagIdsOf } from './settings.ts';
-import { seenPosition, wish } from './wish.ts';
+import { newEntryId, seenPosition, wish } from './wish.ts';
 
 /** One conversation and what belongs to it. */
 export interface ConversationView {
@@ -102,7 +102,7 @@ async function readConversation(
  * @throws AppError `storage-full` when the device has no room
  */
 export async function joinConversation(data: Data, conversationId: string): Promise<void> {
-	await wish(data, 'joinConversation', { conversationId, eventId: data.surroundings.newId() });
+	await wish(data, 'joinConversation', { conversationId, eventId: newEntryId(data) });
 }
 
 /**
@@ -111,7 +111,7 @@ export async function joinConversation(data: Data, conversationId: string): Prom
  * @throws AppError `storage-full` when the device has no room
  */
 export async function assignConversation(data: Data, conversationId: string, agentId: string): Promise<void> {
-	const eventId = data.surroundings.newId();
+	const eventId = newEntryId(data);
 	await wish(data, 'assignConversation', async () => {
 		await data.overlay.settled();
 		const seen = (await oneOf(data, 'conversation', conversationId))?.assigneeId;
@@ -126,7 +126,7 @@ export async function assignConversation(data: Data, conversationId: string, age
  * @throws AppError `storage-full` when the device has no room
  */
 export async function tagConversation(data: Data, conversationId: string, tagId: string): Promise<void> {
-	await wish(data, 'tagConversation', { conversationId, tagId, addId: data.surroundings.newId() });
+	await wish(data, 'tagConversation', { conversationId, tagId, addId: newEntryId(data) });
 }
 
 /**
@@ -139,7 +139,7 @@ export async function untagConversation(data: Data, conversationId: string, tagI
 }
 
 async function untagOne(data: Data, conversationId: string, tagId: string): Promise<void> {
-	const eventId = data.surroundings.newId();
+	const eventId = newEntryId(data);
 	const known = (await data.database.read('conversation', [conversationId])).get(conversationId);
 	// Own ones that wait are read where they are stored: the overlay may be a moment behind.
 	const waiting = (await listWishes(data.outbox)).flatMap(({ mutation: { name, args } }) =>
@@ -159,7 +159,7 @@ async function untagOne(data: Data, conversationId: string, tagId: string): Prom
  * @throws AppError `storage-full` when the device has no room
  */
 export async function resolveConversation(data: Data, conversationId: string): Promise<void> {
-	const eventId = data.surroundings.newId();
+	const eventId = newEntryId(data);
 	await wish(data, 'resolveConversation', async () => ({
 		conversationId,
 		eventId,
@@ -173,7 +173,7 @@ export async function resolveConversation(data: Data, conversationId: string): P
  * @throws AppError `storage-full` when the device has no room
  */
 export async function reopenConversation(data: Data, conversationId: string): Promise<void> {
-	await wish(data, 'reopenConversation', { conversationId, eventId: data.surroundings.newId() });
+	await wish(data, 'reopenConversation', { conversationId, eventId: newEntryId(data) });
 }
 
 /**

@@ -8,7 +8,7 @@ import { Known, type Selection } from './known.ts';
 import { Listeners } from './listeners.ts';
 import { beginOf, isAsNew, lifeFor, lifeOf, mayFollow, progressOf, seenIn } from './lives.ts';
 import { FRESH, newestOf, replaced, rowOf, type Row, type Write } from './rows.ts';
-import { openRx, type DatabaseSurroundings, type Rx } from './rx.ts';
+import { forget, openRx, put, type DatabaseSurroundings, type Rx } from './rx.ts';
 
 /** How much of the feed the copy holds; nothing while it is empty. */
 export type Progress =
@@ -43,10 +43,7 @@ export interface Change {
 }
 
 type Name = DocumentName | 'progress';
-type Store = RxCollection<Row>['storageInstance'];
 
-/** How many documents are removed in one step. */
-const DROP_PAGE = 500;
 const PROGRESS_ID = 'progress';
 
 /** The name of an agent's copy on this device. */
@@ -137,6 +134,11 @@ export class Database {
 		return await this.#known.read(name, ids, async (unknown) =>
 			(await this.#rows(name, unknown)).map(this.#seen)
 		);
+	}
+
+	/** An id was made here, just now: nobody has written it, so it need not be looked for. */
+	expect(name: DocumentName, id: string): void {
+		this.#known.expect(name, id);
 	}
 
 	/** The documents that fit, in the order asked for. */
@@ -274,27 +276,3 @@ export class Database {
 /** Whether the browser took its database process away, as phones do in the background. */
 const isConnectionLost = (error: unknown): boolean =>
 	error instanceof Error && ['DatabaseClosedError', 'InvalidStateError', 'UnknownError'].includes(error.name);
-
-/** Removes all rows of lives before the one that begins at a number, some at a time. */
-async function forget(store: Store, begin: number): Promise<void> {
-	const query = normalizeMangoQuery(store.schema, { selector: { _deleted: { $eq: false } } } as never);
-	const { documents } = await store.query(prepareQuery(store.schema, query));
-	const rows = documents.filter(({ number }) => number < begin);
-	while (rows.length > 0) {
-		const some = rows.splice(0, DROP_PAGE);
-		await put(
-			store,
-			some.map((row) => replaced(row, { ...row, number: begin, _deleted: true }))
-		);
-	}
-}
-
-/** Returns what is there in another state than the writer thought, and stayed so. */
-async function put(store: Store, rows: readonly object[]): Promise<Row[]> {
-	if (rows.length === 0) return [];
-	const { error } = await store.bulkWrite(rows as never, 'feed');
-	return error.map((failure) => {
-		if (failure.status === 409) return failure.documentInDb as unknown as Row;
-		throw new Error(`${store.collectionName} refused ${failure.documentId}: ${failure.status}`);
-	});
-}

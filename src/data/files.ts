@@ -14,7 +14,7 @@ import { Live } from './live.ts';
 import { oneOf } from './merged.ts';
 import { wayOf } from './messages.ts';
 import { watch } from './question.ts';
-import { seenPosition, wish, wishWith } from './wish.ts';
+import { newEntryId, seenPosition, wish, wishWith } from './wish.ts';
 
 /** The files that are under way, and how many of their bytes the server has; empty until ready. */
 export const watchUploads = ({
@@ -63,7 +63,7 @@ export async function sendFile(
 	const sides = width === undefined || height === undefined ? {} : { width, height };
 	const name = cleanFileName(ready.name, type);
 	const file: MessageFile = { id: pickId ?? newId(), name, type, size: blob.size, ...sides };
-	const id = newId();
+	const id = newEntryId(data);
 	let isSent = false;
 	await wishWith(
 		data,

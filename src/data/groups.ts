@@ -3,7 +3,7 @@ import type { Setting } from '#domain/setting.ts';
 import type { Data } from './data.ts';
 import { oneOf } from './merged.ts';
 import { entryCalled } from './settings.ts';
-import { wish } from './wish.ts';
+import { newEntryId, wish } from './wish.ts';
 
 /**
  * Puts a group on the workspace's list, and returns its id; that of the one that has this name already when there is one.
@@ -67,7 +67,7 @@ export async function transferConversation(
 	conversationId: string,
 	groupId: Setting['id'] | undefined
 ): Promise<void> {
-	const eventId = data.surroundings.newId();
+	const eventId = newEntryId(data);
 	await wish(data, 'transferConversation', async () => {
 		await data.overlay.settled();
 		const seen = await oneOf(data, 'conversation', conversationId);

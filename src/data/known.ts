@@ -89,6 +89,12 @@ export class Known {
 		return documentsOf<N>(list, shelf);
 	}
 
+	/** Nobody can have written a document with this id: whoever asks for it need not look. */
+	expect(name: DocumentName, id: string): void {
+		const { rows } = this.#shelf(name);
+		if (!rows.has(id)) rows.set(id, undefined);
+	}
+
 	/** A document as the store holds it, removed or not; undefined when it is not known. */
 	row(name: DocumentName, id: string): Row | undefined {
 		return this.#shelves.get(name)?.rows.get(id);

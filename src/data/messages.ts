@@ -15,7 +15,7 @@ import { sharedDraft } from './drafts.ts';
 import { Live } from './live.ts';
 import { allOf, oneOf, type Seeing } from './merged.ts';
 import { watch } from './question.ts';
-import { seenPosition, wish } from './wish.ts';
+import { newEntryId, seenPosition, wish } from './wish.ts';
 
 /** The messages of a conversation, oldest first, own waiting ones last; empty until ready. */
 export const watchMessages = (data: Data, conversationId: string): Live<readonly ShownMessage[]> =>
@@ -86,7 +86,7 @@ export async function sendMessage(
 ): Promise<string> {
 	const clean = checkedText(text);
 	const { newId, now } = data.surroundings;
-	const id = newId();
+	const id = newEntryId(data);
 	let shared = '';
 	const says = async () => {
 		const [draft, seen] = await Promise.all([
@@ -111,7 +111,7 @@ export async function sendMessage(
  */
 export async function noteConversation(data: Data, conversationId: string, text: string): Promise<string> {
 	const clean = checkedText(text);
-	const id = data.surroundings.newId();
+	const id = newEntryId(data);
 	const mentionedIds = clean.includes('@') ? await namedIn(data, clean) : [];
 	const says = { id, conversationId, text: clean, ...(mentionedIds.length > 0 ? { mentionedIds } : {}) };
 	await wish(data, 'noteConversation', says, undefined, () =>

@@ -2,13 +2,15 @@
 import {
 	createRxDatabase,
 	getAllCollectionDocuments,
+	normalizeMangoQuery,
+	prepareQuery,
 	removeRxDatabase,
 	type RxCollection,
 	type RxDatabase,
 	type RxStorage
 } from 'rxdb/plugins/core';
 import { documentNames, type DocumentName } from '#domain/documents.ts';
-import { progressSchema, schemaOf, type Row } from './rows.ts';
+import { progressSchema, replaced, schemaOf, type Row } from './rows.ts';
 
 /** Where the copy is kept. */
 export interface DatabaseSurroundings {
@@ -22,6 +24,11 @@ export interface DatabaseSurroundings {
 /** The copy as RxDB has it open. */
 export type Rx = RxDatabase<Record<DocumentName | 'progress', RxCollection<Row>>>;
 
+/** Where the rows of one collection are. */
+type Store = RxCollection<Row>['storageInstance'];
+
+/** How many documents are removed in one step. */
+const DROP_PAGE = 500;
 /** What RxDB says of a copy that another version of the app, or of RxDB, has made. */
 const OTHER_SHAPE = ['DB6', 'DM5'];
 
@@ -67,4 +74,32 @@ async function openAsItIs(
 	}
 	await rx.close();
 	return 'other shape';
+}
+
+/** Removes all rows of lives before the one that begins at a number, some at a time. */
+export async function forget(store: Store, begin: number): Promise<void> {
+	const query = normalizeMangoQuery(store.schema, { selector: { _deleted: { $eq: false } } } as never);
+	const { documents } = await store.query(prepareQuery(store.schema, query));
+	const rows = documents.filter(({ number }) => number < begin);
+	while (rows.length > 0) {
+		const some = rows.splice(0, DROP_PAGE);
+		await put(
+			store,
+			some.map((row) => replaced(row, { ...row, number: begin, _deleted: true }))
+		);
+	}
+}
+
+/**
+ * Writes rows, each in the place of what its writer thought to be there.
+ *
+ * @returns what is there in another state than that, and stayed so
+ */
+export async function put(store: Store, rows: readonly object[]): Promise<Row[]> {
+	if (rows.length === 0) return [];
+	const { error } = await store.bulkWrite(rows as never, 'feed');
+	return error.map((failure) => {
+		if (failure.status === 409) return failure.documentInDb as unknown as Row;
+		throw new Error(`${store.collectionName} refused ${failure.documentId}: ${failure.status}`);
+	});
 }

@@ -9,7 +9,7 @@ import type { Live } from './live.ts';
 import { allOf, type Seeing } from './merged.ts';
 import { checkedText, wayOf } from './messages.ts';
 import { watch } from './question.ts';
-import { wish } from './wish.ts';
+import { newEntryId, wish } from './wish.ts';
 
 /** Whom it is for: somebody who is known on this device, or an address alone. */
 export type Addressee =
@@ -70,8 +70,8 @@ export async function startConversation(
 	channel?: Channel
 ): Promise<string> {
 	const clean = checkedText(text);
-	const { newId } = data.surroundings;
-	const [conversationId, eventId, id] = [newId(), newId(), newId()];
+	const conversationId = data.surroundings.newId();
+	const [eventId, id] = [newEntryId(data), newEntryId(data)];
 	const to =
 		addressee.kind === 'known'
 			? { visitorId: addressee.visitor.id }

@@ -48,6 +48,15 @@ export async function wishWith<N extends MutationName>(
 }
 
 /**
+ * An id for what a wish adds to a thread. It is drawn at once: the copy need not be asked for what nobody has written yet.
+ */
+export function newEntryId({ database, surroundings }: Pick<Data, 'database' | 'surroundings'>): string {
+	const id = surroundings.newId();
+	database.expect('message', id);
+	return id;
+}
+
+/**
  * The newest entry of a conversation that the server has told this device. What waits here has no place yet: the one
  * that the overlay shows may be another's by now, and counting it as seen would hide that one (product rules 5.2, 5.3).
  */

@@ -47,6 +47,16 @@ test('what was read is not read again, and neither is what was not there', async
 	expect(asked).toEqual(['a,b']);
 });
 
+test('an id that was made here is not looked for, and what is written with it is known', async () => {
+	const { asked, change, known, read } = open();
+	known.expect('visitor', 'a');
+	expect((await read('a')).has('a')).toBe(false);
+	change(visitor('a', 1, 'Ana'));
+	known.expect('visitor', 'a');
+	expect((await read('a')).get('a')?.name).toBe('Ana');
+	expect(asked).toEqual([]);
+});
+
 test('what was read and has changed is known as it is now', async () => {
 	const { asked, change, read } = open(visitor('a', 1));
 	await read('a', 'b');
