@@ -4,7 +4,7 @@ import { isLetGo } from './lives.ts';
 import { decode, type Row } from './rows.ts';
 
 /** How many documents of a collection are remembered at most. */
-const KNOWN_MAX = 10_000;
+const KNOWN_MAX = 50_000;
 /** How many lists of a collection are remembered at most; the oldest goes first. */
 const LISTS_MAX = 40;
 
@@ -19,8 +19,13 @@ interface List {
 	readonly equal: readonly (readonly [string, unknown])[];
 	readonly by: string | undefined;
 	readonly ids: Set<string>;
-	/** In order; nothing when something changed since. */
-	documents: readonly unknown[] | undefined;
+	/** Them and their rows, in order; nothing when that is to be made anew. */
+	inOrder: InOrder | undefined;
+}
+
+interface InOrder {
+	readonly rows: readonly Row[];
+	readonly documents: readonly unknown[];
 }
 
 class Shelf {
@@ -82,7 +87,7 @@ export class Known {
 			equal: Object.entries(equal),
 			by: by as string | undefined,
 			ids,
-			documents: undefined
+			inOrder: undefined
 		};
 		for (const row of rows) shelf.rows.set(row.id, row);
 		shelf.lists.set(key, list);
@@ -112,7 +117,7 @@ export class Known {
 			const isSame = known?.number === row.number && known._deleted === row._deleted;
 			// What was removed is kept in mind, so that nothing older brings it back (SPEC S7).
 			let isWanted = shelf.rows.has(row.id) || row._deleted;
-			for (const list of shelf.lists.values()) if (follows(list, row)) isWanted = true;
+			for (const list of shelf.lists.values()) if (follows(list, row, known)) isWanted = true;
 			if (isWanted) shelf.rows.set(row.id, row);
 			if (isWanted && !isSame) isNews = true;
 		}
@@ -142,25 +147,64 @@ function makeRoom(shelf: Shelf, wanted: number): void {
 }
 
 /** Takes a change into a list; false when it does not concern it. */
-function follows(list: List, row: Row): boolean {
+function follows(list: List, row: Row, before: Row | undefined): boolean {
 	const { id } = row;
 	const fits = !row._deleted && list.equal.every(([field, value]) => row[field] === value);
-	if (!fits && !list.ids.has(id)) return false;
+	const wasIn = list.ids.has(id);
+	if (!fits && !wasIn) return false;
 	if (fits) list.ids.add(id);
 	else list.ids.delete(id);
-	list.documents = undefined;
+	list.inOrder =
+		list.inOrder && replacedIn(list, list.inOrder, wasIn ? before : undefined, fits ? row : undefined);
 	return true;
 }
 
-function documentsOf<N extends DocumentName>(list: List, { rows }: Shelf): readonly Document<N>[] {
+/** The same with one row in place of another: to sort thousands for each change would cost more than all the rest. */
+function replacedIn(
+	{ by }: List,
+	{ rows, documents }: InOrder,
+	before: Row | undefined,
+	row: Row | undefined
+): InOrder | undefined {
+	if (by === undefined) return undefined;
+	const next = { rows: [...rows], documents: [...documents] };
+	if (before) {
+		const at = placeOf(next.rows, before, by);
+		if (next.rows[at]?.id !== before.id) return undefined;
+		next.rows.splice(at, 1);
+		next.documents.splice(at, 1);
+	}
+	if (row) {
+		const at = placeOf(next.rows, row, by);
+		next.rows.splice(at, 0, row);
+		next.documents.splice(at, 0, documentOf(row));
+	}
+	return next;
+}
+
+/** Where a row stands in a list, or would. */
+function placeOf(rows: readonly Row[], row: Row, by: string): number {
+	let [from, to] = [0, rows.length];
+	while (from < to) {
+		const middle = (from + to) >> 1;
+		if (compare(rows[middle] as Row, row, by) < 0) from = middle + 1;
+		else to = middle;
+	}
+	return from;
+}
+
+const compare = (a: Row, b: Row, by: string): number =>
+	Number(a[by]) - Number(b[by]) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+function documentsOf<N extends DocumentName>(list: List, { rows: known }: Shelf): readonly Document<N>[] {
 	const { by } = list;
-	const inOrder = () => {
-		const found = [...list.ids].flatMap((id) => rows.get(id) ?? []);
-		if (by !== undefined) found.sort((a, b) => Number(a[by]) - Number(b[by]) || (a.id < b.id ? -1 : 1));
-		return found.map(documentOf<N>);
+	const sorted = () => {
+		const rows = [...list.ids].flatMap((id) => known.get(id) ?? []);
+		if (by !== undefined) rows.sort((a, b) => compare(a, b, by));
+		return { rows, documents: rows.map(documentOf<N>) };
 	};
-	list.documents ??= inOrder();
-	return list.documents as readonly Document<N>[];
+	list.inOrder ??= sorted();
+	return list.inOrder.documents as readonly Document<N>[];
 }
 
 const decoded = new WeakMap<Row, unknown>();

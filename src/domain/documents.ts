@@ -61,7 +61,10 @@ export const documents = {
 	conversation: define({
 		schema: Conversation,
 		version: 0,
-		indexes: [['status', 'lastMessageAt']],
+		indexes: [
+			['status', 'lastMessageAt'],
+			['visitorId', 'lastMessageAt']
+		],
 		belongs: ({ id, visitorId }) => ({ conversationId: id, visitorId }),
 		forVisitor: visitorConversation
 	}),

@@ -19,16 +19,18 @@ export interface Filtered {
 	readonly counts: ReadonlyMap<QuickFilter, number>;
 }
 
+const lets: Record<(typeof plainFilters)[number], (row: ConversationRow, agentId: string) => boolean> = {
+	all: () => true,
+	unread: ({ unread }) => unread,
+	mine: ({ conversation }, agentId) => conversation.assigneeId === agentId,
+	unassigned: ({ conversation }) => conversation.assigneeId === undefined
+};
+
 /** The filters that let a row through, for one agent. */
-export function filtersOf(row: ConversationRow, agentId: string): readonly QuickFilter[] {
-	const { assigneeId } = row.conversation;
-	const passed: QuickFilter[] = ['all'];
-	if (row.unread) passed.push('unread');
-	if (assigneeId === agentId) passed.push('mine');
-	if (assigneeId === undefined) passed.push('unassigned');
-	if (row.group) passed.push(row.group.id);
-	return passed;
-}
+export const filtersOf = (row: ConversationRow, agentId: string): readonly QuickFilter[] => [
+	...plainFilters.filter((filter) => lets[filter](row, agentId)),
+	...(row.group ? [row.group.id] : [])
+];
 
 /**
  * The rows that a filter lets through, and how many each of all filters does; the list may have ten thousand, so they are
@@ -41,16 +43,24 @@ export function filtered(
 	filter: QuickFilter,
 	{ agentId, keptId }: { readonly agentId: string; readonly keptId?: string | undefined }
 ): Filtered {
-	const counts = new Map<QuickFilter, number>();
+	const plain = plainFilters.map((name) => ({ name, lets: lets[name], count: 0 }));
+	const groups = new Map<QuickFilter, number>();
 	const shown: ConversationRow[] = [];
 	for (const row of rows) {
-		let isShown = row.conversation.id === keptId;
-		for (const passed of filtersOf(row, agentId)) {
-			counts.set(passed, (counts.get(passed) ?? 0) + 1);
-			if (passed === filter) isShown = true;
+		const groupId = row.group?.id;
+		let isShown = row.conversation.id === keptId || groupId === filter;
+		for (const one of plain) {
+			if (!one.lets(row, agentId)) continue;
+			one.count += 1;
+			if (one.name === filter) isShown = true;
 		}
+		if (groupId !== undefined) groups.set(groupId, (groups.get(groupId) ?? 0) + 1);
 		if (isShown) shown.push(row);
 	}
+	const counts = new Map([
+		...plain.flatMap(({ name, count }): [QuickFilter, number][] => (count > 0 ? [[name, count]] : [])),
+		...groups
+	]);
 	// The same rows are the same list, and a screen need not look at it again.
 	return { rows: shown.length === rows.length ? rows : shown, counts };
 }

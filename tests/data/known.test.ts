@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Known } from '#data/known.ts';
 import type { Row } from '#data/rows.ts';
@@ -95,6 +96,37 @@ test('a list follows what comes, what changes its place, and what goes', async (
 	change(removed('b', 5));
 	expect(await list()).toEqual(['a a', 'c c']);
 	expect(asked).toEqual(['list']);
+});
+
+test('a list that has followed many changes is in the order of one that is read anew', async () => {
+	const changes = fc.array(
+		fc.record({
+			id: fc.constantFrom(...'abcdefgh'),
+			order: fc.nat(4),
+			isGone: fc.boolean(),
+			isAna: fc.boolean()
+		}),
+		{ maxLength: 40 }
+	);
+	await fc.assert(
+		fc.asyncProperty(changes, async (all) => {
+			const { change, list } = open();
+			const read = async () => [await list(), await list({ name: 'Ana' })];
+			await read();
+			const rows = new Map<string, Row>();
+			for (const [at, { id, order, isGone, isAna }] of all.entries()) {
+				const row = { ...visitor(id, at + 1, isAna ? 'Ana' : 'Bea'), order, _deleted: isGone };
+				change(row);
+				rows.set(id, row);
+				if (at % 3 === 0) await read();
+			}
+			const there = [...rows.values()]
+				.filter(({ _deleted }) => !_deleted)
+				.sort((a, b) => Number(a['order']) - Number(b['order']) || (a.id < b.id ? -1 : 1))
+				.map(({ id, name }) => `${id} ${String(name)}`);
+			expect(await read()).toEqual([there, there.filter((one) => one.endsWith('Ana'))]);
+		})
+	);
 });
 
 test('a list gains what begins to fit it and loses what no longer does', async () => {

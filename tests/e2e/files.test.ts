@@ -173,6 +173,14 @@ test('[C3] [X11] [X13] what was chosen and not sent stands beside the draft afte
 	await other.go(address);
 	await expect(new Attaching(other.page).picks).toHaveText([/lamp.jpg/, /prices.pdf/]);
 	await expect(attaching.picks).toHaveCount(0);
+	// A bar that stands in place of the field hides nothing of it.
+	await other.resolveButton.click();
+	await expect(other.page).toHaveURL(`${server.origin}/conversations`);
+	await other.go(address);
+	const reopen = other.page.getByRole('button', { name: 'Reopen', exact: true });
+	await expect(reopen).toBeVisible();
+	await expect(new Attaching(other.page).picks).toHaveText([/lamp.jpg/, /prices.pdf/]);
+	await reopen.click();
 	await new Attaching(other.page).send.click();
 	await expect(new Attaching(other.page).picks).toHaveCount(0);
 	await context.setOffline(false);
