@@ -225,7 +225,11 @@ test('[C7] a resolution made offline is done when the line is back, unless it wa
 	await phone.open('Vera');
 	await phone.resolveButton.click();
 	await expect(phone.row('Vera')).toHaveCount(0);
+	// What has the focus stays on screen.
+	await phone.notices.getByRole('button', { name: 'Undo' }).focus();
+	await expect(phone.notices.getByText('Resolved here, waiting to be sent')).toBeVisible();
 	await phone.context.setOffline(false);
+	await expect(phone.notices.getByText('Conversation resolved')).toBeVisible();
 	await expect(visitor.saying('Ana Lindqvist has ended the conversation').last()).toBeVisible();
 	await expect
 		.poll(async () => (await owner.read('conversation')).map(({ status }) => status))

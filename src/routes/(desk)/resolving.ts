@@ -8,7 +8,15 @@ import { offerUndo } from './undoing.ts';
 export async function resolveWithUndo(desk: Desk, conversationId: string): Promise<boolean> {
 	const { data, act } = desk;
 	if (!(await act(() => resolveConversation(data, conversationId)))) return false;
-	const text = data.connection.state.kind === 'open' ? m.notice_resolved() : m.notice_resolved_waiting();
+	const isOpen = () => data.connection.state.kind === 'open';
+	const wasOpen = isOpen();
+	const waits = () =>
+		desk.wishes.some(
+			({ state, mutation: { name, args } }) =>
+				name === 'resolveConversation' && args.conversationId === conversationId && state !== 'applied'
+		);
+	// On a line that stands it leaves at once; without one it says so until the server has it.
+	const text = () => (wasOpen || (isOpen() && !waits()) ? m.notice_resolved() : m.notice_resolved_waiting());
 	offerUndo(desk, text, () => reopenConversation(data, conversationId));
 	return true;
 }

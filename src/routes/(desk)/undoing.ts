@@ -1,10 +1,10 @@
 /** Telling what was done, and for a while taking it back (product E12). */
-import { UNDO_MS } from '#ui/base/toasts.svelte.ts';
+import { UNDO_MS, type Toast } from '#ui/base/toasts.svelte.ts';
 import { m } from '#messages';
 import type { Desk } from './desk.ts';
 
 /** @param undo absent where it can't be taken back */
-export function offerUndo({ act, toasts }: Desk, text: string, undo?: () => Promise<unknown>): void {
+export function offerUndo({ act, toasts }: Desk, text: Toast['text'], undo?: () => Promise<unknown>): void {
 	const action = undo && { label: m.undo(), run: () => void act(undo) };
 	toasts.show({ text, forMs: UNDO_MS, ...(action ? { action } : {}) });
 }

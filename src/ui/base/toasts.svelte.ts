@@ -8,7 +8,8 @@ export const UNDO_MS = 10_000;
 
 export interface Toast {
 	readonly id: number;
-	readonly text: string;
+	/** Its words; of what may change while it stays, how they are now. */
+	readonly text: string | (() => string);
 	readonly action?: { readonly label: string; readonly run: () => void };
 	/** How long it stays; absent for one that waits for its person. */
 	readonly forMs?: number;
