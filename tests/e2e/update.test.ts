@@ -43,6 +43,7 @@ test('a new version waits, is offered, and takes over when the agent says so, wi
 	const isNew = (which: 'active' | 'waiting') =>
 		phone.page.evaluate(async (key) => (await navigator.serviceWorker.ready)[key] !== null, which);
 	expect(await isNew('waiting')).toBe(true);
+	await expect.poll(() => phone.stored('drafts')).toMatchObject([{ text: 'In the middle of a' }]);
 	const loaded = phone.page.waitForEvent('load');
 	await phone.notices.getByRole('button', { name: 'Update' }).click();
 	await loaded;

@@ -163,11 +163,12 @@ test('[V6] [E3] [E12] the IP address is copied and kept out without a network, t
 	await phone.notices.getByRole('button', { name: 'Undo' }).click();
 	await expect(row).toContainText(/127\.0\.0\.1.*Blocked by Ana Lindqvist since .*, until /s);
 	await phone.context.setOffline(false);
-	await expect
-		.poll(async () => (await owner.read('setting')).filter(({ deletedAt }) => deletedAt === undefined).length)
-		.toBe(1);
+	const inForce = async () =>
+		(await owner.read('setting')).filter(({ deletedAt }) => deletedAt === undefined).length;
+	await expect.poll(inForce).toBe(1);
 	await row.getByRole('button', { name: 'Unblock 127.0.0.1' }).click();
 	await expect(phone.page.getByText('No address is blocked.')).toBeVisible();
+	await expect.poll(inForce).toBe(0);
 	await other.reload();
 	await expect(other.locator('porchlight-widget')).toHaveCount(1);
 });

@@ -86,3 +86,22 @@ export async function give(
 		{ event, said }
 	);
 }
+
+/**
+ * Takes the network away when the second piece of a file is to leave: sooner or later would be nothing, or all of it.
+ *
+ * @returns resolves once it is gone
+ */
+export async function cutAtSecondPiece(page: Page): Promise<() => Promise<void>> {
+	const { promise, resolve } = Promise.withResolvers<void>();
+	await page.route(
+		/\/api\/file\/[^/]+\/[1-9]\d*$/,
+		async (route) => {
+			await page.context().setOffline(true);
+			await route.abort('internetdisconnected');
+			resolve();
+		},
+		{ times: 1 }
+	);
+	return () => promise;
+}
