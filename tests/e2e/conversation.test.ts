@@ -20,12 +20,16 @@ test('[C0] two agents join at once: the first received is responsible, the secon
 	colleague,
 	owner,
 	phone,
+	server,
 	visitor
 }) => {
 	await visitor.ask('Hello');
 	const address = await phone.open('Vera');
 	await colleague.open('Vera');
+	// Neither is told of the other before both have pressed.
+	server.freeze();
 	await Promise.all([phone.join(), colleague.join()]);
+	server.thaw();
 	const told = /^(Ana Lindqvist|Ben Okafor) joined first\. You are in the conversation too\.$/;
 	const winner = async () => {
 		const [conversation] = await owner.read('conversation');

@@ -38,6 +38,8 @@ test('a new version waits, is offered, and takes over when the agent says so, wi
 	await server.restart();
 	await phone.page.reload();
 	await phone.field.fill('In the middle of a');
+	// It is looked for when the browser has nothing better to do.
+	await phone.page.waitForFunction(async () => (await navigator.serviceWorker.ready).waiting !== null);
 	await expect(phone.notices.getByText('A new version is ready')).toBeVisible();
 	await expect(phone.field).toHaveValue('In the middle of a');
 	const isNew = (which: 'active' | 'waiting') =>

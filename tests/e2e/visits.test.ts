@@ -129,6 +129,7 @@ test('[V6] [E3] [E12] the IP address is copied and kept out without a network, t
 	await expect(part).toContainText('127.0.0.1');
 	await phone.goOffline();
 	await part.getByRole('button', { name: 'Copy: IP address' }).click();
+	await expect(part.getByText('Copied')).toBeVisible();
 	expect(await phone.page.evaluate(() => navigator.clipboard.readText())).toBe('127.0.0.1');
 	await part.getByRole('button', { name: 'Block this address…' }).click();
 	await part.locator('label').filter({ hasText: '1 week' }).click();

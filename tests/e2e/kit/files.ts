@@ -48,7 +48,8 @@ export class Attaching {
 
 	async choose(...files: readonly Chosen[]): Promise<void> {
 		const input = this.page.getByLabel('Choose files');
-		if (!(await input.isVisible())) await this.button.click();
+		// What it opens may still be on its way.
+		if ((await this.button.getAttribute('aria-expanded')) !== 'true') await this.button.click();
 		await input.setInputFiles(files.map(({ name, mimeType, buffer }) => ({ name, mimeType, buffer })));
 	}
 

@@ -32,8 +32,7 @@ export async function takeTold(album: Album): Promise<void> {
 	await page.getByRole('textbox', { name: words('composer_note_label') }).fill('');
 	await go(album, '/profile');
 	await page.getByRole('switch', { name: words('availability_you_online') }).click();
-	const reachable = page.getByRole('switch', { name: words('availability_reachable') });
-	await reachable.click();
+	await page.getByRole('switch', { name: words('availability_reachable') }).click();
 	// The time is said together with what the switch says: so that is stored first.
 	await page.getByRole('switch', { name: words('availability_reachable'), checked: true }).waitFor();
 	await page.getByLabel(words('availability_back')).fill('09:00');
