@@ -10,8 +10,11 @@ const PREFIX = 'first-words:';
 export const addresseeKey = (to: Addressee): string =>
 	to.kind === 'known' ? to.visitor.id : to.email.trim().toLowerCase();
 
+/** Under which name first words are kept. @param key as `addresseeKey` says it */
+export const firstWordsId = (key: string): string => PREFIX + key;
+
 /** The field of first words to somebody. @param key as `addresseeKey` says it */
-export const openFirstWords = (data: Data, key: string): OpenNote => new OpenNote(data, PREFIX + key);
+export const openFirstWords = (data: Data, key: string): OpenNote => new OpenNote(data, firstWordsId(key));
 
 /** Somebody to whom words were begun; nothing when there is nobody. */
 export async function begunAddressee({ outbox }: Pick<Data, 'outbox'>): Promise<string | undefined> {

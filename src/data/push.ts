@@ -149,7 +149,7 @@ export class PushReach {
 			// Said at every start: the session and the language may be others than when it was said last.
 			const request: SubscribeRequest = { endpoint, p256dh, auth, language, choices: device.choices };
 			await ask(this.#surroundings, pushEndpoints.subscribe, request);
-			await this.#pushed.keepDevice({ ...device, endpoint, language, isSaid: true });
+			await this.#pushed.noteSaid(device, { endpoint, language });
 			this.#last = state.notices;
 			return this.#stands('on');
 		} catch (error) {

@@ -4,7 +4,9 @@ import type { Channel } from '#domain/email.ts';
 import { fold } from '#domain/search.ts';
 import type { Visitor } from '#domain/visitor.ts';
 import { visitorIdFor } from '#domain/visitor-id.ts';
+import { keepNoteDraft } from '#outbox/note-drafts.ts';
 import type { Data } from './data.ts';
+import { addresseeKey, firstWordsId } from './first-words.ts';
 import type { Live } from './live.ts';
 import { allOf, type Seeing } from './merged.ts';
 import { checkedText, wayOf } from './messages.ts';
@@ -57,7 +59,8 @@ export async function listOpenWith(data: Seeing, visitorId: string): Promise<Con
 }
 
 /**
- * Begins a conversation by first words, and returns its id once they are durable; screens show it at once.
+ * Begins a conversation by first words, and returns its id once they are durable; screens show it at once. What was kept of
+ * them in their field goes in the same step.
  *
  * @param text at most MESSAGE_TEXT_MAX UTF-16 units once cleaned
  * @param channel which way they go beside the chat
@@ -79,13 +82,9 @@ export async function startConversation(
 					visitorId: visitorIdFor(data.session.workspaceId, addressee.email),
 					email: addressee.email.trim()
 				};
-	await wish(data, 'startConversation', {
-		conversationId,
-		eventId,
-		id,
-		...to,
-		text: clean,
-		...wayOf(channel)
-	});
+	const says = { conversationId, eventId, id, ...to, text: clean, ...wayOf(channel) };
+	await wish(data, 'startConversation', says, undefined, () =>
+		keepNoteDraft(data.outbox, { aboutId: firstWordsId(addresseeKey(addressee)), text: '' })
+	);
 	return conversationId;
 }

@@ -86,6 +86,20 @@ export class Pushed {
 		await this.#stored(() => this.#device.put({ of: 'this', ...device }));
 	}
 
+	/**
+	 * Notes where the server was told that this device is reached; what was chosen meanwhile stays, and is not said yet.
+	 *
+	 * @param told the device as the server was told of it
+	 */
+	async noteSaid(told: PushDevice, reached: Pick<PushDevice, 'endpoint' | 'language'>): Promise<void> {
+		const note = async () => {
+			const device = (await this.#device.get('this')) ?? told;
+			const isSaid = JSON.stringify(device.choices) === JSON.stringify(told.choices);
+			await this.#device.put({ ...device, ...reached, isSaid });
+		};
+		await this.#stored(() => this.#db.transaction('rw', this.#device, note));
+	}
+
 	/** Keeps what a push brought; the oldest go when there are too many. @throws AppError `storage-full` */
 	async keep(items: PushedItems): Promise<void> {
 		await this.#stored(() =>

@@ -35,7 +35,7 @@ async function renew({ registration }: ServiceWorkerGlobalScope, event: ChangeEv
 		const { endpoint } = subscription;
 		const request = { ...keysOf(subscription), language: device.language ?? 'en', choices: device.choices };
 		await ask(surroundings, pushEndpoints.subscribe, request satisfies SubscribeRequest);
-		await pushed.keepDevice({ ...device, endpoint, isSaid: true });
+		await pushed.noteSaid(device, { endpoint });
 		if (before !== undefined && before !== endpoint)
 			await ask(surroundings, pushEndpoints.unsubscribe, { endpoint: before });
 	} finally {

@@ -1,8 +1,10 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { openData } from '#data/device.ts';
 import { listMessages, noteConversation } from '#data/messages.ts';
+import { addresseeKey, begunAddressee, openFirstWords } from '#data/first-words.ts';
 import { OpenNote } from '#data/note-draft.ts';
 import { readDraft } from '#data/drafts.ts';
+import { startConversation } from '#data/starting.ts';
 import { readNoteDraft } from '#outbox/note-drafts.ts';
 import { AppError } from '#protocol/error.ts';
 import { World } from '../kit/world.ts';
@@ -45,4 +47,14 @@ test('[V8] a note that is added leaves its field, and stays in it when the devic
 	const notes = (await listMessages(ana.data, conversationId)).filter(({ kind }) => kind === 'note');
 	expect(notes.map(({ text }) => text)).toEqual(['Ask Ben']);
 	await expect(noteConversation(ana.data, conversationId, ' ')).rejects.toThrow(AppError);
+});
+
+test('[X11] [E7] first words leave what is kept of them in the step that sends them', async () => {
+	const { world, ana } = await openThread();
+	const otto = { kind: 'address', email: 'Otto@shop.example' } as const;
+	openFirstWords(ana.data, addresseeKey(otto)).type('Your lamp is');
+	await world.quiet();
+	expect(await begunAddressee(ana.data)).toBe('otto@shop.example');
+	await startConversation(ana.data, otto, 'Your lamp is here.');
+	expect(await begunAddressee(ana.data)).toBeUndefined();
 });

@@ -101,6 +101,25 @@ test('[D2] what is chosen without a line is kept, holds as agreed before, and is
 	expect((await reach.renew('en')).state).toBe('on');
 });
 
+test('[D2] what is chosen while the server is being told of another choice stays, and is said, too', async () => {
+	const { world, held, reach } = await opened('granted');
+	await reach.turnOn('en');
+	const usual = await reach.choices();
+	const { subscribe } = held.browser;
+	let second: Promise<unknown> | undefined;
+	held.browser.subscribe = async (publicKey) => {
+		const isFirst = second === undefined;
+		second ??= reach.choose({ ...usual, preview: 'nothing' }, 'en');
+		while (isFirst && (await reach.choices()).preview !== 'nothing');
+		return await subscribe(publicKey);
+	};
+	await reach.choose({ ...usual, preview: 'name' }, 'en');
+	await second;
+	expect((await reach.choices()).preview).toBe('nothing');
+	const [device] = world.server.store.pushes.subscriptions(world.workspaceId);
+	expect(device?.choices.preview).toBe('nothing');
+});
+
 test('[P9] signing out leaves nothing on the screen, in the browser or on the disk', async () => {
 	const { ana, held, reach } = await opened('granted');
 	await reach.turnOn('en');

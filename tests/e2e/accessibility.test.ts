@@ -72,6 +72,9 @@ for (const look of tourLooks) {
 			.click();
 		await isClean(page, 'a picture over everything');
 		await page.keyboard.press('Escape');
+		// What would wait longer than a reply may would be held, too.
+		const sent = async () => (await owner.read('message')).filter(({ kind }) => kind === 'file').length;
+		await expect.poll(sent).toBe(2);
 		await isClean(page, 'files in a thread');
 		await phone.go('/resolved');
 		await page.locator('search input').fill('lantrens');

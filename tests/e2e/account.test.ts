@@ -39,6 +39,7 @@ test('[A0] the test visitor of the demo page is seen by the agent', async ({ pho
 	]);
 	const visitor = new Chat(demo);
 	await visitor.ask('Testing, testing');
+	await expect(visitor.says('Sent')).toBeVisible();
 	await demo.close();
 	await phone.page.getByRole('link', { name: 'Conversations' }).click();
 	await expect(phone.rows).toHaveCount(1);

@@ -20,12 +20,16 @@ test('[C0] two agents join at once: the first received is responsible, the secon
 	colleague,
 	owner,
 	phone,
+	server,
 	visitor
 }) => {
 	await visitor.ask('Hello');
 	const address = await phone.open('Vera');
 	await colleague.open('Vera');
+	// Neither is told of the other before both have pressed.
+	server.freeze();
 	await Promise.all([phone.join(), colleague.join()]);
+	server.thaw();
 	const told = /^(Ana Lindqvist|Ben Okafor) joined first\. You are in the conversation too\.$/;
 	const winner = async () => {
 		const [conversation] = await owner.read('conversation');
@@ -89,12 +93,13 @@ test('[C1] a draft survives leaving, a restart, and the loss of the network', as
 	await expect(phone.field).toHaveValue(draft);
 	await phone.field.press('End');
 	await phone.field.pressSequentially(' a while');
+	await expect.poll(() => phone.stored('drafts')).toMatchObject([{ text: `${draft} a while` }]);
 	await pocket.close();
 	phone = new Phone(await (await pocket.open({ offline: true })).newPage(), server.origin);
 	await phone.go(address);
 	await expect(phone.field).toHaveValue(`${draft} a while`);
 	await phone.page.getByRole('button', { name: 'Send', exact: true }).click();
-	await expect(phone.field).toHaveValue('');
+	await expect(phone.saying(`${draft} a while`)).toBeVisible();
 	await phone.page.reload();
 	await expect(phone.saying(`${draft} a while`)).toBeVisible();
 	await expect(phone.field).toHaveValue('');

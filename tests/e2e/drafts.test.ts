@@ -37,7 +37,9 @@ test('[X11] of what was typed on both devices without a network the later stays,
 	await phone.context.setOffline(true);
 	await desk.context.setOffline(true);
 	// Moments of two devices compare as exactly as requests are quick (SPEC T10): the second is typed well after.
-	const tried = phone.page.waitForEvent('requestfailed', (request) => request.url().endsWith('/api/mutate'));
+	const tried = phone.page.waitForEvent('requestfailed', (request) =>
+		Boolean(request.postData()?.includes('saveDraft'))
+	);
 	await phone.field.fill('Earlier, on the phone');
 	await tried;
 	await desk.field.fill('Later, at the desk');
@@ -64,6 +66,7 @@ test('[X11] what was typed a moment before the app was killed is there again, an
 	await meet(visitor, phone, 'When does it arrive?');
 	await phone.isKept();
 	await phone.field.fill('On Thurs');
+	await expect.poll(() => phone.stored('drafts')).toMatchObject([{ text: 'On Thurs' }]);
 	await pocket.close();
 	phone = new Phone(await (await pocket.open()).newPage(), server.origin);
 	await phone.go('/conversations');
@@ -84,6 +87,7 @@ test('[X11] a draft for which there is no field any more is still shown, and cou
 	await expect(phone.page.getByRole('link', { name: /^Outbox/ })).toHaveCount(0);
 	await phone.open('Vera');
 	await phone.resolveButton.click();
+	await expect(phone.notices.getByText('Resolved here, waiting to be sent')).toBeVisible();
 	await phone.go('/resolved');
 	await phone.open('Vera');
 	await expect(phone.page.getByRole('paragraph').filter({ hasText: 'Draft: My plea' })).toBeVisible();

@@ -1,6 +1,5 @@
 /** Attachments: chosen, made smaller, sent in pieces, seen by both sides, with and without a network (product C3, X13). */
-import type { Page } from '@playwright/test';
-import { Attaching, paper, photo } from './kit/files.ts';
+import { Attaching, cutAtSecondPiece, paper, photo } from './kit/files.ts';
 import { Phone } from './kit/phone.ts';
 import { expect, meet, test } from './kit/test.ts';
 import type { WireAgent } from './kit/wire.ts';
@@ -12,12 +11,6 @@ const files = async (owner: WireAgent) =>
 const drawn = (phone: Phone, name: string) =>
 	phone.thread.getByRole('button', { name: `Open ${name}` }).locator('img');
 const line = (phone: Phone, name: string) => phone.thread.getByRole('button', { name: `Download ${name}` });
-
-/** Takes the network away as soon as the server has answered for a piece of a file. */
-async function cutAtFirstPiece(page: Page): Promise<void> {
-	await page.waitForResponse((response) => /\/api\/file\/.+\/0$/.test(response.url()) && response.ok());
-	await page.context().setOffline(true);
-}
 
 test('[C3] limit and kinds are read before anything is chosen, and what cannot be sent says why at once', async ({
 	owner,
@@ -113,7 +106,9 @@ test('[C3] [X13] a file that is cut in the middle goes on after the browser was 
 	const plan = paper('floor plan.pdf', 6_000_000);
 	await attaching.choose(plan, small);
 	await expect(attaching.picks.last()).toContainText('kB');
-	await Promise.all([cutAtFirstPiece(phone.page), attaching.send.click()]);
+	const isCut = await cutAtSecondPiece(phone.page);
+	await attaching.send.click();
+	await isCut();
 	await phone.say('The plan comes as soon as there is a line');
 	await expect(phone.thread.getByRole('progressbar', { name: 'floor plan.pdf' })).toBeVisible();
 	await pocket.close();
@@ -157,6 +152,7 @@ test('[C3] [X11] [X13] what was chosen and not sent stands beside the draft afte
 		/floor plan.pdf\s+20 kB/,
 		/prices.pdf\s+20 kB/
 	]);
+	await expect.poll(() => phone.stored('drafts')).toMatchObject([{ text: 'Here:' }]);
 	await phone.page.reload();
 	await expect(chosen.picks).toHaveCount(3);
 	await pocket.close();
@@ -169,6 +165,7 @@ test('[C3] [X11] [X13] what was chosen and not sent stands beside the draft afte
 	await expect(attaching.picks.first().locator('img')).toHaveJSProperty('complete', true);
 	await expect(phone.field).toHaveValue('Here:');
 	await phone.page.getByRole('button', { name: 'Remove floor plan.pdf' }).click();
+	await expect(phone.notices.getByText('floor plan.pdf')).toBeVisible();
 	const other = new Phone(await context.newPage(), server.origin);
 	await other.go(address);
 	await expect(new Attaching(other.page).picks).toHaveText([/lamp.jpg/, /prices.pdf/]);

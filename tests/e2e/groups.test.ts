@@ -131,6 +131,7 @@ test('[E12] a group is renamed and deleted wherever it stands, and its deletion 
 	await phone.page.getByRole('button', { name: 'Rename Sals' }).click();
 	await phone.page.getByLabel('New name').fill('Sales');
 	await phone.page.getByRole('button', { name: 'Save' }).click();
+	await expect(group(phone.page, 'Sales')).toBeVisible();
 	await phone.go('/conversations');
 	await meet(visitor, phone, 'Hello');
 	await phone.handOver('Sales');

@@ -174,6 +174,7 @@ test('[L2] [C0] [C5] [C7] on a desk keys move, open, join, tag, note, hand over 
 	await expect(link('Otto')).toBeFocused();
 	await expect(desk.notices.getByText('Conversation resolved')).toBeVisible();
 	await keyboard.press('j');
+	await expect(link('Mina')).toBeFocused();
 	await keyboard.press('Enter');
 	await expect(desk.page.getByRole('heading', { level: 1, name: 'Mina' })).toBeVisible();
 	await keyboard.press('r');

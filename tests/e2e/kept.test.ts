@@ -75,12 +75,13 @@ test('[L3] [X2] the owner says without a network for how long devices keep conve
 	await expect(phone.row('Vera')).toBeVisible();
 	await phone.context.setOffline(true);
 	await keep('30 days');
-	await phone.go('/outbox');
+	await phone.page.getByRole('link', { name: 'Outbox: 1 waiting' }).click();
 	await expect(phone.page.getByText('Keep conversations on devices for 30 days')).toBeVisible();
 	await phone.context.setOffline(false);
 	await phone.go('/resolved');
 	await expect(nothing(phone)).toBeVisible();
 	await keep('6 months');
+	await expect.poll(async () => (await owner.read('workspace'))[0]?.keptDays).toBe(180);
 	await phone.go('/resolved');
 	await expect(phone.row('Vera')).toBeVisible();
 });
@@ -123,7 +124,7 @@ test('[X14] a tab that is looked at takes over from one that is frozen, and what
 	await other.isUpToDate();
 	await visitor.ask('Is anyone awake?');
 	await expect(other.row('Vera')).toContainText('Is anyone awake?');
-	expect(lines()).toBe(1);
+	await expect.poll(lines).toBe(1);
 	await other.open('Vera');
 	await other.join();
 	await other.say('The other tab is');
@@ -139,7 +140,7 @@ test('[X14] a tab that is looked at takes over from one that nobody sees', async
 	const before = followLines(phone);
 	await phone.page.reload();
 	await phone.isUpToDate();
-	expect(before()).toBe(1);
+	await expect.poll(before).toBe(1);
 	await phone.page.evaluate(() => {
 		Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' });
 		Object.defineProperty(document, 'hidden', { get: () => true });

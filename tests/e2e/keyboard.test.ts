@@ -17,6 +17,7 @@ test('[C5] a tag is renamed and tags are deleted by keys, and the focus goes on 
 	await keyboard.press('Escape');
 	await expect(button('Rename Refund')).toBeFocused();
 	await keyboard.press('Enter');
+	await expect(desk.page.getByLabel('New name')).toBeFocused();
 	await keyboard.type('Repair');
 	await keyboard.press('Enter');
 	await expect(button('Rename Repair')).toBeFocused();

@@ -33,7 +33,7 @@ test('[L2] the list shows unread first and the newest before the older, and foll
 	}
 	const order = async () =>
 		(await phone.rows.allInnerTexts()).map((text) => names.find((name) => text.includes(name)));
-	expect(await order()).toEqual(['Mina', 'Otto', 'Vera']);
+	await expect.poll(order).toEqual(['Mina', 'Otto', 'Vera']);
 	await expect(phone.row('Mina').getByRole('img', { name: 'Unread' })).toBeVisible();
 	await expect(phone.page.getByRole('link', { name: /^Conversations/ })).toContainText('3');
 	await phone.open('Mina');

@@ -45,11 +45,14 @@ test('[E1] [E7] [V1] whoever has only opened the chat is written to from the lis
 	const chat = new Chat(page);
 	await chat.open();
 	await chat.close();
-	await page.goto(`${site.origin}/prices`);
 	await phone.go('/visitors');
 	const row = phone.page.getByRole('list', { name: 'Visitors, who came last first' }).getByRole('listitem');
+	const writeTo = row.getByRole('link', { name: /^Write to / });
+	// Offered once the server knows that the chat was opened.
+	await expect(writeTo).toBeVisible();
+	await page.goto(`${site.origin}/prices`);
 	await expect(row).toContainText('Lamps and lanterns: prices');
-	await row.getByRole('link', { name: /^Write to / }).click();
+	await writeTo.click();
 	await expect(phone.page.getByText(/ is still there$/)).toBeVisible();
 	await isClean(phone.page, 'first words to a visitor on the site');
 	await phone.field.fill('Can I help you choose?');

@@ -133,6 +133,7 @@ test('[E6] without a network what was said is saved as text or as a page, withou
 	await phone.write('Note');
 	await phone.page.getByRole('textbox', { name: 'Your note, for agents only' }).fill('Ask Ben');
 	await phone.page.getByRole('button', { name: 'Add a note' }).click();
+	await expect(phone.saying('Ask Ben')).toBeVisible();
 	await expect(visitor.saying('It leaves today.')).toBeVisible();
 	await phone.isKept();
 	await phone.page.reload();

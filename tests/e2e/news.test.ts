@@ -1,6 +1,18 @@
 /** Being told while the app is open (product N5). */
+import type { Page } from '@playwright/test';
 import { expect, test } from './kit/test.ts';
 import { meet, told as toldTest } from './kit/told.ts';
+
+/** Notes what the worker says to a page from now on. */
+const noteWords = (page: Page) =>
+	page.evaluate(() => {
+		const words: string[] = [];
+		Object.assign(window, { words });
+		navigator.serviceWorker.addEventListener('message', ({ data }) =>
+			words.push(String(Reflect.get(data as object, 'tell')))
+		);
+	});
+const wordsOf = (page: Page) => page.evaluate(() => Reflect.get(window, 'words') as readonly string[]);
 
 test('[N5] a message is told by a banner that leads to it, a sound and the title, but not of the conversation on screen', async ({
 	phone,
@@ -25,7 +37,7 @@ test('[N5] a message is told by a banner that leads to it, a sound and the title
 	await visitor.ask('Do you ship lamps to Lyon?');
 	await expect(banner).toContainText('Do you ship lamps to Lyon?');
 	await expect(page).toHaveTitle(/^\(1\) /);
-	expect(await notes()).toBe(2);
+	await expect.poll(notes).toBe(2);
 
 	await banner.getByRole('link').click();
 	await expect(phone.saying('Do you ship lamps to Lyon?')).toBeVisible();
@@ -35,9 +47,10 @@ test('[N5] a message is told by a banner that leads to it, a sound and the title
 	await expect(phone.saying('And to Paris?')).toBeVisible();
 
 	await page.goBack();
+	await expect(page).toHaveTitle(/Home/);
 	await visitor.say('And to Rome?');
 	await expect(banner).toContainText('And to Rome?');
-	expect(await notes()).toBe(4);
+	await expect.poll(notes).toBe(4);
 	await banner.getByRole('button', { name: 'Close' }).click();
 	await expect(banner).toBeEmpty();
 });
@@ -53,9 +66,12 @@ toldTest(
 		// The part that tells comes once the list stands.
 		await phone.page.getByRole('status', { name: 'News' }).waitFor({ state: 'attached' });
 		const before = pushService.pushed.length;
+		await noteWords(phone.page);
 		await visitor.say('And how long does it take?');
 		await expect(phone.page.getByRole('status', { name: 'News' })).toContainText('And how long');
 		await expect.poll(() => pushService.pushed.length).toBeGreaterThan(before);
+		// Its receipt is stored by then, and said by the next screen.
+		await expect.poll(() => wordsOf(phone.page)).toContain('pushed');
 		await phone.go('/settings/notifications');
 		await expect(phone.page.getByText(/^Told: shown/).first()).toBeVisible();
 		expect(shade.shown.filter(({ body }) => body.includes('And how long'))).toEqual([]);
@@ -96,6 +112,8 @@ toldTest(
 		await expect(phone.page.getByText('owner · Reachable by push')).toBeVisible();
 
 		await phone.page.getByRole('switch', { name: 'Reachable by push' }).click();
+		// The time is said together with what the switch says: so that is stored first.
+		await expect(phone.page.getByRole('switch', { name: 'Reachable by push' })).not.toBeChecked();
 		await phone.page.getByLabel('Back at, for colleagues').fill('09:00');
 		await expect(phone.page.getByText(/owner · Offline until .*09:00/i)).toBeVisible();
 		await expect(visitor.panel.getByText('Nobody is online right now')).toBeVisible();

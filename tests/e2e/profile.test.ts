@@ -143,6 +143,7 @@ for (const choice of ['Discard and sign out', 'Keep it for my next sign-in'] as 
 		await phone.goOffline();
 		await phone.say('Not sent yet');
 		await phone.field.fill('Half a thou');
+		await expect.poll(() => phone.stored('drafts')).toMatchObject([{ text: 'Half a thou' }]);
 		await phone.go('/profile');
 		await phone.page.getByRole('button', { name: 'Sign out' }).click();
 		const dialog = phone.page.getByRole('dialog', { name: '2 things are not sent yet' });

@@ -75,6 +75,8 @@ test('[N3] [N4] [X9] a device that is not told says so until it is, and a test p
 
 	await phone.page.context().setOffline(true);
 	await phone.page.getByText('Name only').click();
+	// The choice shows itself; that it is stored is said nowhere.
+	await expect.poll(() => phone.stored('device')).toMatchObject([{ choices: { preview: 'name' } }]);
 	await phone.page.reload();
 	await expect(phone.page.getByRole('radio', { name: 'Name only' })).toBeChecked();
 	await phone.page.context().setOffline(false);

@@ -11,7 +11,8 @@ test('[C3] [X13] without a network, a shared photo and text wait in the chosen c
 	await meet(visitor, phone, 'How does the lamp look?');
 	await phone.field.fill('Here:');
 	await phone.isKept();
-	await phone.go('/conversations');
+	await phone.page.getByRole('link', { name: 'Back' }).click();
+	await expect(phone.row('Vera')).toContainText('Draft: Here:');
 	await phone.context.setOffline(true);
 	const setup = { name: 'setup.exe', mimeType: 'application/x-msdownload', buffer: Buffer.from('MZ') };
 	await share(phone.page, 'The brass one', await photo('IMG_7.jpg', 600, 400), paper('plan.pdf'), setup);

@@ -35,6 +35,7 @@ test('[C2b] a dot at the beginning or after a space calls the shortcuts, without
 	await expect(phone.field).toHaveValue('Hello Vera, how can I help?');
 	await expect(options(phone)).toHaveCount(0);
 	await phone.field.pressSequentially(' .repa');
+	await expect(options(phone)).toHaveCount(1);
 	await phone.field.press('Tab');
 	await expect(phone.field).toHaveValue('Hello Vera, how can I help? A repair takes a week.');
 	await expect(phone.field).toBeFocused();

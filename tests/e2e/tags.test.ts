@@ -28,8 +28,10 @@ test('[C5] [X5] [E12] without a network a tag is given another’s name: both ar
 	await meet(visitor, phone, 'Where is my parcel?');
 	await phone.choose('Change the tags');
 	await makeTag(phone, 'Refund');
-	await done(phone);
 	for (const name of ['Money back', 'Repayment']) await owner.wish('createTag', { tagId: newId(), name });
+	for (const name of ['Money back', 'Repayment'])
+		await expect(picker(phone).getByRole('checkbox', { name })).toBeVisible();
+	await done(phone);
 	await phone.isKept();
 	await phone.context.setOffline(true);
 	await phone.go('/settings/tags');
@@ -158,6 +160,7 @@ test('[C5] a note in the thread is for agents only, written by who only reads to
 	await phone.write('Note');
 	const note = phone.page.getByRole('textbox', { name: 'Your note, for agents only' });
 	await note.fill('Ask Ben first');
+	await expect.poll(() => phone.stored('noteDrafts')).toMatchObject([{ text: 'Ask Ben first' }]);
 	await phone.page.reload();
 	await phone.go(address);
 	await expect(phone.field).toHaveValue('');

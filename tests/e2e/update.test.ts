@@ -38,11 +38,14 @@ test('a new version waits, is offered, and takes over when the agent says so, wi
 	await server.restart();
 	await phone.page.reload();
 	await phone.field.fill('In the middle of a');
+	// It is looked for when the browser has nothing better to do.
+	await phone.page.waitForFunction(async () => (await navigator.serviceWorker.ready).waiting !== null);
 	await expect(phone.notices.getByText('A new version is ready')).toBeVisible();
 	await expect(phone.field).toHaveValue('In the middle of a');
 	const isNew = (which: 'active' | 'waiting') =>
 		phone.page.evaluate(async (key) => (await navigator.serviceWorker.ready)[key] !== null, which);
 	expect(await isNew('waiting')).toBe(true);
+	await expect.poll(() => phone.stored('drafts')).toMatchObject([{ text: 'In the middle of a' }]);
 	const loaded = phone.page.waitForEvent('load');
 	await phone.notices.getByRole('button', { name: 'Update' }).click();
 	await loaded;

@@ -119,6 +119,7 @@ test('[V8] [X5] notes of both agents remain, written without a network, with aut
 		await one.openVisitor();
 		await one.page.getByRole('textbox', { name: 'A note on this visitor' }).fill(text);
 	}
+	await expect.poll(() => phone.stored('noteDrafts')).toMatchObject([{ text: 'Speaks German' }]);
 	await phone.page.reload();
 	await expect(phone.page.getByRole('textbox', { name: 'A note on this visitor' })).toHaveValue(
 		'Speaks German'
@@ -181,6 +182,7 @@ async function block(phone: Phone, forHow: string): Promise<void> {
 }
 
 test('[E3] [V1] a block takes the widget off the page that is open and off the next, until it is taken back', async ({
+	owner,
 	phone,
 	visitor
 }) => {
@@ -196,6 +198,7 @@ test('[E3] [V1] a block takes the widget off the page that is open and off the n
 	await expect(phone.field).toHaveCount(0);
 	await phone.page.getByRole('button', { name: 'Unblock' }).click();
 	await expect(phone.field).toBeVisible();
+	await expect.poll(async () => (await owner.read('visitor'))[0]?.blocks).toBeUndefined();
 	await visitor.page.reload();
 	await expect(visitor.saying('Buy now!')).toBeVisible();
 	await phone.go(address);

@@ -129,6 +129,7 @@ test('[V6] [E3] [E12] the IP address is copied and kept out without a network, t
 	await expect(part).toContainText('127.0.0.1');
 	await phone.goOffline();
 	await part.getByRole('button', { name: 'Copy: IP address' }).click();
+	await expect(part.getByText('Copied')).toBeVisible();
 	expect(await phone.page.evaluate(() => navigator.clipboard.readText())).toBe('127.0.0.1');
 	await part.getByRole('button', { name: 'Block this address…' }).click();
 	await part.locator('label').filter({ hasText: '1 week' }).click();
@@ -163,11 +164,12 @@ test('[V6] [E3] [E12] the IP address is copied and kept out without a network, t
 	await phone.notices.getByRole('button', { name: 'Undo' }).click();
 	await expect(row).toContainText(/127\.0\.0\.1.*Blocked by Ana Lindqvist since .*, until /s);
 	await phone.context.setOffline(false);
-	await expect
-		.poll(async () => (await owner.read('setting')).filter(({ deletedAt }) => deletedAt === undefined).length)
-		.toBe(1);
+	const inForce = async () =>
+		(await owner.read('setting')).filter(({ deletedAt }) => deletedAt === undefined).length;
+	await expect.poll(inForce).toBe(1);
 	await row.getByRole('button', { name: 'Unblock 127.0.0.1' }).click();
 	await expect(phone.page.getByText('No address is blocked.')).toBeVisible();
+	await expect.poll(inForce).toBe(0);
 	await other.reload();
 	await expect(other.locator('porchlight-widget')).toHaveCount(1);
 });

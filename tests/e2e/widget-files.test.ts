@@ -1,6 +1,6 @@
 /** What a visitor attaches in the widget: chosen, made smaller, sent in pieces, through cuts and over pages (product C3, X13). */
 import { Chat } from './kit/chat.ts';
-import { give, paper, photo } from './kit/files.ts';
+import { cutAtSecondPiece, give, paper, photo } from './kit/files.ts';
 import { expect, meet, test } from './kit/test.ts';
 import type { WireAgent } from './kit/wire.ts';
 
@@ -33,12 +33,9 @@ test('[C3] [X13] a picture of a visitor that is cut in the middle goes on on ano
 	await visitor.page.reload();
 	await expect(picks).toHaveText([/lamp\.webp/]);
 	await visitor.field.fill('It is the left one');
-	const first = visitor.page.waitForResponse(
-		(answer) => /\/api\/file\/.+\/0$/.test(answer.url()) && answer.ok()
-	);
+	const isCut = await cutAtSecondPiece(visitor.page);
 	await panel.getByRole('button', { name: 'Send', exact: true }).click();
-	await first;
-	await context.setOffline(true);
+	await isCut();
 	await expect(panel.getByRole('progressbar', { name: 'lamp.webp' })).toBeVisible();
 	await expect(visitor.says('Will be sent when you are back online')).toBeVisible();
 	await visitor.page.close();

@@ -100,6 +100,7 @@ test('[X12] what was written without a network is sent once when the visitor com
 test('[X12] two tabs that wait for the line send each message once', async ({ owner, site, visitor }) => {
 	const context = visitor.page.context();
 	await visitor.ask('First');
+	await expect(visitor.says('Sent')).toBeVisible();
 	const other = new Chat(await context.newPage());
 	await other.page.goto(site.origin);
 	await other.open();
@@ -172,15 +173,18 @@ test("[X4] a visitor's message stands there once though the server was killed be
 	server,
 	visitor
 }) => {
+	let hasDied = false;
 	const dieAfter = async (route: Route) => {
 		await route.fetch();
 		await server.kill();
+		hasDied = true;
 		await route.abort('connectionreset');
 	};
 	await visitor.page.routeWebSocket('**/api/stream', () => undefined);
 	await visitor.page.reload();
 	await visitor.page.route('**/api/mutate', dieAfter, { times: 1 });
 	await visitor.ask('Did that arrive?');
+	await expect.poll(() => hasDied).toBe(true);
 	await expect(visitor.says(WAITING)).toBeVisible();
 	await server.restart();
 	await expect(visitor.says('Sent')).toBeVisible();

@@ -69,7 +69,13 @@ class Telling {
 
 	async choose(choices: NoticeChoices): Promise<void> {
 		this.choices = choices;
-		this.health = await this.#reach.choose(choices, language.current);
+		try {
+			this.health = await this.#reach.choose(choices, language.current);
+		} catch (error) {
+			// As they are kept: the device may have no room for others.
+			this.choices = await this.#reach.choices();
+			throw error;
+		}
 	}
 
 	/** Asks for a notification to try; `test` says when it was shown. */

@@ -48,7 +48,8 @@ export class Attaching {
 
 	async choose(...files: readonly Chosen[]): Promise<void> {
 		const input = this.page.getByLabel('Choose files');
-		if (!(await input.isVisible())) await this.button.click();
+		// What it opens may still be on its way.
+		if ((await this.button.getAttribute('aria-expanded')) !== 'true') await this.button.click();
 		await input.setInputFiles(files.map(({ name, mimeType, buffer }) => ({ name, mimeType, buffer })));
 	}
 
@@ -85,4 +86,23 @@ export async function give(
 		},
 		{ event, said }
 	);
+}
+
+/**
+ * Takes the network away when the second piece of a file is to leave: sooner or later would be nothing, or all of it.
+ *
+ * @returns resolves once it is gone
+ */
+export async function cutAtSecondPiece(page: Page): Promise<() => Promise<void>> {
+	const { promise, resolve } = Promise.withResolvers<void>();
+	await page.route(
+		/\/api\/file\/[^/]+\/[1-9]\d*$/,
+		async (route) => {
+			await page.context().setOffline(true);
+			await route.abort('internetdisconnected');
+			resolve();
+		},
+		{ times: 1 }
+	);
+	return () => promise;
 }

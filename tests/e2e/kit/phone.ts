@@ -1,5 +1,6 @@
 /** The app as an agent sees and uses it. */
 import { expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
+import { storedIn, type StoredTable } from './stored.ts';
 import type { Account } from './wire.ts';
 
 /** What a browser says of itself on a phone; the size is in the configuration. */
@@ -143,6 +144,11 @@ export class Phone {
 	/** Lines of the thread with exactly this text. */
 	saying(text: string): Locator {
 		return this.thread.getByText(text, { exact: true });
+	}
+
+	/** What is stored in one table, for what no screen tells: what stands in a field may not be stored yet. */
+	stored(table: StoredTable): Promise<unknown[]> {
+		return storedIn(this.page, table);
 	}
 
 	/** The last mark of this kind at the agent's own messages. */

@@ -92,11 +92,13 @@ export async function takeSearch(album: Album): Promise<void> {
 
 /** What the owner keeps for all: groups, shortcuts, tags, who is kept out. */
 export async function takeSettings(album: Album): Promise<void> {
-	const { language, owner, page, take } = album;
+	const { language, owner, page, take, words } = album;
 	await go(album, '/settings/groups');
 	const main = page.getByRole('main');
 	await main.getByRole('button', { expanded: false }).first().click();
 	await main.getByRole('checkbox').first().check();
+	const none = words('groups_members_none');
+	await main.getByRole('button', { expanded: true }).filter({ hasNotText: none }).waitFor();
 	await take('settings-groups');
 	await main.locator('form').getByRole('textbox').fill(GROUP[language]);
 	await main.locator('form button[type="submit"]').click();

@@ -27,6 +27,7 @@ export async function takePeople(page: Page, go: (path: string) => Promise<void>
 	const note = page.getByRole('textbox', { name: /^(Your note|Votre note)/ });
 	await note.fill('Ask Jules about the carrier.');
 	await submit();
+	await page.getByRole('log').getByText('Ask Jules about the carrier.').waitFor();
 	await note.fill('Called twice, no answer.');
 	await take('conversation-note');
 	await page.getByRole('radiogroup').locator('label').first().click();

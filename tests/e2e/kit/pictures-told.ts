@@ -33,7 +33,10 @@ export async function takeTold(album: Album): Promise<void> {
 	await go(album, '/profile');
 	await page.getByRole('switch', { name: words('availability_you_online') }).click();
 	await page.getByRole('switch', { name: words('availability_reachable') }).click();
+	// The time is said together with what the switch says: so that is stored first.
+	await page.getByRole('switch', { name: words('availability_reachable'), checked: true }).waitFor();
 	await page.getByLabel(words('availability_back')).fill('09:00');
+	await page.getByRole('main').getByText(/09:00/).waitFor();
 	await take('profile-away');
 	await go(album, '/conversations');
 	await press(album, 'push_warning_accept');

@@ -42,12 +42,14 @@ export async function takeVisits(album: Album, server: TestServer): Promise<void
 	await part('visit_ip')
 		.getByRole('button', { name: words('block_button'), exact: true })
 		.click();
+	await part('visit_ip').getByRole('listitem').waitFor();
 	await part('visit_pages').scrollIntoViewIfNeeded();
 	await take('visitor-pages');
 	await go(album, '/settings/blocked');
 	await page.getByText(ADDRESS).first().waitFor();
 	await take('settings-blocked-ip');
 	await press(album, 'unblock_name', { name: ADDRESS });
+	await page.getByText(words('ipblock_none')).waitFor();
 	await page.evaluate(async () => void (await navigator.serviceWorker.ready));
 	await page.context().setOffline(true);
 	await go(album, '/visitors');

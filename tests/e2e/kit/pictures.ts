@@ -170,6 +170,7 @@ async function takeAnswering(album: Album): Promise<void> {
 	for (const text of others) {
 		await write(text);
 		await submit();
+		await page.getByRole('log').getByText(text, { exact: true }).waitFor();
 	}
 	await take('conversation-offline');
 	await go(album, '/outbox');

@@ -61,7 +61,9 @@ export class ToldPhone {
 		this.#phone = phone;
 		await phone.isKept();
 		await phone.go('/profile');
-		await phone.page.getByRole('switch', { name: /offline/i }).click();
+		await phone.page.getByRole('switch', { name: 'You are offline' }).click();
+		// It is called so once that is stored.
+		await phone.page.getByRole('switch', { name: 'You are online' }).waitFor();
 		return phone;
 	}
 
