@@ -3,6 +3,7 @@
  * of a second later. What it says was true when the app was last looked at; nothing is done from it.
  */
 import type { Agent } from '#domain/agent.ts';
+import type { PushState } from '#domain/notice.ts';
 import type { QuickFilter } from '#domain/quick-filter.ts';
 import type { Setting } from '#domain/setting.ts';
 import type { ConversationRow } from '#domain/shown.ts';
@@ -14,6 +15,12 @@ import { browserSurroundings, type Surroundings } from './surroundings.ts';
 export const GLANCE_ROWS = 14;
 const GLANCE_KEY = 'porchlight-glance';
 
+/** Why a device is not told while the app is closed, and whether its person knows it (product N4). */
+export interface NotTold {
+	readonly state: Exclude<PushState, 'on'>;
+	readonly isAccepted: boolean;
+}
+
 /** The first rows of the list, and who looked at them. */
 export interface Glance {
 	readonly me: Agent;
@@ -23,6 +30,8 @@ export interface Glance {
 	readonly filter: QuickFilter;
 	readonly groups: readonly Setting[];
 	readonly counts: readonly (readonly [filter: QuickFilter, count: number])[];
+	/** When this device is not told of messages. */
+	readonly notTold?: NotTold | undefined;
 	/** Until when the copy was known to be up to date, on the device's clock. */
 	readonly freshAt?: number;
 }

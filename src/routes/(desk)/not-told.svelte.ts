@@ -1,0 +1,21 @@
+/** That this device is not told of messages, as it was found last: the list opens with its warning, and nothing moves when it is looked at again. */
+import type { Data } from '#data/data.ts';
+import { readGlance, type NotTold } from '#data/glance.ts';
+
+const all = new WeakMap<Data, Finding>();
+
+/** What was found of a device; one for all that show it. */
+export function findingOf(data: Data): Finding {
+	const finding = all.get(data) ?? new Finding(readGlance(data.session, data.surroundings)?.notTold);
+	all.set(data, finding);
+	return finding;
+}
+
+class Finding {
+	/** Nothing when it is told, and until it was looked at for the first time. */
+	notTold = $state.raw<NotTold>();
+
+	constructor(notTold: NotTold | undefined) {
+		this.notTold = notTold;
+	}
+}
