@@ -41,7 +41,7 @@ export class ConversationRows {
 	#changed = noIds();
 	#last: Look | undefined;
 	#sorted: readonly ConversationRow[] = [];
-	#byId: ReadonlyMap<string, ConversationRow> = new Map();
+	#byId = new Map<string, ConversationRow>();
 	/** Which conversations are whose. */
 	readonly #idsOf = new Map<string, Set<string>>();
 
@@ -109,7 +109,8 @@ export class ConversationRows {
 		const selection = { equal: { status: this.#status }, by: 'order' } as const;
 		const rows = await this.#make(await allOf(this.#data, 'conversation', selection, look.sight), look);
 		this.#idsOf.clear();
-		this.#place(rows.sort(byUrgency));
+		this.#sorted = rows.sort(byUrgency);
+		this.#byId = new Map(rows.map((row) => [row.conversation.id, row]));
 		for (const row of rows) this.#own(row);
 	}
 
@@ -124,16 +125,13 @@ export class ConversationRows {
 		const rest = this.#sorted.filter(({ conversation }) => !isOther.has(conversation.id));
 		for (const id of others) {
 			const row = anew.get(id);
+			this.#byId.delete(id);
 			if (!row) continue;
 			rest.splice(placeIn(rest, row), 0, row);
+			this.#byId.set(id, row);
 			this.#own(row);
 		}
-		this.#place(rest);
-	}
-
-	#place(sorted: readonly ConversationRow[]): void {
-		this.#sorted = sorted;
-		this.#byId = new Map(sorted.map((row) => [row.conversation.id, row]));
+		this.#sorted = rest;
 	}
 
 	#own({ conversation: { id, visitorId } }: ConversationRow): void {
