@@ -26,6 +26,8 @@ export interface Album {
 export async function go({ page, origin }: Album, path: string): Promise<void> {
 	await page.goto(`${origin}${path}`);
 	await page.locator('h1:visible, h2:visible').first().waitFor();
+	// A list first stands as it stood last, and what is pressed and turned goes with that.
+	await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
 }
 
 /** A list that comes from the database is there a moment after its page: nothing changes any more, or something always does. */
