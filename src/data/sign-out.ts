@@ -12,6 +12,16 @@ import { forgetGlance } from './glance.ts';
 import { leavePush } from './push.ts';
 import { SEND_WITHIN_MS, SESSION_KEY, tellServer, wipe, wipePrefixes } from './session.ts';
 
+/** How long what is unsent may take to leave before its person is asked about it, in milliseconds. */
+export const ASK_AFTER_MS = 2_000;
+
+/** Lets leave what can leave at once: right after a start, what was just done is often still on its way. Without a line there is nothing to wait for. */
+export async function letLeave(data: Data): Promise<void> {
+	if (data.connection.state.kind === 'offline' || (await countUnsent(data)) === 0) return;
+	data.wake();
+	await untilSent(data.outbox, data.surroundings.wait(ASK_AFTER_MS, new AbortController().signal));
+}
+
 /** How many wishes would be lost by signing out now without sending or keeping them; drafts are counted apart. */
 export async function countUnsent({ outbox }: Pick<Data, 'outbox'>): Promise<number> {
 	const isLost = ({ state, mutation }: Wish) => state !== 'applied' && mutation.name !== 'saveDraft';

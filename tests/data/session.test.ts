@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { OpenDraft } from '#data/drafts.ts';
 import { sendMessage } from '#data/messages.ts';
 import { finishSignOut, rememberedSession, SEND_WITHIN_MS, signIn, signUp } from '#data/session.ts';
-import { countDrafts, countUnsent, signOut } from '#data/sign-out.ts';
+import { ASK_AFTER_MS, countDrafts, countUnsent, letLeave, signOut } from '#data/sign-out.ts';
 import type { Surroundings } from '#data/surroundings.ts';
 import { databaseName } from '#data/database.ts';
 import { outboxName } from '#outbox/store.ts';
@@ -109,6 +109,21 @@ test('[P9] with a network unsent work leaves first', async () => {
 	await vera.tryNow();
 	await world.quiet();
 	expect(vera.messages().map(({ text }) => text)).toContain('My last word');
+});
+
+test('[P9] a person is asked only about what cannot leave at once, and soon', async () => {
+	const { world, ana, conversationId } = await openStage();
+	await sendMessage(ana.data, conversationId, 'On its way');
+	await letLeave(ana.data);
+	expect(await countUnsent(ana.data)).toBe(0);
+
+	ana.cut();
+	await world.quiet();
+	await sendMessage(ana.data, conversationId, 'Unsent');
+	const asking = letLeave(ana.data);
+	await world.pass(ASK_AFTER_MS);
+	await asking;
+	expect(await countUnsent(ana.data)).toBe(1);
 });
 
 test('[P9] [X11] what was being written stays until it is discarded, unless all the others have it', async () => {

@@ -120,9 +120,11 @@ test('[P9] signing out takes along what was chosen to be seen and which emoji we
 	expect((await databases(phone.page)).filter((name) => name.startsWith('emoji'))).toEqual([]);
 });
 
-test('[P9] signing out wipes the device', async ({ phone, visitor }) => {
+test('[P9] signing out wipes the device', async ({ owner, phone, visitor }) => {
 	await visitor.ask('Hello');
 	const address = await phone.open('Vera');
+	// That it was read is said, too, and would be asked about while it is unsent.
+	await expect.poll(async () => (await owner.read('mark')).length).toBe(1);
 	await phone.go('/profile');
 	await phone.page.getByRole('button', { name: 'Sign out' }).click();
 	await expect(phone.page.getByRole('heading', { name: 'Welcome back' })).toBeVisible();
