@@ -36,6 +36,15 @@ test('[X1] the first rows are kept as they stood, with the moment until which th
 	});
 });
 
+test('[N4] that the device is not told is kept with the list, and goes when it is told again', () => {
+	const data = device();
+	const notTold = { state: 'not-asked', isAccepted: false } as const;
+	keepGlance(data, { ...shown, notTold });
+	expect(readGlance(session, data.surroundings)?.notTold).toEqual(notTold);
+	keepGlance(data, { ...shown, notTold: undefined });
+	expect(readGlance(session, data.surroundings)?.notTold).toBeUndefined();
+});
+
 test('[X1] another agent on the same device sees nothing of them', () => {
 	const data = device();
 	keepGlance(data, shown);
