@@ -2,7 +2,14 @@ import { Compile } from 'typebox/compile';
 import { beforeAll, expect, test } from 'vitest';
 import { documentNames, documents } from '#domain/documents.ts';
 import type { Put } from '#domain/mutator.ts';
-import { CONVERSATIONS, makeColleagues, makeWorkload, putsOf, type Thread } from './workload.ts';
+import {
+	CONVERSATIONS,
+	MESSAGES_EACH,
+	makeColleagues,
+	makeWorkload,
+	putsOf,
+	type Thread
+} from './workload.ts';
 
 const NOW = 1_795_000_000_000;
 const DAY_MS = 86_400_000;
@@ -58,8 +65,13 @@ test('the same seed makes the same workload, another one another', () => {
 	expect(JSON.stringify(make(8, 50))).not.toBe(few);
 });
 
-function make(seed: number, conversations: number): Thread[] {
+test('more or fewer messages than so many conversations can have are refused at once', () => {
+	expect(() => make(1, 20, 3)).toThrow(RangeError);
+	expect(() => make(1, 20, 1_000)).toThrow(RangeError);
+});
+
+function make(seed: number, conversations: number, messagesEach = MESSAGES_EACH): Thread[] {
 	const [first, second] = makeColleagues(3, NOW);
 	if (!first || !second) throw new Error('there are two colleagues');
-	return makeWorkload({ seed, conversations, now: NOW, agents: [first, second] });
+	return makeWorkload({ seed, conversations, messagesEach, now: NOW, agents: [first, second] });
 }

@@ -19,7 +19,8 @@ import { languages, type Words } from './words.ts';
 export const CONVERSATIONS = 2_000;
 /** How many messages a conversation has on average. */
 export const MESSAGES_EACH = 20;
-/** The longest conversation. */
+/** The shortest and the longest conversation that somebody has joined. */
+const MESSAGES_MIN = 4;
 export const MESSAGES_MAX = 250;
 const OPEN_SHARE = 0.28;
 /** Of the open ones: nobody has joined yet. */
@@ -114,13 +115,17 @@ function sizesOf(count: number, messages: number, waiting: number, chance: Chanc
 	const drawn = Array.from({ length: count }, (_, index) => {
 		if (index < waiting) return 1 + chance.below(4);
 		const bell = Math.sqrt(-2 * Math.log(1 - chance.next())) * Math.cos(2 * Math.PI * chance.next());
-		return Math.min(MESSAGES_MAX, Math.max(4, Math.round(13 * Math.exp(0.9 * bell))));
+		return Math.min(MESSAGES_MAX, Math.max(MESSAGES_MIN, Math.round(13 * Math.exp(0.9 * bell))));
 	});
+	const [least, most] = [MESSAGES_MIN * (count - waiting), MESSAGES_MAX * (count - waiting)];
+	const told = messages - drawn.slice(0, waiting).reduce((sum, size) => sum + size, 0);
+	if (told < least || told > most)
+		throw new RangeError(`${messages} messages do not fit ${count} conversations`);
 	let missing = messages - drawn.reduce((sum, size) => sum + size, 0);
 	while (missing !== 0) {
 		const index = waiting + chance.below(count - waiting);
 		const size = (drawn[index] ?? 0) + Math.sign(missing);
-		if (size < 4 || size > MESSAGES_MAX) continue;
+		if (size < MESSAGES_MIN || size > MESSAGES_MAX) continue;
 		drawn[index] = size;
 		missing -= Math.sign(missing);
 	}
