@@ -170,8 +170,8 @@ const noIds = (): ReadonlyMap<Part, Set<string>> => new Map(PARTS.map((part) => 
 
 const waitingIn = (wishes: readonly Wish[]): ReadonlySet<string> =>
 	new Set(
-		wishes.flatMap(({ mutation: { name, args } }) =>
-			'conversationId' in args && !isAside(name) ? args.conversationId : []
+		wishes.flatMap(({ state, mutation: { name, args } }) =>
+			'conversationId' in args && !isAside(name) && state !== 'applied' ? args.conversationId : []
 		)
 	);
 

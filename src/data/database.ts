@@ -6,35 +6,19 @@ import { normalizeMangoQuery, prepareQuery, type RxCollection } from 'rxdb/plugi
 import { documentNames, type Document, type DocumentName } from '#domain/documents.ts';
 import { Known, type Selection } from './known.ts';
 import { Listeners } from './listeners.ts';
-import { beginOf, isAsNew, lifeFor, lifeOf, mayFollow, progressOf, seenIn } from './lives.ts';
-import { FRESH, newestOf, replaced, rowOf, type Row, type Write } from './rows.ts';
-import { forget, openRx, put, type DatabaseSurroundings, type Rx } from './rx.ts';
-
-/** How much of the feed the copy holds; nothing while it is empty. */
-export type Progress =
-	/** Documents of a copy that is given up are being removed. */
-	| { readonly kind: 'dropping' }
-	/** A first copy is under way: all that changed at `below` or later is here; nothing yet while that is above `at`. */
-	| {
-			readonly kind: 'filling';
-			readonly epoch: string;
-			readonly at: number;
-			readonly below: number;
-			readonly keptDays?: number;
-	  }
-	/**
-	 * Everything up to this number is here, but for what changed again later when the copy `isPartial`: that comes with
-	 * the later number. Until `freshAt`, on the device's clock, this was all there was. Of what has ended it is what
-	 * is kept for `keptDays` (working-set.ts): the usual ones when absent.
-	 */
-	| {
-			readonly kind: 'whole';
-			readonly epoch: string;
-			readonly number: number;
-			readonly freshAt?: number;
-			readonly isPartial?: true;
-			readonly keptDays?: number;
-	  };
+import {
+	beginOf,
+	isAsNew,
+	isOf,
+	lifeFor,
+	lifeOf,
+	mayFollow,
+	progressOf,
+	seenIn,
+	type Progress
+} from './lives.ts';
+import { copiesOf, FRESH, newestOf, replaced, rowOf, type Row, type Write, type Writing } from './rows.ts';
+import { forget, isConnectionLost, openRx, put, type DatabaseSurroundings, type Rx } from './rx.ts';
 
 /** One change of the copy. */
 export interface Change {
@@ -45,6 +29,8 @@ export interface Change {
 type Name = DocumentName | 'progress';
 
 const PROGRESS_ID = 'progress';
+/** So many documents at the most are seen before they are stored; of a page of thousands nobody waits for one. */
+const SOON_MAX = 100;
 
 /** The name of an agent's copy on this device. */
 export const databaseName = (workspaceId: string, agentId: string): string =>
@@ -68,7 +54,10 @@ export async function openDatabase(
 /** The copy of what the server said. */
 export class Database {
 	readonly name: string;
+	/** Tells what questions find to be other than before; what the feed brings is told sooner than it is stored. */
 	readonly changes = new Listeners<Change>();
+	/** Tells what the store holds now, for those who read it themselves. */
+	readonly stored = new Listeners<Change>();
 	/** Another one when changes may have been missed, or all is of another life: who keeps an answer by them asks anew. */
 	era = 0;
 	readonly #openRx: () => Promise<Rx>;
@@ -76,6 +65,8 @@ export class Database {
 	readonly #known = new Known();
 	#rx: Promise<Rx> | undefined;
 	#progress: Row | undefined;
+	/** By collection, what is being stored and is seen already: the store is asked after it. */
+	readonly #storing = new Map<Name, Promise<unknown>>();
 	#isClosed = false;
 
 	constructor(name: string, openRx: () => Promise<Rx>, isWanted: () => boolean) {
@@ -101,8 +92,9 @@ export class Database {
 			const ids = events.map(({ documentId }) => documentId);
 			const rows = events.map(({ documentData }) => documentData as unknown as Row);
 			if (collection === 'progress') for (const row of rows) this.#follow(row);
-			else this.#known.learn(collection, rows.map(this.#seen));
-			this.changes.tell({ collection, ids });
+			this.stored.tell({ collection, ids });
+			if (collection === 'progress') this.changes.tell({ collection, ids });
+			else this.#learn(collection, rows);
 		});
 		return rx;
 	}
@@ -149,6 +141,7 @@ export class Database {
 			sort: by === undefined ? [] : [{ [by]: 'asc' }]
 		};
 		return await this.#known.find(name, selection, async () => {
+			await this.#storing.get(name);
 			const found = await this.#in(name, ({ storageInstance: { schema }, storageInstance: store }) =>
 				store.query(prepareQuery(schema, normalizeMangoQuery(schema, query as never)))
 			);
@@ -160,23 +153,46 @@ export class Database {
 	 * Writes what is newer than what is there (SPEC S7), in the life in which the copy is at the call. What is not known to
 	 * be there is written as if it were new, without a look before: the store says what it found in its place. Only of what
 	 * was removed before this start it does not say so, and the feed, which is read to its end, removes it again.
+	 *
+	 * Screens do not wait for the store: what the server said is so, on a device without room, too. The copy's number stays
+	 * behind until all is stored, so one that stops meanwhile is told again.
 	 */
 	async write<N extends DocumentName>(name: N, writes: readonly Write<N>[]): Promise<void> {
 		const begin = beginOf(lifeOf(this.#progress));
 		const newest = newestOf(writes);
-		const unseen = [...newest].flatMap(([id, write]) =>
-			'gone' in write && !this.#known.row(name, id) ? id : []
-		);
-		const seen = new Map((await this.#rows(name, unseen)).map((row) => [row.id, row]));
-		const previous = (id: string) => seen.get(id) ?? this.#known.row(name, id);
+		const known = this.#known;
+		const unknown = [...newest].flatMap(([id, write]) => ('gone' in write && !known.row(name, id) ? id : []));
+		// Nothing is waited for without need: what comes together is seen together.
+		const there = unknown.length === 0 ? [] : await this.#rows(name, unknown);
+		const found = new Map(there.map((row) => [row.id, row]));
+		const after = (previous: (id: string) => Row | undefined) =>
+			[...newest].flatMap(([id, write]) => rowOf(name, write, previous(id) ?? found.get(id), begin));
+		const rows = after((id) => known.row(name, id));
+		const isSoon = newest.size <= SOON_MAX || known.isAhead(name);
+		if (isSoon) this.#learn(name, copiesOf(after((id) => known.seen(name, id))), true);
+		const stored = this.#store(name, { rows, newest, begin });
+		await (isSoon ? this.#after(name, stored) : stored);
+		for (const [id, { number }] of newest) known.catchUp(name, id, begin + number);
+	}
+
+	/** Whoever asks the store meanwhile waits for this. */
+	async #after(name: Name, stored: Promise<void>): Promise<void> {
+		const storing = Promise.allSettled([this.#storing.get(name), stored]);
+		this.#storing.set(name, storing);
+		try {
+			await stored;
+		} finally {
+			if (this.#storing.get(name) === storing) this.#storing.delete(name);
+		}
+	}
+
+	async #store(name: DocumentName, { rows, newest, begin }: Writing): Promise<void> {
+		if (rows.length === 0) return;
 		await this.#in(name, async ({ storageInstance: store }) => {
-			let found = await put(
-				store,
-				[...newest].flatMap(([id, write]) => rowOf(name, write, previous(id), begin))
-			);
+			let found = await put(store, rows);
 			while (found.length > 0) {
 				// Another tab may have written what this one was never told: a frozen one misses words.
-				this.#take(name, found);
+				this.#learn(name, found);
 				found = await put(
 					store,
 					found.flatMap((row) => rowOf(name, newest.get(row.id), row, begin))
@@ -185,15 +201,16 @@ export class Database {
 		});
 	}
 
-	/** Learns what the store was found to hold, and tells it when it is news. */
-	#take(collection: DocumentName, rows: readonly Row[]): void {
-		const isNews = this.#known.learn(collection, rows.map(this.#seen));
-		if (isNews) this.changes.tell({ collection, ids: rows.map(({ id }) => id) });
+	/** Takes rows as they are now, and tells those that are news. */
+	#learn(collection: DocumentName, rows: readonly Row[], areKept = false): void {
+		const ids = this.#known.learn(collection, rows.map(this.#seen), areKept);
+		if (ids.length > 0) this.changes.tell({ collection, ids });
 	}
 
 	/** What the store holds of these, removed ones too. */
 	async #rows(name: Name, ids: readonly string[]): Promise<readonly Row[]> {
 		if (ids.length === 0) return [];
+		await this.#storing.get(name);
 		const found = await this.#in(name, ({ storageInstance }) =>
 			storageInstance.findDocumentsById([...ids], true)
 		);
@@ -202,8 +219,10 @@ export class Database {
 
 	/** Removes documents from this device alone; what the feed or the server brings later is newer than nothing. */
 	async evict<N extends DocumentName>(name: N, ids: readonly string[]): Promise<void> {
-		const number = beginOf(lifeOf(this.#progress));
-		const rows = (await this.#rows(name, ids)).map(this.#seen).filter(({ _deleted }) => !_deleted);
+		const life = lifeOf(this.#progress);
+		const number = beginOf(life);
+		// What a later life has brought meanwhile is not this one's to remove.
+		const rows = (await this.#rows(name, ids)).filter((row) => !row._deleted && isOf(life, row));
 		await this.#in(name, ({ storageInstance }) =>
 			put(
 				storageInstance,
@@ -272,7 +291,3 @@ export class Database {
 		await this.#rx;
 	}
 }
-
-/** Whether the browser took its database process away, as phones do in the background. */
-const isConnectionLost = (error: unknown): boolean =>
-	error instanceof Error && ['DatabaseClosedError', 'InvalidStateError', 'UnknownError'].includes(error.name);

@@ -15,7 +15,8 @@ import {
 	type ThreadRequest
 } from '#protocol/pull.ts';
 import type { Batch, Hello } from '#protocol/stream.ts';
-import type { Database, Progress } from './database.ts';
+import type { Database } from './database.ts';
+import type { Progress } from './lives.ts';
 import { outgrown } from './outgrown.ts';
 import { pagesAhead, type Cursor } from './pages.ts';
 import type { Write } from './rows.ts';

@@ -32,12 +32,15 @@ class Shelf {
 	/** What is known: as it is, as it was when it was removed, or undefined of what never was. */
 	readonly rows = new Map<string, Row | undefined>();
 	readonly lists = new Map<string, List>();
+	/** What the store does not hold yet, or could not take: it is seen all the same. */
+	readonly ahead = new Set<string>();
 	/** How often something changed: what was read meanwhile may be older than the change. */
 	changes = 0;
 
 	clear(): void {
 		this.rows.clear();
 		this.lists.clear();
+		this.ahead.clear();
 	}
 }
 
@@ -71,24 +74,20 @@ export class Known {
 	/** The documents that fit, in the order asked for; fetched once, and followed from then on. */
 	async find<N extends DocumentName>(
 		name: N,
-		{ equal, by }: Selection<N>,
+		selection: Selection<N>,
 		fetch: () => Promise<readonly Row[]>
 	): Promise<readonly Document<N>[]> {
 		const shelf = this.#shelf(name);
-		const key = JSON.stringify([equal, by]);
+		const by = selection.by as string | undefined;
+		const equal = Object.entries(selection.equal);
+		const key = JSON.stringify([selection.equal, by]);
 		const known = shelf.lists.get(key);
 		if (known) return documentsOf<N>(known, shelf);
 		const { changes } = shelf;
-		const rows = await fetch();
-		if (shelf.changes !== changes) return rows.map(documentOf<N>);
+		const rows = withAhead(shelf, equal, await fetch());
+		const list: List = { equal, by, ids: new Set(rows.map(({ id }) => id)), inOrder: undefined };
+		if (shelf.changes !== changes) return inOrder(by, rows).documents as readonly Document<N>[];
 		makeRoom(shelf, rows.length);
-		const ids = new Set(rows.map(({ id }) => id));
-		const list: List = {
-			equal: Object.entries(equal),
-			by: by as string | undefined,
-			ids,
-			inOrder: undefined
-		};
 		for (const row of rows) shelf.rows.set(row.id, row);
 		shelf.lists.set(key, list);
 		return documentsOf<N>(list, shelf);
@@ -100,28 +99,38 @@ export class Known {
 		if (!rows.has(id)) rows.set(id, undefined);
 	}
 
-	/** A document as the store holds it, removed or not; undefined when it is not known. */
+	/** A document as the store holds it, removed or not; undefined when that is not known. */
 	row(name: DocumentName, id: string): Row | undefined {
+		const shelf = this.#shelves.get(name);
+		return shelf?.ahead.has(id) ? undefined : shelf?.rows.get(id);
+	}
+
+	/** A document as it is seen, removed or not; undefined when it is not known. */
+	seen(name: DocumentName, id: string): Row | undefined {
 		return this.#shelves.get(name)?.rows.get(id);
 	}
 
-	/** These documents are now as told, or removed; answers whether anything that was known is another now. */
-	learn(name: string, rows: readonly Row[]): boolean {
+	/** Whether anything is seen that the store does not hold yet. */
+	isAhead(name: DocumentName): boolean {
+		return (this.#shelves.get(name)?.ahead.size ?? 0) > 0;
+	}
+
+	/**
+	 * These documents are now as told, or removed; answers which of them may look other than before.
+	 *
+	 * @param areAhead whether the store does not hold them yet: they are remembered until it does
+	 */
+	learn(name: string, rows: readonly Row[], areAhead = false): readonly string[] {
 		const shelf = this.#shelf(name);
 		shelf.changes += 1;
-		let isNews = false;
-		for (const row of rows) {
-			const known = shelf.rows.get(row.id);
-			// Another tab may tell late.
-			if (known && !isLetGo(row) && known.number > row.number) continue;
-			const isSame = known?.number === row.number && known._deleted === row._deleted;
-			// What was removed is kept in mind, so that nothing older brings it back (SPEC S7).
-			let isWanted = shelf.rows.has(row.id) || row._deleted;
-			for (const list of shelf.lists.values()) if (follows(list, row, known)) isWanted = true;
-			if (isWanted) shelf.rows.set(row.id, row);
-			if (isWanted && !isSame) isNews = true;
-		}
-		return isNews;
+		if (areAhead) for (const { id } of rows) shelf.ahead.add(id);
+		return rows.flatMap((row) => (learnOne(shelf, row) ? row.id : []));
+	}
+
+	/** The store holds this up to a number now. */
+	catchUp(name: string, id: string, number: number): void {
+		const { rows, ahead } = this.#shelf(name);
+		if ((rows.get(id)?.number ?? 0) <= number) ahead.delete(id);
 	}
 
 	/** Forgets everything, and says what it was. */
@@ -140,16 +149,44 @@ export class Known {
 	}
 }
 
+function learnOne({ rows, lists, ahead }: Shelf, row: Row): boolean {
+	const known = rows.get(row.id);
+	// Another tab may tell late.
+	if (known && !isLetGo(row) && known.number > row.number) return false;
+	const isSame = known?.number === row.number && known._deleted === row._deleted;
+	// What was shown before it was stored stays the same document.
+	const now = isSame ? Object.assign(known, { _rev: row._rev, _meta: row['_meta'] }) : row;
+	let isOther = !isSame;
+	// What was removed is kept in mind, so that nothing older brings it back (SPEC S7).
+	let isWanted = ahead.has(row.id) || rows.has(row.id) || row._deleted;
+	for (const list of lists.values()) {
+		if (isSame && list.ids.has(row.id) === fitsIn(list, row)) continue;
+		if (follows(list, now, known)) isOther = isWanted = true;
+	}
+	if (isWanted) rows.set(row.id, now);
+	return isOther;
+}
+
 function makeRoom(shelf: Shelf, wanted: number): void {
 	if (shelf.rows.size + wanted > KNOWN_MAX) return shelf.clear();
 	const [oldest] = shelf.lists.keys();
 	if (oldest !== undefined && shelf.lists.size >= LISTS_MAX) shelf.lists.delete(oldest);
 }
 
+/** What the store has found, and what is seen of it before it holds that. */
+function withAhead({ rows, ahead }: Shelf, equal: List['equal'], found: readonly Row[]): readonly Row[] {
+	if (ahead.size === 0) return found;
+	const seen = [...ahead].flatMap((id) => rows.get(id) ?? []);
+	return [...found.filter(({ id }) => !ahead.has(id)), ...seen.filter((row) => fitsIn({ equal }, row))];
+}
+
+const fitsIn = ({ equal }: Pick<List, 'equal'>, row: Row): boolean =>
+	!row._deleted && equal.every(([field, value]) => row[field] === value);
+
 /** Takes a change into a list; false when it does not concern it. */
 function follows(list: List, row: Row, before: Row | undefined): boolean {
 	const { id } = row;
-	const fits = !row._deleted && list.equal.every(([field, value]) => row[field] === value);
+	const fits = fitsIn(list, row);
 	const wasIn = list.ids.has(id);
 	if (!fits && !wasIn) return false;
 	if (fits) list.ids.add(id);
@@ -197,14 +234,16 @@ const compare = (a: Row, b: Row, by: string): number =>
 	Number(a[by]) - Number(b[by]) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 function documentsOf<N extends DocumentName>(list: List, { rows: known }: Shelf): readonly Document<N>[] {
-	const { by } = list;
-	const sorted = () => {
-		const rows = [...list.ids].flatMap((id) => known.get(id) ?? []);
-		if (by !== undefined) rows.sort((a, b) => compare(a, b, by));
-		return { rows, documents: rows.map(documentOf<N>) };
-	};
-	list.inOrder ??= sorted();
+	list.inOrder ??= inOrder(
+		list.by,
+		[...list.ids].flatMap((id) => known.get(id) ?? [])
+	);
 	return list.inOrder.documents as readonly Document<N>[];
+}
+
+function inOrder(by: string | undefined, rows: readonly Row[]): InOrder {
+	const sorted = by === undefined ? rows : rows.toSorted((a, b) => compare(a, b, by));
+	return { rows: sorted, documents: sorted.map(documentOf) };
 }
 
 const decoded = new WeakMap<Row, unknown>();

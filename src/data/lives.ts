@@ -4,8 +4,33 @@
  * frozen when the next life began and goes on in the one before overwrites nothing, and what it adds is not seen.
  */
 import { INTEGER_MAX } from '#domain/fields.ts';
-import type { Progress } from './database.ts';
 import type { Row } from './rows.ts';
+
+/** How much of the feed the copy holds; nothing while it is empty. */
+export type Progress =
+	/** Documents of a copy that is given up are being removed. */
+	| { readonly kind: 'dropping' }
+	/** A first copy is under way: all that changed at `below` or later is here; nothing yet while that is above `at`. */
+	| {
+			readonly kind: 'filling';
+			readonly epoch: string;
+			readonly at: number;
+			readonly below: number;
+			readonly keptDays?: number;
+	  }
+	/**
+	 * Everything up to this number is here, but for what changed again later when the copy `isPartial`: that comes with
+	 * the later number. Until `freshAt`, on the device's clock, this was all there was. Of what has ended it is what
+	 * is kept for `keptDays` (working-set.ts): the usual ones when absent.
+	 */
+	| {
+			readonly kind: 'whole';
+			readonly epoch: string;
+			readonly number: number;
+			readonly freshAt?: number;
+			readonly isPartial?: true;
+			readonly keptDays?: number;
+	  };
 
 /** How many numbers a life has; those of the feed are below. */
 const SPAN = INTEGER_MAX + 1;
@@ -16,6 +41,10 @@ export const beginOf = (life: number): number => life * SPAN;
 /** Whether a row was let go of: whatever the same life brings again is newer, however small its number. */
 export const isLetGo = ({ _deleted, number }: Pick<Row, '_deleted' | 'number'>): boolean =>
 	_deleted && number % SPAN === 0;
+
+/** Whether a row was written in a life. */
+export const isOf = (life: number, { number }: Pick<Row, 'number'>): boolean =>
+	Math.floor(number / SPAN) === life;
 
 /** How a life sees a row: what lives before have left is not there. */
 export const seenIn = (life: number, row: Row): Row =>

@@ -4,7 +4,8 @@ import { decide, touches } from '#domain/mutations.ts';
 import type { Actor, Key, Outcome, Scene } from '#domain/mutator.ts';
 import { isShown, type Outbox, type Wish } from '#outbox/store.ts';
 import { watchWishes } from '#outbox/wish-list.ts';
-import type { Change, Database, Progress } from './database.ts';
+import type { Change, Database } from './database.ts';
+import type { Progress } from './lives.ts';
 import { Listeners } from './listeners.ts';
 
 /** What may have changed for those who look. */

@@ -1,6 +1,6 @@
 /** How much of the feed this device holds, for those who look (product X14). */
 import type { Data } from './data.ts';
-import type { Progress } from './database.ts';
+import type { Progress } from './lives.ts';
 import { Live } from './live.ts';
 
 /** How much of the feed the copy holds, kept current while read; undefined while it is empty. */

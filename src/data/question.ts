@@ -1,6 +1,6 @@
 /** Questions that are asked again whenever their answer may have changed. */
 import type { Data } from './data.ts';
-import type { Progress } from './database.ts';
+import type { Progress } from './lives.ts';
 import { Live } from './live.ts';
 import type { Seen } from './overlay.ts';
 

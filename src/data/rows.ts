@@ -41,13 +41,17 @@ export function rowOf(
 	write: Write | undefined,
 	previous: Row | undefined,
 	begin: number
-): object[] {
+): Replacing[] {
 	const number = begin + (write?.number ?? 0);
 	if (!write || (previous && previous.number >= number)) return [];
 	if ('gone' in write) return previous ? [replaced(previous, { ...previous, number, _deleted: true })] : [];
 	const document = { ...encode(collection, write.document), number, ...FRESH };
 	return [replaced(previous, document)];
 }
+
+/** What rows will be once they are stored, apart from what the store does to them. */
+export const copiesOf = (rows: readonly Replacing[]): readonly Row[] =>
+	rows.map(({ document }) => ({ ...document }));
 
 /** The document as it is stored. */
 function encode(collection: DocumentName, document: object): object {
@@ -105,5 +109,18 @@ export const progressSchema = {
 };
 
 /** A row that takes the place of another, or is new. */
-export const replaced = (previous: Row | undefined, document: object): object =>
-	previous ? { previous, document } : { document };
+export interface Replacing {
+	readonly previous?: Row;
+	readonly document: Row;
+}
+
+/** What a write comes to: the rows for the store, and what they were made from, to make them again. */
+export interface Writing {
+	readonly rows: readonly Replacing[];
+	readonly newest: ReadonlyMap<string, Write>;
+	readonly begin: number;
+}
+
+/** A row for the store, in the place of what is thought to be there. */
+export const replaced = (previous: Row | undefined, document: object): Replacing =>
+	previous ? { previous, document: document as Row } : { document: document as Row };

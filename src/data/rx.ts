@@ -103,3 +103,7 @@ export async function put(store: Store, rows: readonly object[]): Promise<Row[]>
 		throw new Error(`${store.collectionName} refused ${failure.documentId}: ${failure.status}`);
 	});
 }
+
+/** Whether the browser took its database process away, as phones do in the background. */
+export const isConnectionLost = (error: unknown): boolean =>
+	error instanceof Error && ['DatabaseClosedError', 'InvalidStateError', 'UnknownError'].includes(error.name);

@@ -3,7 +3,7 @@ import type { Document } from '#domain/documents.ts';
 import { piecesOf, searchedIn, type Hit, type SearchedName } from '#domain/hit.ts';
 import { parseQuery, type Query } from '#domain/search.ts';
 import { visitorName } from '#domain/shown.ts';
-import type { Progress } from './database.ts';
+import type { Progress } from './lives.ts';
 import { decode, type Row } from './rows.ts';
 import { indexed, SearchIndex, type Candidate, type IndexedName } from './search-index.ts';
 import type { Kept } from './search-shelf.ts';

@@ -45,7 +45,7 @@ export class SearchLine {
 	readonly grown = new Listeners<void>();
 	/** Hears of storage that fails; what is in memory answers on. */
 	readonly failures = new Listeners<unknown>();
-	readonly #database: Pick<Database, 'name' | 'changes' | 'progress'>;
+	readonly #database: Pick<Database, 'name' | 'stored' | 'progress'>;
 	readonly #openPort: OpenSearch;
 	readonly #waiting = new Map<number, PromiseWithResolvers<Found>>();
 	#port: SearchPort | undefined;
@@ -53,7 +53,7 @@ export class SearchLine {
 	#tickets = 0;
 	#isClosed = false;
 
-	constructor(database: Pick<Database, 'name' | 'changes' | 'progress'>, openPort: OpenSearch) {
+	constructor(database: Pick<Database, 'name' | 'stored' | 'progress'>, openPort: OpenSearch) {
 		this.#database = database;
 		this.#openPort = openPort;
 	}
@@ -93,7 +93,7 @@ export class SearchLine {
 	#open(): SearchPort {
 		const port = this.#openPort((word) => this.#hear(word));
 		port.post({ say: 'open', name: this.#database.name });
-		this.#stop = this.#database.changes.add(({ collection, ids }) => {
+		this.#stop = this.#database.stored.add(({ collection, ids }) => {
 			const { progress } = this.#database;
 			port.post({
 				say: 'told',

@@ -12,7 +12,7 @@ import {
 	type Contents,
 	type Stored
 } from './bundles.ts';
-import type { Progress } from './database.ts';
+import type { Progress } from './lives.ts';
 import { lifeOf, progressOf, seenIn } from './lives.ts';
 import type { Row } from './rows.ts';
 import type { IndexedName, SavedIndex } from './search-index.ts';

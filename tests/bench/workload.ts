@@ -19,7 +19,7 @@ import { languages, type Words } from './words.ts';
 export const CONVERSATIONS = 2_000;
 /** How many messages a conversation has on average. */
 export const MESSAGES_EACH = 20;
-/** The shortest and the longest conversation that somebody has joined. */
+/** The shortest and the longest conversation of those that somebody has joined. */
 const MESSAGES_MIN = 4;
 export const MESSAGES_MAX = 250;
 const OPEN_SHARE = 0.28;
@@ -119,8 +119,7 @@ function sizesOf(count: number, messages: number, waiting: number, chance: Chanc
 	});
 	const [least, most] = [MESSAGES_MIN * (count - waiting), MESSAGES_MAX * (count - waiting)];
 	const told = messages - drawn.slice(0, waiting).reduce((sum, size) => sum + size, 0);
-	if (told < least || told > most)
-		throw new RangeError(`${messages} messages do not fit ${count} conversations`);
+	if (told < least || told > most) throw new RangeError(`${messages} messages are too few or too many`);
 	let missing = messages - drawn.reduce((sum, size) => sum + size, 0);
 	while (missing !== 0) {
 		const index = waiting + chance.below(count - waiting);

@@ -81,6 +81,8 @@ test('[S3] a snapshot that was interrupted goes on where it stopped', async () =
 		storage
 	);
 	await expect(first.feed.catchUp(signal)).rejects.toMatchObject({ kind: 'offline' });
+	const isStored = () => JSON.stringify(first.database.progress).includes('"below":7');
+	await whenIdle(isStored);
 	expect(first.database.progress).toMatchObject({ kind: 'filling', epoch: 'epoch', at: 9, below: 7 });
 	await first.database.close();
 	const source = new Source(page({ items: [changed(5, 'agent', { name: 'Ben' })] }), pulled(9, 9));

@@ -1,7 +1,8 @@
 /** A copy on a disk in memory, and the search thread beside it without a thread. */
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { onTestFinished } from 'vitest';
-import { openDatabase, type Database, type Progress } from '#data/database.ts';
+import { openDatabase, type Database } from '#data/database.ts';
+import type { Progress } from '#data/lives.ts';
 import { SearchEnd } from '#data/search-end.ts';
 import { SearchLine, type OpenSearch } from '#data/search-line.ts';
 import { SearchShelf } from '#data/search-shelf.ts';
