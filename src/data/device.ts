@@ -2,7 +2,7 @@
 import { DAY_MS } from '#domain/clock.ts';
 import type { Actor } from '#domain/mutator.ts';
 import { Sender, senderLock, untilSent } from '#outbox/flush.ts';
-import { forgetKept, requeueOtherEpochs, sweepWishes } from '#outbox/kept.ts';
+import { forgetKept, requeueOtherEpochs, sweepWishes, SWEEP_REST_MS } from '#outbox/kept.ts';
 import { Outbox, outboxName, storageError } from '#outbox/store.ts';
 import { AppError } from '#protocol/error.ts';
 import type { Session } from '#protocol/session.ts';
@@ -274,7 +274,8 @@ class Device implements Data {
 		const isRecent = Math.abs(now - this.#sweptAt) < SWEEP_AFTER_MS;
 		if (progress?.kind !== 'whole' || progress.isPartial || isRecent) return;
 		this.#sweptAt = now;
-		await this.#tidy(sweepWishes(this.outbox, progress, { now, afterMs: SWEEP_AFTER_MS }));
+		const rest = () => this.surroundings.wait(SWEEP_REST_MS, this.#over.signal);
+		await this.#tidy(sweepWishes(this.outbox, progress, { now, afterMs: SWEEP_AFTER_MS, rest }));
 	}
 
 	/** What fails here is told, and tried again the next time. */

@@ -15,6 +15,11 @@ import {
 /** How long a granted wish is kept after the copy has shown it, in milliseconds of the server's clock. */
 export const KEPT_MS = 7 * DAY_MS;
 
+/** How many wishes are taken out of the way in one step. */
+export const SWEPT_MAX = 20;
+/** How long a page rests before the next of such steps, in milliseconds. */
+export const SWEEP_REST_MS = 100;
+
 /** A wish whose effect the copy shows. */
 export interface KeptWish {
 	/** Its place among the others of its device, which it takes again when it is sent again. */
@@ -74,28 +79,43 @@ export const takeAnswer = (
 	});
 
 /**
- * Takes the wishes that left the list out of the way once every tab has seen both. An answer of a former epoch that
- * came too late for `requeueOtherEpochs` is made good here.
+ * Takes the wishes that left the list out of the way once every tab has seen both, some at a time: what is written
+ * meanwhile waits for one part at the most. An answer of a former epoch that came too late for `requeueOtherEpochs` is
+ * made good here.
  *
  * @param copy all of it: one that is still being filled shows nothing
  * @param afterMs for how long a wish has been settled at least
+ * @param rest what lies between two parts
  */
 export async function sweepWishes(
 	outbox: Outbox,
 	copy: Reached,
-	{ now, afterMs }: { readonly now: number; readonly afterMs: number }
+	{ rest = () => Promise.resolve(), ...since }: Settled & { readonly rest?: () => Promise<void> }
 ): Promise<void> {
-	await outbox.together(async () => {
-		const { wishes, kept } = outbox;
-		const applied = await wishes.where('state').equals('applied').toArray();
+	while (await sweepSome(outbox, copy, since)) await rest();
+}
+
+interface Settled {
+	readonly now: number;
+	readonly afterMs: number;
+}
+
+/** Answers whether there may be more. */
+async function sweepSome(outbox: Outbox, copy: Reached, { now, afterMs }: Settled): Promise<boolean> {
+	const { wishes, kept } = outbox;
+	const sweep = async () => {
+		const applied = await wishes.where('state').equals('applied').limit(SWEPT_MAX).toArray();
 		// A clock that was set back left moments that are still to come; those are long ago.
 		const due = applied.filter(({ settledAt = 0 }) => settledAt > now || settledAt <= now - afterMs);
 		const over = due.filter((wish) => isShown(wish, copy));
-		await wishes.bulkPut(due.filter(({ epoch }) => epoch !== copy.epoch).map(queued));
+		const lost = due.filter(({ epoch }) => epoch !== copy.epoch);
+		await wishes.bulkPut(lost.map(queued));
 		await wishes.bulkDelete(over.map(({ order }) => order));
 		const { epoch } = copy;
 		await kept.bulkPut(over.map(({ order, mutation }) => ({ order, mutation, epoch, keptAt: 0 })));
-	});
+		return over.length + lost.length === SWEPT_MAX;
+	};
+	return await outbox.together(sweep, [wishes, kept]);
 }
 
 /** Forgets what was kept long enough; call it with the time that the server tells in its greeting. */

@@ -1,6 +1,6 @@
 import { Dexie } from 'dexie';
 import { expect, test } from 'vitest';
-import { forgetKept, KEPT_MS, requeueOtherEpochs, sweepWishes } from '#outbox/kept.ts';
+import { forgetKept, KEPT_MS, requeueOtherEpochs, sweepWishes, SWEPT_MAX } from '#outbox/kept.ts';
 import { listWishes, settleWishes, takeWishes, type Outbox, type Wish } from '#outbox/store.ts';
 import { watchWishes } from '#outbox/wish-list.ts';
 import { DAWN } from '../kit/cast.ts';
@@ -29,6 +29,18 @@ test('[S12] a granted wish leaves the list of all only when the copy has reached
 	expect(await held(outbox)).toEqual(['one applied']);
 	await sweep(outbox, 100 + AFTER_MS);
 	expect(await held(outbox)).toEqual([]);
+});
+
+test('[S12] of many that left the list some are taken out of the way at a time, and what is written meanwhile waits for no more', async () => {
+	const outbox = openOutbox();
+	const texts = Array.from({ length: 2 * SWEPT_MAX + 3 }, (_, index) => `text ${index}`);
+	await grant(outbox, texts);
+	const left: number[] = [];
+	const rest = async () => void left.push((await held(outbox)).length);
+	await sweepWishes(outbox, copy, { now: AFTER_MS, afterMs: AFTER_MS, rest });
+	expect(left).toEqual([SWEPT_MAX + 3, 3]);
+	expect(await held(outbox)).toEqual([]);
+	expect(await outbox.kept.count()).toBe(texts.length);
 });
 
 test('[S8] what another epoch granted is sent again, shown or not, in its old order and as it was', async () => {
