@@ -73,10 +73,12 @@ async function sendBatch(
 	if (wishes.length === 0) return { kind: 'empty' };
 	try {
 		const answer = await send(wishes, said, { surroundings, signal });
-		const isLast = await outbox.together(async () => {
+		const { wishes: all, kept, answered, notices } = outbox;
+		const note = async () => {
 			await takeAnswer(outbox, said, { ...answer, now: surroundings.now() });
 			return !(await isAnyWaiting(outbox));
-		});
+		};
+		const isLast = await outbox.together(note, [all, kept, answered, notices]);
 		return { kind: 'sent', isLast };
 	} catch (error) {
 		const { kind, epoch } = error instanceof AppError ? error.body : {};

@@ -123,15 +123,16 @@ export class Outbox {
 	/**
 	 * Runs reads and writes as one: all of it is stored, or nothing.
 	 *
-	 * @param tables those that it may touch: what needs others need not wait for it
+	 * @param tables those that it may touch, all when absent: what needs others need not wait for it
 	 * @throws AppError `storage-full` when the device has no room
 	 */
 	async together<T>(work: () => Promise<T>, tables: readonly Table[] = this.#db.tables): Promise<T> {
-		// A step inside of another is not stored before that one is.
-		const isWithin = Dexie.currentTransaction !== null;
+		// A step inside of another touches what that one may, and is not stored before that one is.
+		const outer = Dexie.currentTransaction as Transaction | null;
+		const isWithin = outer !== null;
 		let adds = false;
 		try {
-			const done = await this.#db.transaction('rw', [...tables], async (step) => {
+			const done = await this.#db.transaction('rw', outer ? outer.storeNames : [...tables], async (step) => {
 				const result = await work();
 				adds = !isWithin && this.#adding.has(step);
 				if (adds) for (const { inStep } of this.#followers) await inStep?.();
