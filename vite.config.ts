@@ -21,27 +21,31 @@ const UNIT_ROOMS = 'domain,protocol,outbox,data,sync-server,service-worker,widge
 const MODERN_DEXIE = fileURLToPath(new URL('node_modules/dexie/dist/modern/dexie.min.mjs', import.meta.url));
 const alias = [{ find: /^dexie$/, replacement: MODERN_DEXIE }];
 
+/** What the door needs, with all that it imports: the framework, its forms, and nothing of the copy. */
+const OF_THE_DOOR =
+	/kit\/src\/(exports\/index|runtime\/client\/entry)|routes\/(\+layout|\+error|sign-(in|up)\/\+page)\.svelte$/;
 /** What every screen behind the door needs. */
-const OF_EVERY_SCREEN = /node_modules|src\/(domain|protocol|outbox|data)\/|src\/ui\/base\/(?!.*example)/;
+const OF_EVERY_SCREEN =
+	/node_modules|src\/(domain|protocol|outbox|data)\/|src\/routes\/device\.|src\/ui\/base\/(?!.*example)/;
 /** What only some screens need: dialogs, switches, forms and what they stand on. */
 const OF_SOME =
 	/workbox|(data|domain)\/(push|notice|news|mention|shared|sleep-check|guide|sign-out|search|hit|filter|note-draft|visitors|visits|starting|mailing|printout|visitor-id|channel|groups|tag-id|named-id|shortcuts|shortcut-|emoji)|icons\/(mail|file-text|bell-ring|circle-check|cloud-off|smartphone|arrow-down|camera|check-check|chevron-|clock-arrow-up|download|filter-x|folder-open|globe|image|log-out|monitor|moon|paperclip|play|search-x|smile|sun|text-quote|users-round|zap)|(data|domain|outbox|protocol)\/(files|picks|unsent|shared|receipts|prepare-file|picture-traces|pieces|byte-size|upload|first-words|pushed|push)\.|base\/(bytes|BlobImage)|bits-ui|emoji-picker|floating-ui|internationalized|tabbable|svelte-toolbelt|runed|style-to|inline-style|ui\/base\/(BackLink|CopyButton|Dialog|Menu|Switch|Card|Choice|CheckOption|Field|LineEditor|GrowingField|Item|CopyBox|Page|keep-focus)/;
 
 /**
- * One file for what is needed at once, and one each for what follows: the door, the list, what comes when it stands, the thread, each
- * with all that it imports and no earlier one has. On a cold start each file of its own costs the worker more than its bytes do.
+ * One file each for the door, what every screen behind it needs, the list, what comes when it stands, the thread, each
+ * with all that it imports and no earlier one has; .run/shells.mjs names those of the first screen in its page. On a cold start each file of its own costs the worker more than its bytes do.
  */
 const codeSplitting = {
 	groups: [
+		{ name: 'door', test: OF_THE_DOOR },
 		{ name: 'app', test: (id: string) => OF_EVERY_SCREEN.test(id) && !OF_SOME.test(id) },
-		{ name: 'door', test: /routes\/(\+layout|sign-(in|up)\/\+page)\.svelte$/ },
 		{ name: 'list', test: /\(desk\)\/(\+layout|ConversationsScreen)\.svelte$/ },
 		{ name: 'later', test: /\(desk\)\/Later\.svelte$/ },
 		{ name: 'thread', test: /\(desk\)\/ThreadPane\.svelte$/ }
 	]
 };
 
-export default defineConfig(({ mode, isSsrBuild }): ViteUserConfig => {
+export default defineConfig(({ mode }): ViteUserConfig => {
 	if (mode === 'widget') return widgetBuild(ours);
 	if (mode === 'worker') return workerBuild(ours, alias);
 	if (mode === 'server') return serverBuild(() => [sparingTypeBox()]);
@@ -50,7 +54,7 @@ export default defineConfig(({ mode, isSsrBuild }): ViteUserConfig => {
 		plugins: [ours(), sparingRxDB(), sveltekit()],
 		resolve: { alias },
 		worker: { format: 'es', plugins: () => [sparingTypeBox()] },
-		...(isSsrBuild === true ? {} : { build: { rollupOptions: { output: { codeSplitting } } } }),
+		environments: { client: { build: { rollupOptions: { output: { codeSplitting } } } } },
 		server: { proxy: Object.fromEntries(SERVER_PATHS.map((path) => [path, { target: SERVER, ws: true }])) }
 	};
 });

@@ -6,6 +6,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { ensureInstalled } from './install.mjs';
 import { root } from './paths.mjs';
 import { alone, runTool } from './processes.mjs';
+import { writeShells } from './shells.mjs';
 import { filesBelow, hashOf, SERVER_INPUTS, version } from './sources.mjs';
 
 const MARKER = join(root, 'build', '.sources');
@@ -22,9 +23,10 @@ export async function ensureBuilt({ always = false } = {}) {
 		rmSync(MARKER, { force: true });
 		await vite(['build', '--mode', 'worker'], sources);
 		await vite(['build'], sources);
+		for (const shell of writeShells()) compress(shell);
 		if (existsSync(join(root, 'src', 'widget', 'loader.ts')))
 			await vite(['build', '--mode', 'widget'], sources);
-		compress('build/widget');
+		for (const file of filesBelow('build/widget').filter((name) => name.endsWith('.js'))) compress(file);
 		writeFileSync(MARKER, sources);
 	});
 }
@@ -57,13 +59,11 @@ async function ensurePrepared() {
 	if (code !== 0) throw new Error(output.trim());
 }
 
-/** Puts .gz and .br beside each script, as the static adapter does for the app. */
-function compress(folder) {
-	for (const file of filesBelow(folder).filter((name) => name.endsWith('.js'))) {
-		const content = readFileSync(join(root, file));
-		writeFileSync(join(root, `${file}.gz`), gzipSync(content, { level: 9 }));
-		writeFileSync(join(root, `${file}.br`), brotliCompressSync(content));
-	}
+/** Puts .gz and .br beside a file, as the static adapter does for the rest of the app. */
+function compress(file) {
+	const content = readFileSync(join(root, file));
+	writeFileSync(join(root, `${file}.gz`), gzipSync(content, { level: 9 }));
+	writeFileSync(join(root, `${file}.br`), brotliCompressSync(content));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -4,9 +4,17 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './paths.mjs';
 
-const BUILDERS = ['build', 'messages', 'rxdb', 'server', 'spare', 'typebox', 'widget', 'worker'].map(
-	(name) => `.run/${name}.mjs`
-);
+const BUILDERS = [
+	'build',
+	'messages',
+	'rxdb',
+	'server',
+	'shells',
+	'spare',
+	'typebox',
+	'widget',
+	'worker'
+].map((name) => `.run/${name}.mjs`);
 const BUILD_INPUTS = [
 	'src',
 	'static',

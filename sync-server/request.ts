@@ -6,7 +6,7 @@ import type { StatusCode } from 'hono/utils/http-status';
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { AppError, type ErrorBody } from '#protocol/error.ts';
-import { BODY_MAX_BYTES } from '#protocol/mutate.ts';
+import { BODY_MAX_BYTES } from '#protocol/body.ts';
 import { PROTOCOL, PROTOCOL_HEADER } from '#protocol/version.ts';
 
 /** A body below this is not worth compressing. */

@@ -27,6 +27,12 @@ const TYPES: Readonly<Record<string, string>> = {
 const COMPRESSED = /^(text\/|application\/(json|manifest|wasm)|image\/svg)/;
 /** Their names change with their contents. */
 const IMMUTABLE = /^\/_app\/immutable\/|^\/widget\/[\w.]+-[\w-]{8,}\.(js|css)$/;
+/** Where somebody comes who is not signed in yet: pages that name the files of the door alone (.run/shells.mjs). */
+const DOORS = new Map([
+	['/', 'index.html'],
+	['/sign-in', 'sign-in.html'],
+	['/sign-up', 'sign-up.html']
+]);
 const YEAR_SECONDS = 31_536_000;
 
 interface File {
@@ -54,7 +60,7 @@ export function staticFiles(staticDir: string, options: { readonly secure: boole
 		if (path.startsWith('/widget/')) return file(join(staticDir, 'widget'), path.slice('/widget/'.length));
 		if (path === '/demo' || path === '/demo/')
 			return (await file(app, 'demo.html')) ?? file(app, 'demo/index.html');
-		const found = path === '/' ? undefined : await file(app, path.slice(1));
+		const found = await file(app, DOORS.get(path) ?? path.slice(1));
 		// Everything without a dot is a place in the app; a missing script must not be answered with a page.
 		return found ?? (path.split('/').at(-1)?.includes('.') ? undefined : file(app, '200.html'));
 	};

@@ -79,11 +79,12 @@ export const rooms: Readonly<Record<RoomName, Room>> = {
 	messages: { path: 'src/messages', looksInto: [], packages: [] }
 };
 
-/** One import as it stands in a file; `erased` when only types come through it. */
+/** One import as it stands in a file; `erased` when only types come through it, `later` when it is asked for while it runs. */
 export interface Import {
 	readonly from: string;
 	readonly specifier: string;
 	readonly erased: boolean;
+	readonly later: boolean;
 }
 
 /** One export as it stands in a file. */
@@ -123,8 +124,9 @@ export function targetOf({ from, specifier }: Import): string {
 /** The imports of a file, those of a component's scripts included. */
 export function importsOf(from: string): Import[] {
 	const found: Import[] = [];
-	const add = (specifier: ts.Node | undefined, erased: boolean) => {
-		if (specifier && ts.isStringLiteral(specifier)) found.push({ from, specifier: specifier.text, erased });
+	const add = (specifier: ts.Node | undefined, erased: boolean, later = false) => {
+		if (specifier && ts.isStringLiteral(specifier))
+			found.push({ from, specifier: specifier.text, erased, later });
 	};
 	const visit = (node: ts.Node): void => {
 		if (ts.isImportDeclaration(node)) {
@@ -134,7 +136,7 @@ export function importsOf(from: string): Import[] {
 		} else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
 			add(node.argument.literal, true);
 		} else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
-			add(node.arguments[0], false);
+			add(node.arguments[0], false, true);
 		}
 		ts.forEachChild(node, visit);
 	};

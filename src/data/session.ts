@@ -1,13 +1,8 @@
 /** Coming: sign-up, sign-in, the session that a device remembers; and the end of a sign-out (product A0, A1, P9). */
 import { ask, type Asking } from '#outbox/ask.ts';
-import { outboxName } from '#outbox/store.ts';
-import { endpoints } from '#protocol/endpoints.ts';
 import { AppError } from '#protocol/error.ts';
-import type { Session, SignInRequest, SignUpRequest } from '#protocol/session.ts';
-import { EMOJI_DATABASES } from './choices.ts';
-import { databaseName } from './database.ts';
-import { searchName } from './search-line.ts';
-import { browserSurroundings, type Surroundings } from './surroundings.ts';
+import { sessionEndpoints, type Session, type SignInRequest, type SignUpRequest } from '#protocol/session.ts';
+import { doorSurroundings, type DoorSurroundings } from './door.ts';
 
 /** How long a sign-out waits for what is unsent to leave, in milliseconds. */
 export const SEND_WITHIN_MS = 5_000;
@@ -24,27 +19,27 @@ const OWED_KEY = 'porchlight-sign-out';
  *
  * @throws AppError `taken`, `invalid`, `busy`, `offline`
  */
-export const signUp = (request: SignUpRequest, surroundings = browserSurroundings()): Promise<Session> =>
-	enter(surroundings, endpoints.signUp, request);
+export const signUp = (request: SignUpRequest, surroundings = doorSurroundings()): Promise<Session> =>
+	enter(surroundings, sessionEndpoints.signUp, request);
 
 /**
  * Signs in on this device.
  *
  * @throws AppError `wrong-password`, `invalid`, `busy`, `offline`
  */
-export const signIn = (request: SignInRequest, surroundings = browserSurroundings()): Promise<Session> =>
-	enter(surroundings, endpoints.signIn, request);
+export const signIn = (request: SignInRequest, surroundings = doorSurroundings()): Promise<Session> =>
+	enter(surroundings, sessionEndpoints.signIn, request);
 
 /** Who was signed in on this device when it was last open; the app opens with it, network or not. */
 export function rememberedSession(
-	{ memory }: Pick<Surroundings, 'memory'> = browserSurroundings()
+	{ memory }: Pick<DoorSurroundings, 'memory'> = doorSurroundings()
 ): Session | undefined {
 	const text = memory.getItem(SESSION_KEY);
 	return text === null ? undefined : (JSON.parse(text) as Session);
 }
 
 /** Finishes what a sign-out could not: call it at start, before anything is opened. */
-export async function finishSignOut(surroundings: Surroundings = browserSurroundings()): Promise<void> {
+export async function finishSignOut(surroundings: DoorSurroundings = doorSurroundings()): Promise<void> {
 	const { memory } = surroundings;
 	const left = memory.getItem(WIPE_KEY);
 	if (left !== null) await wipe(surroundings, JSON.parse(left) as string[]);
@@ -53,7 +48,7 @@ export async function finishSignOut(surroundings: Surroundings = browserSurround
 }
 
 async function enter(
-	surroundings: Surroundings,
+	surroundings: DoorSurroundings,
 	endpoint: { readonly method: 'POST'; readonly path: string },
 	request: SignUpRequest | SignInRequest
 ): Promise<Session> {
@@ -65,9 +60,9 @@ async function enter(
 }
 
 /** Tells the server of a sign-out, or keeps in mind that it is owed. */
-export async function tellServer(surroundings: Asking & Pick<Surroundings, 'memory'>): Promise<void> {
+export async function tellServer(surroundings: Asking & Pick<DoorSurroundings, 'memory'>): Promise<void> {
 	try {
-		await ask(surroundings, endpoints.signOut, {});
+		await ask(surroundings, sessionEndpoints.signOut, {});
 		surroundings.memory.removeItem(OWED_KEY);
 	} catch (error) {
 		if (!(error instanceof AppError)) throw error;
@@ -77,15 +72,8 @@ export async function tellServer(surroundings: Asking & Pick<Surroundings, 'memo
 	}
 }
 
-/** How the databases of an agent on this device begin. */
-export function wipePrefixes({ workspaceId, agentId }: Session, outboxToo: boolean): string[] {
-	const name = databaseName(workspaceId, agentId);
-	const copy = [`rxdb-dexie-${name}`, searchName(name), EMOJI_DATABASES];
-	return outboxToo ? [...copy, outboxName(workspaceId, agentId)] : copy;
-}
-
 /** Deletes every database whose name begins so; what another tab holds open is tried again at the next start. */
-export async function wipe(surroundings: Surroundings, prefixes: readonly string[]): Promise<void> {
+export async function wipe(surroundings: DoorSurroundings, prefixes: readonly string[]): Promise<void> {
 	const { memory, listDatabases, deleteDatabase } = surroundings;
 	memory.setItem(WIPE_KEY, JSON.stringify(prefixes));
 	const names = (await listDatabases()).filter((name) => prefixes.some((prefix) => name.startsWith(prefix)));

@@ -3,14 +3,17 @@ import { SHARED_DATABASE } from '#domain/shared.ts';
 import { untilSent } from '#outbox/flush.ts';
 import { rest } from '#outbox/background.ts';
 import { trimFiles } from '#outbox/files.ts';
-import { listWishes, type Wish } from '#outbox/store.ts';
+import { listWishes, outboxName, type Wish } from '#outbox/store.ts';
 import { countDrafts as countStoredDrafts } from '#outbox/unsent.ts';
-import { forgetChoices } from './choices.ts';
+import type { Session } from '#protocol/session.ts';
+import { EMOJI_DATABASES, forgetChoices } from './choices.ts';
 import type { Data } from './data.ts';
+import { databaseName } from './database.ts';
 import { shareDrafts } from './drafts.ts';
 import { forgetGlance } from './glance.ts';
 import { leavePush } from './push.ts';
-import { SEND_WITHIN_MS, SESSION_KEY, tellServer, wipe, wipePrefixes } from './session.ts';
+import { searchName } from './search-line.ts';
+import { SEND_WITHIN_MS, SESSION_KEY, tellServer, wipe } from './session.ts';
 
 /** How long what is unsent may take to leave before its person is asked about it, in milliseconds. */
 export const ASK_AFTER_MS = 2_000;
@@ -66,4 +69,11 @@ export async function signOut(data: Data, what: 'send' | 'keep' | 'discard'): Pr
 	await tellServer(surroundings);
 	await wipe(surroundings, [...wipePrefixes(session, !keepsOutbox), SHARED_DATABASE]);
 	return 0;
+}
+
+/** How the databases of an agent on this device begin. */
+function wipePrefixes({ workspaceId, agentId }: Session, outboxToo: boolean): string[] {
+	const name = databaseName(workspaceId, agentId);
+	const copy = [`rxdb-dexie-${name}`, searchName(name), EMOJI_DATABASES];
+	return outboxToo ? [...copy, outboxName(workspaceId, agentId)] : copy;
 }

@@ -1,10 +1,9 @@
 /** What a device needs of the world: network, time, chance, storage, locks. Injected, so that tests can hold it. */
 import type { Clock } from '#domain/clock.ts';
 import { newId, type NewId } from '#domain/id.ts';
-import type { Fetch, Wait } from '#outbox/ask.ts';
 import { backgroundTag } from '#outbox/background.ts';
 import type { OutboxSurroundings } from '#outbox/store.ts';
-import { wait } from '#outbox/wait.ts';
+import { doorSurroundings, type DoorSurroundings } from './door.ts';
 import type { DatabaseSurroundings } from './rx.ts';
 import type { FromSearch, OpenSearch } from './search-line.ts';
 import { browserStorage } from './storage.ts';
@@ -29,12 +28,8 @@ export interface Channel {
 	close(): void;
 }
 
-/** The part of `localStorage` that is used. */
-export type Memory = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
-
 /** What a device needs of the world. */
-export interface Surroundings extends DatabaseSurroundings {
-	readonly fetch: Fetch;
+export interface Surroundings extends DatabaseSurroundings, DoorSurroundings {
 	readonly openSocket: (path: string, events: SocketEvents) => Socket;
 	/** Joins the other tabs; what one posts, all others hear. */
 	readonly openChannel: (name: string, hear: (message: unknown) => void) => Channel;
@@ -43,7 +38,6 @@ export interface Surroundings extends DatabaseSurroundings {
 	readonly now: Clock;
 	readonly newId: NewId;
 	readonly random: () => number;
-	readonly wait: Wait;
 	/** Resolves when the page has nothing more urgent to do; absent where a browser does not say so. */
 	readonly whenIdle?: () => Promise<void>;
 	/**
@@ -66,25 +60,19 @@ export interface Surroundings extends DatabaseSurroundings {
 	readonly onNetwork: (tell: () => void) => () => void;
 	/** Whether there is any network at all; true when unknown. */
 	readonly isOnline: () => boolean;
-	readonly memory: Memory;
 	readonly outbox: OutboxSurroundings;
-	/** The names of the databases of this origin. */
-	readonly listDatabases: () => Promise<string[]>;
-	/** Deletes a database; false when another tab holds it open. */
-	readonly deleteDatabase: (name: string) => Promise<boolean>;
 }
 
 /** The browser as it is. */
 export function browserSurroundings(): Surroundings {
 	return {
-		fetch: (path, request) => fetch(path, request),
+		...doorSurroundings(),
 		openSocket,
 		openChannel,
 		openSearch,
 		now: Date.now,
 		newId,
 		random: Math.random,
-		wait,
 		...whenIdle(),
 		lock,
 		sendLater,
@@ -96,12 +84,9 @@ export function browserSurroundings(): Surroundings {
 		},
 		isOnline: () => navigator.onLine,
 		isVisible: () => document.visibilityState === 'visible',
-		memory: localStorage,
 		storage: browserStorage(),
 		multiInstance: true,
-		outbox: {},
-		listDatabases: async () => (await indexedDB.databases()).flatMap(({ name }) => name ?? []),
-		deleteDatabase
+		outbox: {}
 	};
 }
 
@@ -175,12 +160,3 @@ const openSearch: OpenSearch = (hear) => {
 	worker.addEventListener('error', ({ message }) => hear({ say: 'lost', message }));
 	return { post: (word) => worker.postMessage(word), close: () => worker.terminate() };
 };
-
-function deleteDatabase(name: string): Promise<boolean> {
-	return new Promise((resolve) => {
-		const request = indexedDB.deleteDatabase(name);
-		request.onsuccess = () => resolve(true);
-		request.onerror = () => resolve(false);
-		request.onblocked = () => resolve(false);
-	});
-}

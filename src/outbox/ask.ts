@@ -1,6 +1,6 @@
 /** One request to the server: what counts as an answer, and what does not (SPEC S9, S15). */
+import { PIECE_TYPE } from '#protocol/body.ts';
 import { AppError, statusOf, type ErrorBody } from '#protocol/error.ts';
-import { PIECE_TYPE } from '#protocol/file.ts';
 import { PROTOCOL, PROTOCOL_HEADER } from '#protocol/version.ts';
 
 /** How long a request may take before it counts as unanswered, in milliseconds. */

@@ -12,7 +12,7 @@ import {
 	ThreadRequest
 } from './pull.ts';
 import { SearchAnswer, SearchRequest } from './search.ts';
-import { Session, SignInRequest, SignUpRequest } from './session.ts';
+import { sessionEndpoints } from './session.ts';
 import { VisitAnswer, VisitRequest } from './visit.ts';
 import { VisitorAnswer, VisitorRequest, WidgetAnswer } from './widget.ts';
 
@@ -38,40 +38,7 @@ export const failsAnywhere = [
 
 /** The addresses by name; clients and server take them from here. */
 export const endpoints = {
-	signUp: {
-		method: 'POST',
-		path: '/api/sign-up',
-		who: ['anyone'],
-		request: SignUpRequest,
-		answer: Session,
-		fails: ['forbidden', 'too-large', 'taken'],
-		meaning:
-			'Creates an account, its workspace and its owner, and signs in; the origin it is asked from is the first that is listed.'
-	},
-	signIn: {
-		method: 'POST',
-		path: '/api/sign-in',
-		who: ['anyone'],
-		request: SignInRequest,
-		answer: Session,
-		fails: ['forbidden', 'too-large', 'wrong-password'],
-		meaning: 'Signs in on this device.'
-	},
-	signOut: {
-		method: 'POST',
-		path: '/api/sign-out',
-		who: ['agent'],
-		fails: ['forbidden', 'signed-out'],
-		meaning: 'Ends the session of this device and its lines.'
-	},
-	session: {
-		method: 'GET',
-		path: '/api/session',
-		who: ['agent'],
-		answer: Session,
-		fails: ['forbidden', 'signed-out'],
-		meaning: 'Says who is signed in.'
-	},
+	...sessionEndpoints,
 	pull: {
 		method: 'POST',
 		path: '/api/pull',

@@ -2,12 +2,10 @@
 import Type, { type Static } from 'typebox';
 import { Id, Millis } from '#domain/fields.ts';
 import { FILE_CEILING_BYTES, FileSize, FileTypeField } from '#domain/file.ts';
-import { BODY_MAX_BYTES } from './mutate.ts';
+import { BODY_MAX_BYTES } from './body.ts';
 
 /** The most bytes of a file that one request carries. */
 export const PIECE_MAX_BYTES = BODY_MAX_BYTES;
-/** The media type of a piece. */
-export const PIECE_TYPE = 'application/octet-stream';
 
 /** Says which file is to come, or asks how far it has come. */
 export const FileRequest = Type.Object(

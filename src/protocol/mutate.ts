@@ -6,8 +6,6 @@ import { ChangeNumber } from './pull.ts';
 
 /** The most mutations that one request carries. */
 export const MUTATIONS_MAX = 200;
-/** The largest body of any request but uploads, in bytes. */
-export const BODY_MAX_BYTES = 1_000_000;
 
 /** One wish as it travels; whether name and arguments fit is decided for each by itself. */
 export const SentMutation = Type.Object(

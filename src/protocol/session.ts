@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox';
 import { Role } from '#domain/agent.ts';
 import { Id, ShortText } from '#domain/fields.ts';
 import { TimeZone } from '#domain/time-zone.ts';
+import type { Endpoint } from './endpoints.ts';
 
 /** Shortest password that is accepted, in UTF-16 units. */
 export const PASSWORD_MIN = 8;
@@ -46,3 +47,41 @@ export const Session = Type.Object(
 	{ additionalProperties: false, description: 'Who is signed in.' }
 );
 export type Session = Static<typeof Session>;
+
+/** The addresses of coming and going, by themselves: who asks for them needs none of the others' shapes. */
+export const sessionEndpoints = {
+	signUp: {
+		method: 'POST',
+		path: '/api/sign-up',
+		who: ['anyone'],
+		request: SignUpRequest,
+		answer: Session,
+		fails: ['forbidden', 'too-large', 'taken'],
+		meaning:
+			'Creates an account, its workspace and its owner, and signs in; the origin it is asked from is the first that is listed.'
+	},
+	signIn: {
+		method: 'POST',
+		path: '/api/sign-in',
+		who: ['anyone'],
+		request: SignInRequest,
+		answer: Session,
+		fails: ['forbidden', 'too-large', 'wrong-password'],
+		meaning: 'Signs in on this device.'
+	},
+	signOut: {
+		method: 'POST',
+		path: '/api/sign-out',
+		who: ['agent'],
+		fails: ['forbidden', 'signed-out'],
+		meaning: 'Ends the session of this device and its lines.'
+	},
+	session: {
+		method: 'GET',
+		path: '/api/session',
+		who: ['agent'],
+		answer: Session,
+		fails: ['forbidden', 'signed-out'],
+		meaning: 'Says who is signed in.'
+	}
+} as const satisfies Record<string, Endpoint>;

@@ -1,7 +1,7 @@
 /** One question to the server. An answer counts only if it is ours (SPEC S15). */
+import { PIECE_TYPE } from '#protocol/body.ts';
 import type { endpoints } from '#protocol/endpoints.ts';
 import type { ErrorBody } from '#protocol/error.ts';
-import { PIECE_TYPE } from '#protocol/file.ts';
 import { PROTOCOL, PROTOCOL_HEADER } from '#protocol/version.ts';
 import type { Surroundings } from './surroundings.ts';
 

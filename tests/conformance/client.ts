@@ -1,11 +1,11 @@
 /** A client as SPEC describes one: asks, and says what came. It trusts nothing and keeps nothing. */
 import { newId } from '#domain/id.ts';
 import type { Args, MutationName } from '#domain/mutations.ts';
+import { PIECE_TYPE } from '#protocol/body.ts';
 import { endpoints } from '#protocol/endpoints.ts';
 import type { ErrorBody } from '#protocol/error.ts';
 import type { MutateAnswer, MutationResult, SentMutation } from '#protocol/mutate.ts';
 import type { PullAnswer, SnapshotAnswer, SnapshotRequest } from '#protocol/pull.ts';
-import { PIECE_TYPE } from '#protocol/file.ts';
 import { PROTOCOL, PROTOCOL_HEADER } from '#protocol/version.ts';
 import { demand, WITHIN_MS } from './demand.ts';
 import type { Network } from './network.ts';

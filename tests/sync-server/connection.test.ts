@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
-import { BODY_MAX_BYTES } from '#protocol/mutate.ts';
+import { BODY_MAX_BYTES } from '#protocol/body.ts';
 import { PROTOCOL } from '#protocol/version.ts';
 import { emptyDirectory, openDesk } from './desk.ts';
 

@@ -5,7 +5,7 @@ import { Check } from 'typebox/value';
 import { newId } from '#domain/id.ts';
 import { endpoints, type Endpoint } from '#protocol/endpoints.ts';
 import { ErrorBody } from '#protocol/error.ts';
-import { BODY_MAX_BYTES } from '#protocol/mutate.ts';
+import { BODY_MAX_BYTES } from '#protocol/body.ts';
 import { pushEndpoints } from '#protocol/push.ts';
 import { PROTOCOL, PROTOCOL_OLDEST } from '#protocol/version.ts';
 import { openDesk, wish, writing, type Answered, type Asking, type Desk, type Person } from './desk.ts';

@@ -6,6 +6,9 @@ import { emptyDirectory, openDesk } from './desk.ts';
 
 const FILES = {
 	'app/200.html': `<!doctype html><title>Porchlight</title>${'x'.repeat(1_000)}`,
+	'app/index.html': '<!doctype html><title>Porchlight</title>first',
+	'app/sign-in.html': '<!doctype html><title>Porchlight</title>in',
+	'app/sign-up.html': '<!doctype html><title>Porchlight</title>up',
 	'app/_app/immutable/start.abc12345.js': 'start()',
 	'app/_app/version.json': '{"version":"1"}',
 	'app/service-worker.js': 'self',
@@ -30,7 +33,7 @@ async function opened() {
 
 test('every place in the app is the shell, so that a reload works anywhere', async () => {
 	const { get } = await opened();
-	for (const path of ['/', '/conversations/01a', '/sign-in', '/r%C3%A9solues']) {
+	for (const path of ['/home', '/conversations/01a', '/sign-in/', '/r%C3%A9solues']) {
 		const page = await get(path);
 		expect([path, page.status, page.headers.get('content-type')]).toEqual([
 			path,
@@ -39,6 +42,19 @@ test('every place in the app is the shell, so that a reload works anywhere', asy
 		]);
 		expect(await page.text()).toBe(FILES['app/200.html']);
 		expect(page.headers.get('cache-control')).toBe('no-cache');
+	}
+});
+
+test('the door has pages of its own, which name its files alone', async () => {
+	const { get } = await opened();
+	for (const [path, name] of [
+		['/', 'app/index.html'],
+		['/sign-in', 'app/sign-in.html'],
+		['/sign-up', 'app/sign-up.html']
+	] as const) {
+		const page = await get(path);
+		expect([path, page.status, page.headers.get('cache-control')]).toEqual([path, 200, 'no-cache']);
+		expect(await page.text()).toBe(FILES[name]);
 	}
 });
 

@@ -1,7 +1,7 @@
 /** Files that tests send: what real ones begin with, and the requests by which they come. */
 import { newId } from '#domain/id.ts';
 import type { FileType } from '#domain/file.ts';
-import { BODY_MAX_BYTES } from '#protocol/mutate.ts';
+import { BODY_MAX_BYTES } from '#protocol/body.ts';
 import { wish, type Answered, type Desk, type Person } from './desk.ts';
 
 /** A picture of this size in one colour. */
