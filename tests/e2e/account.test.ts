@@ -4,6 +4,9 @@ import { asPhone, Phone } from './kit/phone.ts';
 import { ana, expect, meet, test } from './kit/test.ts';
 import { WireAgent } from './kit/wire.ts';
 
+/** The most script that the door may ask for, as it runs, in bytes; the copy and what opens it are three times as much. */
+const DOOR_MAX_BYTES = 180_000;
+
 test('[A0] a new account is usable at once, on a home that says how to put the widget on a site', async ({
 	newBrowser,
 	server
@@ -59,6 +62,25 @@ test('[A0] an e-mail that has an account already is not taken twice', async ({
 	await page.getByRole('button', { name: 'Create account' }).click();
 	await expect(page.getByRole('alert')).toContainText('There is already an account with this e-mail.');
 	await expect(page.getByLabel('Your name')).toHaveValue('Somebody else');
+});
+
+test('[A0] on a new device the door is drawn from little, and what is behind it comes while somebody types', async ({
+	newBrowser,
+	server
+}) => {
+	const page = await (await newBrowser(asPhone)).newPage();
+	const sizes: number[] = [];
+	page.on('response', async (response) => {
+		if (response.url().endsWith('.js')) sizes.push((await response.body()).length);
+	});
+	const loaded = () => sizes.reduce((sum, size) => sum + size, 0);
+	await page.goto(server.origin);
+	await expect(page.getByRole('heading', { name: 'Welcome back' })).toBeVisible();
+	await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+	expect(loaded()).toBeLessThan(DOOR_MAX_BYTES);
+	await page.getByRole('link', { name: 'Create a free account' }).focus();
+	await expect.poll(loaded).toBeGreaterThan(2 * DOOR_MAX_BYTES);
+	await expect(page).toHaveURL(`${server.origin}/sign-in`);
 });
 
 test('[A1] a wrong password is told, and the e-mail stays', async ({ newBrowser, owner, server }) => {
