@@ -9,6 +9,7 @@ import type { Setting } from '#domain/setting.ts';
 import type { ConversationRow } from '#domain/shown.ts';
 import type { Session } from '#protocol/session.ts';
 import type { Data } from './data.ts';
+import { rememberedSession } from './session.ts';
 import { browserSurroundings, type Surroundings } from './surroundings.ts';
 
 /** More than a phone shows. */
@@ -36,9 +37,11 @@ export interface Glance {
 	readonly freshAt?: number;
 }
 
-/** Keeps how the list stands now; without room it is not kept, and the next start waits for the copy. */
+/** Keeps how the list stands now, unless its agent has signed out; without room the next start waits for the copy. */
 export function keepGlance({ surroundings, connection }: Data, shown: Omit<Glance, 'freshAt'>): void {
 	const { freshAt } = connection;
+	// A page that is left while it signs out still shows the list (product P9).
+	if (rememberedSession(surroundings)?.agentId !== shown.me.id) return;
 	const glance: Glance = {
 		...shown,
 		rows: shown.rows.slice(0, GLANCE_ROWS),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { GLANCE_ROWS, keepGlance, readGlance } from '#data/glance.ts';
 import type { Data } from '#data/data.ts';
+import { SESSION_KEY } from '#data/session.ts';
 import { conversationRow } from '#domain/shown.ts';
 import { make } from '../kit/make.ts';
 
@@ -14,7 +15,7 @@ const shown = { me, rows, filter: 'all', groups: [], counts: [['all', rows.lengt
 
 /** A device that is up to date, and what it keeps beside its databases. */
 function device(room = Infinity) {
-	const kept = new Map<string, string>();
+	const kept = new Map([[SESSION_KEY, JSON.stringify(session)]]);
 	const memory = {
 		getItem: (key: string) => kept.get(key) ?? null,
 		setItem: (key: string, value: string) => {
@@ -54,6 +55,13 @@ test('[X1] another agent on the same device sees nothing of them', () => {
 test('[X1] without room nothing is kept, and nothing older is left in its place', () => {
 	const data = device(2_000);
 	keepGlance(data, { ...shown, rows: [] });
+	keepGlance(data, shown);
+	expect(readGlance(session, data.surroundings)).toBeUndefined();
+});
+
+test('[P9] a list that is still shown while its agent signs out is not kept', () => {
+	const data = device();
+	data.surroundings.memory.removeItem(SESSION_KEY);
 	keepGlance(data, shown);
 	expect(readGlance(session, data.surroundings)).toBeUndefined();
 });

@@ -86,6 +86,18 @@ test('[X1] the list stands as it stood last before the copy is open, follows it 
 	await expect(phone.saying('Seen at a glance')).toBeVisible();
 });
 
+test('[X1] whoever leaves before the list has come to rest finds it as it stood, too', async ({
+	phone,
+	visitor
+}) => {
+	await visitor.ask('Seen in passing');
+	const kept = () => localStorage.getItem('porchlight-glance') ?? '';
+	await expect.poll(() => phone.page.evaluate(kept)).toContain('in passing');
+	await phone.page.evaluate(() => localStorage.removeItem('porchlight-glance'));
+	await phone.page.goto(`${phone.origin}/robots.txt`);
+	expect(await phone.page.evaluate(kept)).toContain('in passing');
+});
+
 test('[X1] [X14] a cold start opens the copy and says how old it is when the server is down or hangs', async ({
 	phone,
 	server,
