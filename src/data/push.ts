@@ -125,6 +125,17 @@ export class PushReach {
 		return (await ask<TestPushAnswer>(this.#surroundings, pushEndpoints.testPush, request)).noticeId;
 	}
 
+	/** What was decided for this device by now; as it was known last while the server is out of reach. */
+	async look(): Promise<readonly PushNotice[]> {
+		const known = await this.#browser.reached();
+		try {
+			if (known) this.#last = (await this.#state(known.endpoint)).notices;
+		} catch (error) {
+			if (!(error instanceof AppError) || error.kind !== 'offline') throw error;
+		}
+		return this.#last;
+	}
+
 	/** Takes what pushes brought into the copy, where it is shown. */
 	async takeOver({ take }: Pick<Data, 'take'>): Promise<void> {
 		const brought = await this.#pushed.list();

@@ -1,5 +1,5 @@
 /** Questions about the workspace and its agents, and what an agent may set. */
-import type { Agent, Availability } from '#domain/agent.ts';
+import type { Agent } from '#domain/agent.ts';
 import type { EscalationStep } from '#domain/escalation.ts';
 import { shownOnly, type Color, type Setting, type SettingKind } from '#domain/setting.ts';
 import type { Workspace } from '#domain/workspace.ts';
@@ -42,15 +42,6 @@ export const watchDeletedIds = (data: Data): Live<ReadonlySet<string>> =>
 /** One entry of a list, a deleted one too; undefined while it is unknown on this device. */
 export const watchSetting = (data: Data, id: string): Live<Setting | undefined> =>
 	watch(data, { about: ['setting'], ask: () => oneOf(data, 'setting', id) }, undefined);
-
-/**
- * Says what this agent is for visitors; the choice made later wins.
- *
- * @param backAt when it means to be back, on the server's clock
- * @throws AppError `storage-full` when the device has no room
- */
-export const setAvailability = (data: Data, availability: Availability, backAt?: number): Promise<void> =>
-	wish(data, 'setAvailability', { availability, ...(backAt === undefined ? {} : { backAt }) });
 
 /**
  * Lets the widget stand on one more origin.

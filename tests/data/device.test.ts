@@ -4,7 +4,6 @@ import { joinConversation, listConversations, markRead, resolveConversation } fr
 import { listMessages, sendAnyway, sendMessage } from '#data/messages.ts';
 import { discard, followNotices, retry, withdraw } from '#data/outbox.ts';
 import { follow } from '#data/question.ts';
-import { setAvailability } from '#data/settings.ts';
 import { LATE_MS } from '#domain/clock.ts';
 import { colleague, openStage } from '../kit/stage.ts';
 import { FAIR } from '../kit/wire.ts';
@@ -229,16 +228,6 @@ test('a read mark is wished only when it says something new', async () => {
 	await world.quiet();
 	expect(ana.wire.arrived.filter(({ path }) => path.endsWith('/mutate'))).toHaveLength(before);
 	expect((await listConversations(ana.data, 'open'))[0]?.unread).toBe(false);
-});
-
-test('[P4] a switch shows at once although the clock of the device is behind', async () => {
-	const { world, ana } = await openStage();
-	await setAvailability(ana.data, 'online');
-	await world.quiet();
-	ana.cut();
-	await setAvailability(ana.data, 'away');
-	await world.quiet();
-	expect(ana.data.overlay.sight.over('agent').get(ana.session.agentId)?.availability).toBe('away');
 });
 
 test('[C0] two agents who join at once: the second becomes a participant and is told', async () => {

@@ -3,7 +3,7 @@ import { markRead } from '#data/conversations.ts';
 import { openData } from '#data/device.ts';
 import { NewsWatch, type News } from '#data/news.ts';
 import { USUAL_CHOICES } from '#domain/notice.ts';
-import { setAvailability } from '#data/settings.ts';
+import { setAvailability } from '#data/availability.ts';
 import type { Device } from '../kit/device.ts';
 import { World } from '../kit/world.ts';
 

@@ -87,6 +87,16 @@ test('[N4] that its person knows of it is kept on the device until it is turned 
 	expect(await reach.isAccepted()).toBe(false);
 });
 
+test('[X9] what was decided since is told when it is looked for, and stays as it was known while the server is out of reach', async () => {
+	const { ana, reach } = await opened('granted');
+	await reach.turnOn('en');
+	expect(await reach.look()).toEqual([]);
+	const id = await reach.test(0);
+	expect((await reach.look()).map((notice) => notice.id)).toEqual([id]);
+	ana.cut();
+	expect((await reach.look()).map((notice) => notice.id)).toEqual([id]);
+});
+
 test('[D2] what is chosen without a line is kept, holds as agreed before, and is said when the line is back', async () => {
 	const { world, ana, reach } = await opened('granted');
 	await reach.turnOn('en');

@@ -74,6 +74,11 @@ toldTest(
 		await expect.poll(() => wordsOf(phone.page)).toContain('pushed');
 		await phone.go('/settings/notifications');
 		await expect(phone.page.getByText(/^Told: shown/).first()).toBeVisible();
+		// What comes while somebody looks is listed, too.
+		const decisions = phone.page.getByRole('main').getByText(/^(Told|Not told)/);
+		const known = await decisions.count();
+		await visitor.say('Or to Nice?');
+		await expect.poll(() => decisions.count()).toBeGreaterThan(known);
 		expect(shade.shown.filter(({ body }) => body.includes('And how long'))).toEqual([]);
 		await told.closeApp();
 		await visitor.say('Hello?');

@@ -5,7 +5,7 @@ import { AppError } from '#protocol/error.ts';
 import { joinConversation, markRead, reopenConversation, resolveConversation } from '#data/conversations.ts';
 import { sendAnyway } from '#data/messages.ts';
 import { discard, retry, withdraw } from '#data/outbox.ts';
-import { setAvailability } from '#data/settings.ts';
+import { setAvailability } from '#data/availability.ts';
 import type { Chance } from '../kit/chance.ts';
 import { FAIR, type RequestFate, type Weather } from '../kit/wire.ts';
 import type { Device } from '../kit/device.ts';

@@ -5,6 +5,10 @@ import { PushReach, type PushHealth } from '#data/push.ts';
 import { PushShade } from '#data/push-shade.ts';
 import { USUAL_CHOICES, type NoticeChoices } from '#domain/notice.ts';
 import { language } from '#ui/base/locale.svelte.ts';
+import { whenIdle } from '../idle.ts';
+
+/** How long a decision about something that came may take to be made and told, in milliseconds. */
+const LOOK_AFTER_MS = 1_000;
 
 const all = new WeakMap<Data, Telling>();
 
@@ -85,6 +89,20 @@ class Telling {
 		const id = await this.#reach.test(afterMs);
 		const shownAt = this.#shown.get(id);
 		this.test = { id, askedAt, ...(shownAt === undefined ? {} : { shownAt }) };
+	}
+
+	/** Looks for what was decided since; read in an effect, it asks for another look whenever one is due. */
+	lookSoon(): () => void {
+		void this.#stirs;
+		return whenIdle(
+			() => void this.#look().catch((error: unknown) => this.#data.failures.tell(error)),
+			LOOK_AFTER_MS
+		);
+	}
+
+	async #look(): Promise<void> {
+		const notices = await this.#reach.look();
+		if (this.health) this.health = { ...this.health, notices };
 	}
 
 	/** The worker has shown something. */
