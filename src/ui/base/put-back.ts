@@ -1,0 +1,10 @@
+/** A browser shows what was pressed at once; what could not be stored must not stay so. */
+
+/**
+ * Waits for what a press led to, and has the control show again what is so when that is `false`: it was not stored.
+ *
+ * @param done what the handler gave back; anything but a promise of `false` is well
+ */
+export async function orPutBack(done: unknown, putBack: () => void): Promise<void> {
+	if ((await done) === false) putBack();
+}
