@@ -37,7 +37,7 @@ export interface Data {
 	readonly notices: Live<readonly Notice[]>;
 	/** Storage that fails: the screen says so, and never shows emptiness instead. */
 	readonly failures: Listeners<unknown>;
-	/** This device signed out in another tab: everything here is closed. */
+	/** This device signed out, here or in another tab: the copy and the outbox are closed, and what else is open has to be. */
 	readonly left: Listeners<void>;
 	readonly actor: Actor;
 	readonly surroundings: Surroundings;

@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openData } from '#data/device.ts';
 import { leavePush, PushReach } from '#data/push.ts';
 import type { PushBrowser, Reached } from '#data/push-browser.ts';
+import { signOut } from '#data/sign-out.ts';
 import { SCREENS } from '../kit/stage.ts';
 import { World } from '../kit/world.ts';
 
@@ -142,4 +143,15 @@ test('[P9] signing out leaves nothing on the screen, in the browser or on the di
 	const again = new PushReach(ana.data, held.browser);
 	onTestFinished(() => again.close());
 	expect((await again.renew('en')).state).toBe('off');
+});
+
+test('[P9] what is still under way about notifications when its agent signs out brings nothing back to the disk', async () => {
+	const { ana, reach } = await opened('granted');
+	const { data } = ana;
+	data.left.add(() => reach.close());
+	await reach.turnOn('en');
+	await signOut(data, 'discard');
+	await expect(reach.choices()).rejects.toMatchObject({ name: 'DatabaseClosedError' });
+	const left = (await data.surroundings.listDatabases()).filter((name) => name.endsWith('-pushed'));
+	expect(left).toEqual([]);
 });

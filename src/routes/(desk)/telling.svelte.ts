@@ -33,13 +33,18 @@ class Telling {
 	/** How often the worker may have shown something. */
 	#stirs = $state(0);
 	#shown = new Map<string, number>();
+	/** Signed out: what was under way comes to nothing, and that is no failure. */
+	#isOver = false;
 
 	constructor(data: Data) {
 		this.#data = data;
 		const browser = pushBrowser();
 		this.#reach = new PushReach(data, browser);
 		this.#shade = new PushShade(data, browser);
-		data.left.add(() => this.#reach.close());
+		data.left.add(() => {
+			this.#isOver = true;
+			this.#reach.close();
+		});
 	}
 
 	get isInstalled(): boolean {
@@ -50,11 +55,12 @@ class Telling {
 	knows: (conversationId: string, position: number) => Promise<boolean> = () => Promise.resolve(false);
 
 	/** Looks at everything, and mends what can be mended. */
-	async renew(): Promise<void> {
-		this.choices = await this.#reach.choices();
-		this.isAccepted = await this.#reach.isAccepted();
-		this.health = await this.#reach.renew(language.current);
-	}
+	readonly renew = (): Promise<void> =>
+		this.#while(async () => {
+			this.choices = await this.#reach.choices();
+			this.isAccepted = await this.#reach.isAccepted();
+			this.health = await this.#reach.renew(language.current);
+		});
 
 	async turnOn(): Promise<void> {
 		this.health = await this.#reach.turnOn(language.current);
@@ -95,15 +101,15 @@ class Telling {
 	lookSoon(): () => void {
 		void this.#stirs;
 		return whenIdle(
-			() => void this.#look().catch((error: unknown) => this.#data.failures.tell(error)),
+			() => void this.#while(this.#look).catch((error: unknown) => this.#data.failures.tell(error)),
 			LOOK_AFTER_MS
 		);
 	}
 
-	async #look(): Promise<void> {
+	readonly #look = async (): Promise<void> => {
 		const notices = await this.#reach.look();
 		if (this.health) this.health = { ...this.health, notices };
-	}
+	};
 
 	/** The worker has shown something. */
 	heard(noticeId: string): void {
@@ -113,7 +119,15 @@ class Telling {
 		if (this.test?.id === noticeId) this.test = { ...this.test, shownAt: Date.now() };
 	}
 
-	readonly takeOver = (): Promise<void> => this.#reach.takeOver(this.#data);
+	readonly takeOver = (): Promise<void> => this.#while(() => this.#reach.takeOver(this.#data));
+
+	async #while(work: () => Promise<void>): Promise<void> {
+		try {
+			await work();
+		} catch (error) {
+			if (!this.#isOver) throw error;
+		}
+	}
 
 	/** The worker may have shown something while nobody here listened. */
 	stir(): void {
