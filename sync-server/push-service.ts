@@ -69,9 +69,10 @@ export function pushKeys(secret: string): { readonly publicKey: string; readonly
 		const ecdh = createECDH('prime256v1');
 		try {
 			// A number that is no key of the curve comes once in four thousand million times.
-			ecdh.setPrivateKey(createHmac('sha256', secret).update(String(turn)).digest());
-			const privateKey = ecdh.getPrivateKey('base64url').padStart(43, 'A');
-			return { publicKey: ecdh.getPublicKey('base64url'), privateKey };
+			const number = createHmac('sha256', secret).update(String(turn)).digest();
+			ecdh.setPrivateKey(number);
+			// All of its 32 bytes: asked for it, the curve leaves out zeros at its beginning, which one server of 256 has.
+			return { publicKey: ecdh.getPublicKey('base64url'), privateKey: number.toString('base64url') };
 		} catch {
 			continue;
 		}

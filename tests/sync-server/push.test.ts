@@ -1,3 +1,4 @@
+import { createECDH } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { HOUR_MS, MINUTE_MS } from '#domain/clock.ts';
 import { newId } from '#domain/id.ts';
@@ -217,6 +218,18 @@ test('[D1] the server’s key stays the same for the same data, and a push to no
 	const to = { ...subscribing(), endpoint: 'https://127.0.0.1/x' };
 	expect(await service.send(to, '{}', { ttlSeconds: 1 })).toMatchObject({ kind: 'refused' });
 	service.close();
+});
+
+test('[D1] the two halves of a server’s key belong together, whatever its secret: also where its number begins with zeros', () => {
+	const numbers = Array.from({ length: 600 }, (_, index) => {
+		const { publicKey, privateKey } = pushKeys(`secret ${index}`);
+		const number = Buffer.from(privateKey, 'base64url');
+		const curve = createECDH('prime256v1');
+		curve.setPrivateKey(number);
+		expect([number.length, curve.getPublicKey('base64url')]).toEqual([32, publicKey]);
+		return number;
+	});
+	expect(numbers.some(([first]) => first === 0)).toBe(true);
 });
 
 test('[D1] [D3] devices and decisions are bounded, and so is how often an agent may say where it is', async () => {
