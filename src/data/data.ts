@@ -37,8 +37,8 @@ export interface Data {
 	readonly notices: Live<readonly Notice[]>;
 	/** Storage that fails: the screen says so, and never shows emptiness instead. */
 	readonly failures: Listeners<unknown>;
-	/** This device signed out, here or in another tab: the copy and the outbox are closed, and what else is open has to be. */
-	readonly left: Listeners<void>;
+	/** Aborted when all of this is closed, as by signing out, here or in another tab: what else is open has to be closed, too. */
+	readonly over: AbortSignal;
 	readonly actor: Actor;
 	readonly surroundings: Surroundings;
 	readonly database: Database;

@@ -52,13 +52,13 @@ class Device implements Data {
 	readonly connection: Connection;
 	readonly notices: Live<readonly Notice[]>;
 	readonly failures = new Listeners<unknown>();
-	readonly left = new Listeners<void>();
 	readonly #feed: Feed;
 	readonly #line: Line;
 	readonly #sender: Sender;
 	readonly #uploading: Uploading;
 	readonly #tabs: Tabs;
 	readonly #over = new AbortController();
+	readonly over = this.#over.signal;
 	readonly #leading: Duty;
 	readonly #sending: Duty;
 	readonly #runs: readonly Promise<void>[];
@@ -249,7 +249,7 @@ class Device implements Data {
 		else if (word.tell === 'wake') this.#tryNow();
 		else if (word.tell === 'lead') this.#isLed ||= word.isVisible;
 		else if (word.tell === 'probe' && this.#leading.isMine) this.#line.probe();
-		else if (word.tell === 'leave') void this.close().then(() => this.left.tell());
+		else if (word.tell === 'leave') void this.close();
 	}
 
 	/** Shows it here and in the other tabs. */

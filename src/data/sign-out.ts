@@ -62,8 +62,6 @@ export async function signOut(data: Data, what: 'send' | 'keep' | 'discard'): Pr
 	}
 	data.tell({ tell: 'leave' });
 	await data.close();
-	// What is still open would come back to the disk with its next use.
-	data.left.tell();
 	await leavePush(session, surroundings);
 	surroundings.memory.removeItem(SESSION_KEY);
 	forgetGlance(surroundings);

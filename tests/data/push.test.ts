@@ -148,7 +148,7 @@ test('[P9] signing out leaves nothing on the screen, in the browser or on the di
 test('[P9] what is still under way about notifications when its agent signs out brings nothing back to the disk', async () => {
 	const { ana, reach } = await opened('granted');
 	const { data } = ana;
-	data.left.add(() => reach.close());
+	data.over.addEventListener('abort', () => reach.close());
 	await reach.turnOn('en');
 	await signOut(data, 'discard');
 	await expect(reach.choices()).rejects.toMatchObject({ name: 'DatabaseClosedError' });

@@ -41,10 +41,13 @@ class Telling {
 		const browser = pushBrowser();
 		this.#reach = new PushReach(data, browser);
 		this.#shade = new PushShade(data, browser);
-		data.left.add(() => {
+		const end = () => {
 			this.#isOver = true;
+			// Left open, it would bring its database back to the disk with its next use.
 			this.#reach.close();
-		});
+		};
+		if (data.over.aborted) end();
+		else data.over.addEventListener('abort', end);
 	}
 
 	get isInstalled(): boolean {
