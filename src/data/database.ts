@@ -165,13 +165,15 @@ export class Database {
 		// Nothing is waited for without need: what comes together is seen together.
 		const there = unknown.length === 0 ? [] : await this.#rows(name, unknown);
 		const found = new Map(there.map((row) => [row.id, row]));
-		const after = (previous: (id: string) => Row | undefined) =>
-			[...newest].flatMap(([id, write]) => rowOf(name, write, previous(id) ?? found.get(id), begin));
-		const rows = after((id) => known.row(name, id));
-		const isSoon = newest.size <= SOON_MAX || known.isAhead(name);
-		if (isSoon) this.#learn(name, copiesOf(after((id) => known.seen(name, id))), true);
+		const after = (of: readonly [string, Write][], previous: (id: string) => Row | undefined) =>
+			of.flatMap(([id, write]) => rowOf(name, write, previous(id) ?? found.get(id), begin));
+		const all = [...newest];
+		const rows = after(all, (id) => known.row(name, id));
+		// Of many only what is seen already: pages that follow each other must not all be kept in memory.
+		const soon = all.length <= SOON_MAX ? all : all.filter(([id]) => known.isAhead(name, id));
+		if (soon.length > 0) this.#learn(name, copiesOf(after(soon, (id) => known.seen(name, id))), true);
 		const stored = this.#store(name, { rows, newest, begin });
-		await (isSoon ? this.#after(name, stored) : stored);
+		await (soon.length > 0 ? this.#after(name, stored) : stored);
 		for (const [id, { number }] of newest) known.catchUp(name, id, begin + number);
 	}
 

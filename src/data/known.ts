@@ -86,6 +86,9 @@ export class Known {
 		const { changes } = shelf;
 		const rows = withAhead(shelf, equal, await fetch());
 		const list: List = { equal, by, ids: new Set(rows.map(({ id }) => id)), inOrder: undefined };
+		// The store gives them in order; only what is seen before it is stored stands at the end.
+		const isOrdered = shelf.ahead.size === 0;
+		if (shelf.changes !== changes && isOrdered) return rows.map(documentOf<N>);
 		if (shelf.changes !== changes) return inOrder(by, rows).documents as readonly Document<N>[];
 		makeRoom(shelf, rows.length);
 		for (const row of rows) shelf.rows.set(row.id, row);
@@ -110,9 +113,9 @@ export class Known {
 		return this.#shelves.get(name)?.rows.get(id);
 	}
 
-	/** Whether anything is seen that the store does not hold yet. */
-	isAhead(name: DocumentName): boolean {
-		return (this.#shelves.get(name)?.ahead.size ?? 0) > 0;
+	/** Whether this is seen and the store does not hold it yet. */
+	isAhead(name: DocumentName, id: string): boolean {
+		return this.#shelves.get(name)?.ahead.has(id) ?? false;
 	}
 
 	/**
