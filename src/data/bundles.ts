@@ -58,7 +58,7 @@ export const contentsId = (bundleId: string): string => CONTENTS + bundleId.slic
 
 /** The documents of a bundle, those too that have left it. */
 export const rowsOf = ({ rows }: Bundle): Stored[] =>
-	rows.map(({ json, long }) => ({ ...(JSON.parse(json) as Stored), ...long }));
+	rows.map(({ json, long }) => Object.assign(JSON.parse(json) as Stored, long));
 
 /** Which documents are in bundles, and in which. */
 export class Directory {

@@ -65,7 +65,10 @@ function dropIndexes(db: Dexie): void {
 	};
 }
 
-/** Answers a query by one request; RxDB walks a cursor, and brings a language of queries along that nobody speaks here. */
+/**
+ * Answers a question by one request, and takes what the store gives as it is; RxDB walks a cursor, copies each document
+ * field by field, and brings a language of queries along that nobody speaks here.
+ */
 function readTogether(instance: Instance): Instance {
 	instance.query = async ({ query, queryPlan }: PreparedQuery<Row>): Promise<RxStorageQueryResult<Row>> => {
 		const { dexieDb, dexieTable, booleanIndexes } = await instance.internals;
@@ -74,8 +77,7 @@ function readTogether(instance: Instance): Instance {
 		const found = dexieTable
 			.where(`[${queryPlan.index.join('+')}]`)
 			.between(range.lower, range.upper, !range.lowerOpen, !range.upperOpen);
-		const rows: Record<string, unknown>[] = await found.toArray();
-		const documents = rows.map((row) => ({ ...row, _deleted: row['_deleted'] === '1' }));
+		const documents = (await found.toArray()).map(asDocument);
 		const fitting = queryPlan.selectorSatisfiedByIndex
 			? documents
 			: documents.filter((document) => fits(document, query.selector));
@@ -83,8 +85,18 @@ function readTogether(instance: Instance): Instance {
 		const { skip, limit = Infinity } = query;
 		return { documents: fitting.slice(skip, skip + limit) as never[] };
 	};
+	instance.findDocumentsById = async (ids, withDeleted) => {
+		const { dexieTable } = await instance.internals;
+		const found: (StoredRow | undefined)[] = await dexieTable.bulkGet(ids);
+		const documents = found.flatMap((row) => (row ? asDocument(row) : []));
+		return (withDeleted ? documents : documents.filter(({ _deleted }) => !_deleted)) as never[];
+	};
 	return instance;
 }
+
+/** A row as IndexedDB gives it: nobody else has it, and what indexes ask by is never a truth value there. */
+type StoredRow = Record<string, unknown>;
+const asDocument = (row: StoredRow): Row => Object.assign(row, { _deleted: row['_deleted'] === '1' }) as Row;
 
 /** Whether a document has these values; that is all that is ever asked beside what an index answers. */
 function fits(document: object, selector: object): boolean {
