@@ -158,3 +158,27 @@ test('[L2] whatever comes, the keyboard stays on the row where the agent put it'
 	await desk.page.keyboard.press('Enter');
 	await expect(desk.saying('Vera asks again')).toBeVisible();
 });
+
+test('[L2] a row that is pressed opens once, and one step back is the list; with Ctrl it opens in a tab of its own', async ({
+	phone,
+	visitor
+}) => {
+	const { page } = phone;
+	await visitor.ask('Hello');
+	await expect(phone.row('Vera')).toContainText('Hello');
+	const steps = () => page.evaluate(() => history.length);
+	const before = await steps();
+	await phone.open('Vera');
+	await expect(phone.saying('Hello')).toBeVisible();
+	expect(await steps()).toBe(before + 1);
+	const { href } = new URL(page.url());
+	await page.goBack();
+	await expect(phone.row('Vera')).toBeVisible();
+	const opening = page.context().waitForEvent('page');
+	await phone.row('Vera').click({ modifiers: ['ControlOrMeta'] });
+	const tab = await opening;
+	await expect(tab).toHaveURL(href);
+	await expect(page).not.toHaveURL(href);
+	expect(await steps()).toBe(before + 1);
+	await tab.close();
+});
