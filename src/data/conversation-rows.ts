@@ -121,10 +121,10 @@ export class ConversationRows {
 		const anew = new Map(rows.map((row) => [row.conversation.id, row]));
 		const others = ids.filter((id) => anew.get(id) !== this.#byId.get(id));
 		if (others.length === 0) return;
-		const isOther = new Set(others);
-		const rest = this.#sorted.filter(({ conversation }) => !isOther.has(conversation.id));
+		const rest = [...this.#sorted];
 		for (const id of others) {
-			const row = anew.get(id);
+			const [before, row] = [this.#byId.get(id), anew.get(id)];
+			if (before) rest.splice(placeIn(rest, before), 1);
 			this.#byId.delete(id);
 			if (!row) continue;
 			rest.splice(placeIn(rest, row), 0, row);
@@ -198,7 +198,7 @@ function* otherKeys<T>(
 	for (const key of b.keys()) if (!a.has(key)) yield key;
 }
 
-/** Where a row belongs among those in order. */
+/** Where a row stands among those in order, or would. */
 function placeIn(rows: readonly ConversationRow[], row: ConversationRow): number {
 	let [from, to] = [0, rows.length];
 	while (from < to) {

@@ -24,22 +24,42 @@ const isPlain = (filter: QuickFilter): filter is keyof typeof lets => filter in 
 export const isUnder = (row: ConversationRow, filter: QuickFilter, agentId: string): boolean =>
 	isPlain(filter) ? lets[filter](row, agentId) : row.group?.id === filter;
 
-/** How many rows each filter lets through; of one that lets none through there is no number. */
-export function countsOf(
-	rows: readonly ConversationRow[],
-	agentId: string
-): ReadonlyMap<QuickFilter, number> {
-	const plain = plainFilters.map((name) => ({ name, lets: lets[name], count: 0 }));
-	const groups = new Map<QuickFilter, number>();
-	for (const row of rows) {
-		for (const one of plain) if (one.lets(row, agentId)) one.count += 1;
-		const groupId = row.group?.id;
-		if (groupId !== undefined) groups.set(groupId, (groups.get(groupId) ?? 0) + 1);
+/**
+ * How many rows each filter lets through; of one that lets none through there is no number. Of a list that was counted before
+ * only what is another now is looked at: there may be ten thousand rows, and one of them changes with each message.
+ */
+export class Counting {
+	readonly #counts = new Map<QuickFilter, number>();
+	#rows: readonly ConversationRow[] = [];
+	#agentId = '';
+
+	/** Counts what is there now, for one agent. */
+	of(rows: readonly ConversationRow[], agentId: string): ReadonlyMap<QuickFilter, number> {
+		if (agentId !== this.#agentId) {
+			this.#counts.clear();
+			this.#rows = [];
+		}
+		const before = this.#rows;
+		const shorter = Math.min(before.length, rows.length);
+		let [start, end] = [0, 0];
+		while (start < shorter && rows[start] === before[start]) start += 1;
+		while (end < shorter - start && rows.at(-1 - end) === before.at(-1 - end)) end += 1;
+		for (const row of before.slice(start, before.length - end)) this.#add(row, agentId, -1);
+		for (const row of rows.slice(start, rows.length - end)) this.#add(row, agentId, 1);
+		[this.#rows, this.#agentId] = [rows, agentId];
+		return new Map(this.#counts);
 	}
-	const counted = plain.flatMap(({ name, count }): [QuickFilter, number][] =>
-		count > 0 ? [[name, count]] : []
-	);
-	return new Map([...counted, ...groups]);
+
+	#add(row: ConversationRow, agentId: string, by: 1 | -1): void {
+		for (const filter of plainFilters) if (lets[filter](row, agentId)) this.#change(filter, by);
+		if (row.group) this.#change(row.group.id, by);
+	}
+
+	#change(filter: QuickFilter, by: number): void {
+		const count = (this.#counts.get(filter) ?? 0) + by;
+		if (count > 0) this.#counts.set(filter, count);
+		else this.#counts.delete(filter);
+	}
 }
 
 /**

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { emptyConversation } from '#domain/conversation.ts';
-import { countsOf, filtered, isUnder, plainFilters } from '#domain/quick-filter.ts';
+import { Counting, filtered, isUnder, plainFilters } from '#domain/quick-filter.ts';
 import type { Setting } from '#domain/setting.ts';
 import type { ConversationRow } from '#domain/shown.ts';
 import { ana, ben, countedIds, DAWN, vera } from '../kit/cast.ts';
@@ -43,7 +43,7 @@ test('[E8] what a filter shows is as many as it counts, in the order in which th
 		fc.property(rows, (all) => {
 			for (const filter of [...plainFilters, sales.id, support.id]) {
 				const shown = filtered(all, filter, { agentId: ana.id });
-				expect(shown).toHaveLength(countsOf(all, ana.id).get(filter) ?? 0);
+				expect(shown).toHaveLength(new Counting().of(all, ana.id).get(filter) ?? 0);
 				expect(shown).toEqual(all.filter((row) => isUnder(row, filter, ana.id)));
 			}
 		})
@@ -73,6 +73,27 @@ test('[E8] the one that is open beside the list stays in it, whatever is done in
 			expect(filtered(all, 'mine', { agentId: ana.id, keptId })).toEqual(
 				all.filter((row) => row === kept || others.includes(row))
 			);
+		})
+	);
+});
+
+test('[E8] a list that was counted before counts as if it were counted anew, whatever became of it and whoever reads it', () => {
+	const change = fc.record({
+		at: fc.nat(),
+		gone: fc.nat(3),
+		come: rows,
+		readerId: fc.constantFrom(ana.id, ben.id)
+	});
+	fc.assert(
+		fc.property(rows, fc.array(change), (first, changes) => {
+			const counting = new Counting();
+			counting.of(first, ana.id);
+			let all = first;
+			for (const { at, gone, come, readerId } of changes) {
+				all = all.toSpliced(at % (all.length + 1), gone, ...come);
+				expect(counting.of(all, readerId)).toEqual(new Counting().of(all, readerId));
+			}
+			expect(counting.of([], ana.id).size).toBe(0);
 		})
 	);
 });
