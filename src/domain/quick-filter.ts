@@ -43,7 +43,7 @@ export class Counting {
 		const shorter = Math.min(before.length, rows.length);
 		let [start, end] = [0, 0];
 		while (start < shorter && rows[start] === before[start]) start += 1;
-		while (end < shorter - start && rows.at(-1 - end) === before.at(-1 - end)) end += 1;
+		while (end < shorter - start && rows[rows.length - 1 - end] === before[before.length - 1 - end]) end += 1;
 		for (const row of before.slice(start, before.length - end)) this.#add(row, agentId, -1);
 		for (const row of rows.slice(start, rows.length - end)) this.#add(row, agentId, 1);
 		[this.#rows, this.#agentId] = [rows, agentId];

@@ -4,7 +4,7 @@ import { goto } from '$app/navigation';
 import type { Agent } from '#domain/agent.ts';
 import { ownFirst } from '#domain/group.ts';
 import { isAside } from '#domain/mutations.ts';
-import { validFilter, type QuickFilter } from '#domain/quick-filter.ts';
+import { Counting, validFilter, type QuickFilter } from '#domain/quick-filter.ts';
 import type { Setting } from '#domain/setting.ts';
 import { watchConversations } from '#data/conversations.ts';
 import type { Data, Notice } from '#data/data.ts';
@@ -41,6 +41,7 @@ export class Desk {
 	readonly #groups;
 	readonly #outbox;
 	readonly #progress;
+	readonly #counting = new Counting();
 	readonly #told = new Set<string>();
 
 	constructor(data: Data, toasts: Toasts) {
@@ -96,11 +97,13 @@ export class Desk {
 		return this.agents.find(({ id }) => id === agentId)?.name ?? m.visitor_colleague();
 	}
 
-	/** They stand first, so the others need not be looked at. */
+	/** How many of the open conversations each quick filter lets through. */
+	get counts(): ReadonlyMap<QuickFilter, number> {
+		return this.#counting.of(this.open.current, this.data.session.agentId);
+	}
+
 	get unread(): number {
-		const rows = this.open.current;
-		const firstRead = rows.findIndex((row) => !row.unread);
-		return firstRead === -1 ? rows.length : firstRead;
+		return this.counts.get('unread') ?? 0;
 	}
 
 	/** What this person did: what waits, what needs a decision, and for a while what was granted. */
