@@ -55,6 +55,8 @@ export class OpenPicks {
 	readonly #duty: Duty;
 	readonly #over = new AbortController();
 	#list: readonly OpenPick[] = [];
+	/** What was taken out here: it may still be in the store when that is read. */
+	readonly #discarded = new Set<string>();
 	/** One thing after another: each picture is unfolded in memory, and what is sent must be ready. */
 	#line: Promise<void> = Promise.resolve();
 
@@ -108,13 +110,25 @@ export class OpenPicks {
 		});
 	}
 
-	/** Takes one out. @returns how to put it back where it was; undefined when it could not have been sent */
+	/**
+	 * Takes one out; it stands there again when the store could not let it go.
+	 *
+	 * @returns how to put it back where it was; undefined when it could not have been sent
+	 */
 	async discard(id: string): Promise<(() => Promise<void>) | undefined> {
 		const pick = this.#find(id);
+		this.#discarded.add(id);
 		this.#remove(id);
-		await dropPicks(this.#data.outbox, [id]);
+		try {
+			await dropPicks(this.#data.outbox, [id]);
+		} catch (error) {
+			this.#discarded.delete(id);
+			if (pick) this.#show([...this.#list, pick]);
+			throw error;
+		}
 		if (pick?.state !== 'ready') return undefined;
 		return async () => {
+			this.#discarded.delete(id);
 			this.#show([...this.#list, { ...pick, isKept: false }]);
 			await this.#store(id, pick.ready?.blob);
 		};
@@ -160,7 +174,7 @@ export class OpenPicks {
 	async #load(held: AbortSignal): Promise<void> {
 		const stored = await readPicks(this.#data.outbox, this.#conversationId);
 		if (held.aborted) return;
-		const fresh = stored.filter(({ id }) => !this.#find(id)).map(shown);
+		const fresh = stored.filter(({ id }) => !this.#find(id) && !this.#discarded.has(id)).map(shown);
 		this.#show([...this.#list, ...fresh]);
 		if (!fresh.some(({ state }) => state === 'preparing')) return;
 		const maxBytes = await readFileLimit(this.#data);

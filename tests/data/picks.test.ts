@@ -219,6 +219,23 @@ test('[X13] without room it is said, what can be kept is, and the rest is sent f
 	expect(await namesSent(ana, conversationId)).toEqual(['kept.pdf', 'a.pdf']);
 });
 
+test('[X11] what is taken out and could not be let go stands where it stood, and can be taken out again', async () => {
+	const stage = await openStage();
+	const { ana, conversationId } = stage;
+	const picks = openIn(ana, conversationId);
+	await picks.choose([paper('a.pdf'), paper('b.pdf')]);
+	let isStuck = true;
+	ana.data.outbox.picks.hook('deleting', () => {
+		if (isStuck) throw new DOMException('the disk is gone', 'UnknownError');
+	});
+	const id = picks.list[0]?.id ?? '';
+	await expect(picks.discard(id)).rejects.toThrow('the disk is gone');
+	expect(told(picks)).toEqual(['a.pdf ready', 'b.pdf ready']);
+	isStuck = false;
+	await picks.discard(id);
+	expect(told(await reopen(stage, ana))).toEqual(['b.pdf ready']);
+});
+
 test('[X13] what was seen makes room for what is chosen', async () => {
 	const stage = await openStage();
 	const { ana, conversationId } = stage;
