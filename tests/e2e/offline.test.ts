@@ -53,7 +53,12 @@ test('[X1] the list stands as it stood last before the copy is open, follows it 
 	await visitor.ask('Seen at a glance');
 	await expect(phone.row('Vera')).toContainText('Seen at a glance');
 	await phone.isKept();
-	await phone.page.waitForFunction(() => localStorage.getItem('porchlight-glance')?.includes('at a glance'));
+	const warning = phone.page.getByText('You will not be told of new messages');
+	await expect(warning).toBeVisible();
+	await phone.page.waitForFunction(() => {
+		const kept = localStorage.getItem('porchlight-glance') ?? '';
+		return kept.includes('at a glance') && kept.includes('"notTold"');
+	});
 	await phone.page.addInitScript(() => {
 		const moved: string[] = [];
 		const look = (list: PerformanceObserverEntryList) =>
@@ -78,9 +83,10 @@ test('[X1] the list stands as it stood last before the copy is open, follows it 
 	await phone.page.reload();
 	await expect(phone.row('Vera')).toContainText('Seen at a glance');
 	await expect(phone.page.getByText(/^Connecting.* as of/)).toBeVisible();
+	await expect(warning).toBeVisible();
 	await phone.page.evaluate(() => (globalThis as unknown as { letOpen: () => void }).letOpen());
 	await expect(phone.page.getByText(/^Offline/)).toBeVisible();
-	await expect(phone.page.getByText('You will not be told of new messages')).toBeVisible();
+	await expect(warning).toBeVisible();
 	expect(await phone.page.evaluate(() => (globalThis as unknown as { moved: string[] }).moved)).toEqual([]);
 	await phone.open('Vera');
 	await expect(phone.saying('Seen at a glance')).toBeVisible();
