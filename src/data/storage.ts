@@ -87,7 +87,8 @@ function readTogether(instance: Instance): Instance {
 	};
 	instance.findDocumentsById = async (ids, withDeleted) => {
 		const { dexieTable } = await instance.internals;
-		const found: (StoredRow | undefined)[] = await dexieTable.bulkGet(ids);
+		// Each once: what is asked for twice would be the same object twice.
+		const found: (StoredRow | undefined)[] = await dexieTable.bulkGet([...new Set(ids)]);
 		const documents = found.flatMap((row) => (row ? asDocument(row) : []));
 		return (withDeleted ? documents : documents.filter(({ _deleted }) => !_deleted)) as never[];
 	};

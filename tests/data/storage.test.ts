@@ -56,6 +56,7 @@ test.for([
 	['few', (ids: string[]) => ids.slice(0, 3)],
 	['many that lie together', (ids: string[]) => ids],
 	['many that lie apart', (ids: string[]) => [...ids.slice(0, 2), ...ids.slice(-15)]],
+	['many of which each is asked for twice', (ids: string[]) => [...ids, ...ids]],
 	['many of which some were never there', (ids: string[]) => ids.flatMap((id) => [id, newId()])],
 	['many that are not there', (ids: string[]) => ids.map(() => newId())]
 ] as const)('%s are found by id, and none that is gone', async ([, choose]) => {
