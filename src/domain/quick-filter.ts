@@ -40,12 +40,25 @@ export class Counting {
 			this.#rows = [];
 		}
 		const before = this.#rows;
-		const shorter = Math.min(before.length, rows.length);
-		let [start, end] = [0, 0];
-		while (start < shorter && rows[start] === before[start]) start += 1;
-		while (end < shorter - start && rows[rows.length - 1 - end] === before[before.length - 1 - end]) end += 1;
-		for (const row of before.slice(start, before.length - end)) this.#add(row, agentId, -1);
-		for (const row of rows.slice(start, rows.length - end)) this.#add(row, agentId, 1);
+		let [from, to] = [0, 0];
+		while (from < before.length || to < rows.length) {
+			const [was, is] = [before[from], rows[to]];
+			if (was === is) {
+				[from, to] = [from + 1, to + 1];
+				continue;
+			}
+			// One that moved is gone where it stood and new where it stands; those between are as they were.
+			const hasCome = is !== undefined && rows[to + 1] === was;
+			const hasGone = was !== undefined && !hasCome && before[from + 1] === is;
+			if (was && !hasCome) {
+				this.#add(was, agentId, -1);
+				from += 1;
+			}
+			if (is && !hasGone) {
+				this.#add(is, agentId, 1);
+				to += 1;
+			}
+		}
 		[this.#rows, this.#agentId] = [rows, agentId];
 		return new Map(this.#counts);
 	}

@@ -82,6 +82,8 @@ test('[E8] a list that was counted before counts as if it were counted anew, wha
 		at: fc.nat(),
 		gone: fc.nat(3),
 		come: rows,
+		moved: fc.nat(),
+		by: fc.nat(),
 		readerId: fc.constantFrom(ana.id, ben.id)
 	});
 	fc.assert(
@@ -89,8 +91,11 @@ test('[E8] a list that was counted before counts as if it were counted anew, wha
 			const counting = new Counting();
 			counting.of(first, ana.id);
 			let all = first;
-			for (const { at, gone, come, readerId } of changes) {
+			for (const { at, gone, come, moved, by, readerId } of changes) {
 				all = all.toSpliced(at % (all.length + 1), gone, ...come);
+				const place = moved % (all.length + 1);
+				const rest = all.toSpliced(place, 1);
+				all = rest.toSpliced((place + by) % (rest.length + 1), 0, ...all.slice(place, place + 1));
 				expect(counting.of(all, readerId)).toEqual(new Counting().of(all, readerId));
 			}
 			expect(counting.of([], ana.id).size).toBe(0);
