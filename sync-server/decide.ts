@@ -14,13 +14,12 @@ import {
 	type Scene
 } from '#domain/mutator.ts';
 import type { MutationResult, SentMutation } from '#protocol/mutate.ts';
+import { writtenAt, type Sending } from './dating.ts';
 
 /** What is decided, by whom, and on what. */
-export interface Undecided {
+export interface Undecided extends Sending {
 	readonly actor: Actor;
 	readonly mutations: readonly SentMutation[];
-	readonly sentAt: number;
-	readonly now: number;
 	/** The workspace's clock before the batch. */
 	readonly clock: number;
 	/** First results of those of the mutations that were decided before, by id. */
@@ -136,10 +135,6 @@ function attach(files: Map<string, StoredFile | undefined>, { id, file }: Messag
 	const stored = file && files.get(file.id);
 	if (stored) files.set(stored.id, { ...stored, messageId: id });
 }
-
-/** The wish's moment on our clock; what a device says of the future is now. */
-const writtenAt = (at: number, { sentAt, now }: Undecided): number =>
-	Math.max(0, Math.min(now, now - (sentAt - at)));
 
 const readerOf = (documents: ReadonlyMap<string, Put>): Scene => ({
 	read: <N extends DocumentName>(collection: N, id: string) =>

@@ -4,6 +4,7 @@ import { MINUTE_MS, type Clock } from '#domain/clock.ts';
 import { endpoints } from '#protocol/endpoints.ts';
 import { AppError } from '#protocol/error.ts';
 import type { MutateAnswer } from '#protocol/mutate.ts';
+import { Datings } from './dating.ts';
 import type { Door } from './door.ts';
 import { openLimiter } from './limit.ts';
 import { answer, bodyOf } from './request.ts';
@@ -28,14 +29,20 @@ export function mutateEndpoint({
 }): Hono {
 	const read = bodyOf(endpoints.mutate.request);
 	const visitors = openLimiter(clock, WISHES_PER_VISITOR, WISHES_SPAN_MS);
+	const datings = new Datings();
 	return new Hono().post(endpoints.mutate.path, async (context) => {
-		const { workspaceId, actor } = await door.whoAsks(context);
+		const { workspaceId, actor, session } = await door.whoAsks(context);
 		const { sentAt, mutations, epoch } = await read(context);
 		const waitMs = actor.kind === 'visitor' ? visitors.take(actor.id, mutations.length) : 0;
 		if (waitMs > 0) throw new AppError({ kind: 'busy', message: 'too many wishes', waitMs });
 		if (epoch !== undefined && epoch !== store.epoch)
 			throw new AppError({ kind: 'too-old', message: 'another epoch answered before', epoch: store.epoch });
-		const results = await store.mutate({ workspaceId, actor, mutations, sentAt, now: clock() });
+		// A session is a device, and a device has one outbox.
+		const outbox = session?.sessionToken ?? actor.id;
+		const sending = { sentAt, now: clock(), last: datings.of(outbox) };
+		const ats = mutations.map(({ at }) => at);
+		const results = await store.mutate({ workspaceId, actor, mutations, ...sending });
+		datings.note(outbox, ats, sending);
 		// A wish leaves its device's list at its number, so its line gets there even when nothing concerns it.
 		line.level(workspaceId, actor);
 		return answer(context, { epoch: store.epoch, results: [...results] } satisfies MutateAnswer);

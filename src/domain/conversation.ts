@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox';
 import { DAY_MS } from './clock.ts';
 import { Channel } from './email.ts';
 import { Id, Millis, Position } from './fields.ts';
-import { History } from './history.ts';
+import { entriesOf, History } from './history.ts';
 import { applied, type Outcome } from './mutator.ts';
 import { Rating, RATINGS_MAX } from './rating.ts';
 import { ConversationTag, TAGS_MAX } from './tag.ts';
@@ -141,6 +141,12 @@ export function emptyConversation(id: string, visitorId: string, now: number): C
 /** The newest message by an agent other than this one; 0 when there is none. */
 export const colleaguePosition = (conversation: Conversation, agentId: string): number =>
 	conversation.agentPositionBy === agentId ? conversation.otherAgentPosition : conversation.agentPosition;
+
+/** Who gave it to its agent; nothing when that agent joined by itself. */
+export const assignedBy = ({ assigneeId, history }: Conversation): string | undefined => {
+	const last = entriesOf(history, 'assignee').findLast(({ value }) => value === assigneeId);
+	return assigneeId === undefined || last?.authorId === assigneeId ? undefined : last?.authorId;
+};
 
 /** Whether a visitor's message now would begin a new conversation. */
 export const isOver = (conversation: Pick<Conversation, 'status' | 'resolvedAt'>, now: number): boolean =>

@@ -87,7 +87,9 @@ export function startOfDay(day: string, timeZone: string): number {
 	const utc = Date.parse(`${day}T00:00:00Z`);
 	const first = utc - offsetAt(utc, timeZone);
 	// Where the clocks change between the guess and the day's beginning, the second look is right.
-	return utc - offsetAt(first, timeZone);
+	const second = utc - offsetAt(first, timeZone);
+	// A day that has no midnight begins where its clocks have jumped to.
+	return dayOf(second, timeZone) === day ? second : first;
 }
 
 /** The day of a moment in a time zone. */

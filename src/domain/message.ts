@@ -1,8 +1,9 @@
 /** One entry of a conversation. */
 import Type, { type Static } from 'typebox';
 import { isBlocked } from './block.ts';
-import { LATE_MS } from './clock.ts';
+import { LATE_MS, WAITED_MS } from './clock.ts';
 import {
+	assignedBy,
 	colleaguePosition,
 	emptyConversation,
 	hasJoined,
@@ -192,8 +193,7 @@ const sendAsAgent = (scene: Scene, args: SendEntry, content: Content, circumstan
 		...answered
 	} = conversation;
 	const position = conversation.lastPosition + 1;
-	const other =
-		conversation.agentPositionBy === actor.id ? conversation.otherAgentPosition : conversation.agentPosition;
+	const other = colleaguePosition(conversation, actor.id);
 	return append(
 		{
 			...answered,
@@ -218,9 +218,11 @@ function movedOn(
 	{ seenPosition }: SendEntry,
 	{ actor, now, writtenAt }: Circumstances
 ): HeldReason | undefined {
-	const assignedToOther = conversation.assigneeId !== undefined && conversation.assigneeId !== actor.id;
-	if (assignedToOther && conversation.assignedPosition > seenPosition) return 'taken';
-	if (now - writtenAt <= LATE_MS) return undefined;
+	const { assigneeId, assignedPosition } = conversation;
+	const isOthers = assigneeId !== undefined && assigneeId !== actor.id;
+	// Who hands a conversation over and then says so has taken it from nobody.
+	if (isOthers && assignedPosition > seenPosition && assignedBy(conversation) !== actor.id) return 'taken';
+	if (now - writtenAt <= WAITED_MS) return undefined;
 	if (conversation.status === 'resolved' && conversation.resolvedPosition > seenPosition) return 'resolved';
 	if (colleaguePosition(conversation, actor.id) > seenPosition) return 'colleague-wrote';
 	if (conversation.visitorPosition > seenPosition) return 'visitor-wrote';

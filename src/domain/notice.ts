@@ -8,6 +8,7 @@ import { isMember } from './group.ts';
 import { readPosition, type Mark } from './mark.ts';
 import type { Message } from './message.ts';
 import { isThere } from './presence.ts';
+import { isKnownZone } from './time-zone.ts';
 import type { Visitor } from './visitor.ts';
 
 /** Of how many groups one device says that it wants to hear nothing. */
@@ -226,7 +227,7 @@ function isToldOffline(choice: WhileOffline, event: NoticeEvent): boolean {
 
 /** Whether a moment lies in the quiet hours, by the clock of their own time zone; never when there is no such zone. */
 export function isQuiet(hours: QuietHours | undefined, now: number): boolean {
-	if (!hours || !isTimeZone(hours.timeZone)) return false;
+	if (!hours || !isKnownZone(hours.timeZone)) return false;
 	const parts = new Intl.DateTimeFormat('en-GB', {
 		timeZone: hours.timeZone,
 		hour: '2-digit',
@@ -237,13 +238,4 @@ export function isQuiet(hours: QuietHours | undefined, now: number): boolean {
 	const minute = part('hour') * 60 + part('minute');
 	const { from, to } = hours;
 	return from <= to ? minute >= from && minute < to : minute >= from || minute < to;
-}
-
-function isTimeZone(timeZone: string): boolean {
-	try {
-		new Intl.DateTimeFormat('en-GB', { timeZone });
-		return true;
-	} catch {
-		return false;
-	}
 }

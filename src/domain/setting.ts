@@ -69,16 +69,18 @@ export type SettingKind = Setting['kind'];
 export function createSetting(
 	scene: Scene,
 	{ id, kind, name: written, color }: Pick<Setting, 'id' | 'kind' | 'name'> & { readonly color?: Color },
-	{ actor, now }: Circumstances
+	{ actor, writtenAt, now }: Circumstances
 ): Outcome {
 	const name = cleanLine(written, NAME_MAX);
 	const known = scene.read('setting', id);
 	if (name === '' || (known && known.kind !== kind)) return refused('invalid');
 	if (known) {
 		const { deletedAt, ...setting } = known;
-		return deletedAt === undefined ? applied([]) : put({ ...setting, name, namedAt: now });
+		return deletedAt === undefined
+			? applied([])
+			: put({ ...setting, name, namedAt: Math.max(writtenAt, known.namedAt) });
 	}
-	const made = { createdById: actor.id, createdAt: now, namedAt: now };
+	const made = { createdById: actor.id, createdAt: now, namedAt: writtenAt };
 	return put({ id, kind, name, ...(color === undefined ? {} : { color }), ...made });
 }
 

@@ -7,6 +7,7 @@ import type { Visit } from '#domain/visit.ts';
 import type { MutationResult, SentMutation } from '#protocol/mutate.ts';
 import type { SnapshotRequest } from '#protocol/pull.ts';
 import type { SearchAnswer, SearchRequest } from '#protocol/search.ts';
+import type { Sending } from '../dating.ts';
 import type { FileKey, FileStep } from './files.ts';
 import type { DueJob } from './jobs.ts';
 import type { pushReader, PushStep } from './push.ts';
@@ -24,13 +25,10 @@ export interface Audience {
 }
 
 /** Wishes of one actor, to be decided in order. */
-export interface Wishes {
+export interface Wishes extends Sending {
 	readonly workspaceId: string;
 	readonly actor: Actor;
 	readonly mutations: readonly SentMutation[];
-	/** The device's clock at sending and the server's at receiving: their difference corrects every `at`. */
-	readonly sentAt: number;
-	readonly now: number;
 }
 
 /** One entry of a committed change, ready to be sent. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { REOPEN_WITHIN_MS } from '#domain/conversation.ts';
-import { LATE_MS, MINUTE_MS } from '#domain/clock.ts';
+import { MINUTE_MS, WAITED_MS } from '#domain/clock.ts';
 import {
 	ana,
 	begunConversation,
@@ -151,7 +151,7 @@ test('[X3] a reply that waited is held when the visitor wrote meanwhile, and sen
 	const documents = begunConversation();
 	join(documents);
 	send(documents, vera);
-	const when = { writtenAt: LATER, now: LATER + LATE_MS + 1 };
+	const when = { writtenAt: LATER, now: LATER + WAITED_MS + 1 };
 	expect(send(documents, ana, { seenPosition: 2 }, when)).toEqual({ kind: 'held', reason: 'visitor-wrote' });
 	expect(send(documents, ana, { seenPosition: 2, anywayFor: id() }, when).kind).toBe('applied');
 });
@@ -168,7 +168,7 @@ test('[X3] a reply that waited is held when a colleague answered or resolved mea
 	const documents = begunConversation();
 	join(documents);
 	join(documents, ben);
-	const when = { writtenAt: LATER, now: LATER + LATE_MS + 1 };
+	const when = { writtenAt: LATER, now: LATER + WAITED_MS + 1 };
 	send(documents, ben);
 	send(documents, ana);
 	expect(send(documents, ana, { seenPosition: 2 }, when)).toEqual({
@@ -179,11 +179,11 @@ test('[X3] a reply that waited is held when a colleague answered or resolved mea
 	expect(send(documents, ana, { seenPosition: 4 }, when)).toEqual({ kind: 'held', reason: 'resolved' });
 });
 
-test('[X3] in ordinary talk, below a minute, nothing is held although both write at once', () => {
+test('[X3] in ordinary talk, when nothing had to wait, nothing is held although both write at once', () => {
 	const documents = begunConversation();
 	join(documents);
 	send(documents, vera);
-	const when = { writtenAt: LATER, now: LATER + LATE_MS };
+	const when = { writtenAt: LATER, now: LATER + WAITED_MS };
 	expect(send(documents, ana, { seenPosition: 2 }, when).kind).toBe('applied');
 });
 
@@ -193,6 +193,22 @@ test('[C0] a reply of the agent who joined second is held however fast it came',
 	join(documents, ben);
 	expect(send(documents, ben, { seenPosition: 1 })).toEqual({ kind: 'held', reason: 'taken' });
 	expect(send(documents, ben, { seenPosition: 2 }).kind).toBe('applied');
+});
+
+test('[X3] [C0] who hands a conversation over and then says so has lost it to nobody; a third who takes it has it', () => {
+	const documents = begunConversation();
+	join(documents, ana);
+	const assign = (actor: typeof ana, agentId: string, seenAssigneeId: string) => {
+		const args = { conversationId: thread, eventId: id(), agentId, seenAssigneeId };
+		documents.run({ name: 'assignConversation', args }, actor, { now: LATER });
+	};
+	const seenPosition = 2;
+	const when = { writtenAt: LATER, now: LATER + MINUTE_MS };
+	assign(ana, ben.id, ana.id);
+	expect(send(documents, ana, { seenPosition }, when).kind).toBe('applied');
+	assign(ben, ana.id, ben.id);
+	assign(ben, ben.id, ana.id);
+	expect(send(documents, ana, { seenPosition }, when)).toEqual({ kind: 'held', reason: 'taken' });
 });
 
 test('a message of nothing but spaces and control characters is refused', () => {

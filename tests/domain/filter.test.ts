@@ -87,6 +87,15 @@ describe('[R3] a period', () => {
 		}
 	});
 
+	test.each([
+		['2026-09-06', 'America/Santiago'],
+		['2026-03-08', 'America/Havana'],
+		['2026-03-29', 'Atlantic/Azores']
+	])('of the day %s, which has no midnight in %s, begins with its first moment', (day, timeZone) => {
+		const first = startOfDay(day, timeZone);
+		expect([dayOf(first, timeZone), dayOf(first - 1, timeZone) < day]).toEqual([day, true]);
+	});
+
 	test('is today, seven days with today, thirty, or between two days with both', () => {
 		const zone = 'Europe/Paris';
 		// 00:30 in Paris, still the day before in UTC.

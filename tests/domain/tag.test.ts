@@ -70,6 +70,24 @@ test('[C5] [E12] a deleted tag comes back wherever it was, what was tagged meanw
 	expect(addsOf(conversation(documents), tagId)).toHaveLength(1);
 });
 
+test('[M1] [C5] what was made and renamed without a line keeps its new name, however late it arrives', () => {
+	const tagId = id();
+	for (const [name, args, rename] of [
+		['createTag', { tagId, name: 'Refnud' }, { name: 'renameTag', args: { tagId, name: 'Refund' } }],
+		[
+			'createGroup',
+			{ groupId: tagId, name: 'Refnud' },
+			{ name: 'renameGroup', args: { groupId: tagId, name: 'Refund' } }
+		]
+	] as const) {
+		const wishes: [Actor, Wish, number][] = [
+			[ana, { name, args } as Wish, NOON - 20],
+			[ana, rename as Wish, NOON - 10]
+		];
+		expect(play(wishes).documents.read('setting', tagId)?.name).toBe('Refund');
+	}
+});
+
 test('[5.4] of two names for a tag the one written later stands, in whatever order they arrive', () => {
 	const renames: [Actor, Wish, number][] = [
 		[ana, { name: 'renameTag', args: { tagId, name: 'Later' } }, NOON - 1],

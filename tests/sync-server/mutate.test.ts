@@ -46,6 +46,36 @@ test('[S22] wishes that another epoch answered before are told of the present on
 	expect(own).toMatchObject({ status: 200, body: { results: [{ kind: 'applied' }] } });
 });
 
+test('[T10] [P4] of two choices of one person the later stands, although the request of the first took longer', async () => {
+	const desk = await openDesk();
+	const ana = await desk.owner();
+	const begun = desk.now();
+	const choose = async (availability: string, at: number, sentAt: number) => {
+		const mutations = [wish('setAvailability', { availability }, begun + at)];
+		await desk.call('/api/mutate', { sentAt: begun + sentAt, mutations }, ana);
+	};
+	const chosen = async () => await desk.server.store.read(ana.workspaceId, 'agent', ana.id);
+	desk.pass(6_000);
+	await choose('online', 0, 0);
+	desk.pass(100);
+	await choose('offline', 3_000, 6_050);
+	expect(await chosen()).toMatchObject({ availability: 'offline', availabilityAt: begun + 6_000 });
+	// What another device chose is as old as it says, and so is what comes late.
+	const account = await desk.server.accounts.find(`${ana.id}@example.org`);
+	if (!account) throw new Error('there is no account');
+	const cookie = (await desk.server.accounts.open(account)).split(';')[0] ?? '';
+	desk.pass(60_000);
+	await desk.call(
+		'/api/mutate',
+		{ sentAt: desk.now(), mutations: [wish('setAvailability', { availability: 'away' }, begun + 1_000)] },
+		{ ...ana, cookie }
+	);
+	expect(await chosen()).toMatchObject({ availability: 'offline' });
+	// A clock that was set back holds nothing up.
+	await choose('online', -3_600_000, -3_600_000);
+	expect(await chosen()).toMatchObject({ availability: 'online', availabilityAt: desk.now() });
+});
+
 test('[S10] an author is who is signed in, whatever the body says', async () => {
 	const desk = await openDesk();
 	const ana = await desk.owner();
