@@ -10,6 +10,9 @@ export const filterKey = (workspaceId: string): string => `porchlight-filter-${w
 /** Under which name the way through the guide to notifications is remembered (product N1). */
 export const GUIDE_KEY = 'porchlight-guide';
 
+/** Under which name the first steps that were done once are remembered: they stay done. */
+export const STEPS_KEY = 'porchlight-first-steps';
+
 /** Where the emoji picker keeps which emoji were taken last: databases whose names begin so, one a language. */
 export const EMOJI_DATABASES = 'emoji-picker-element-';
 
@@ -17,5 +20,6 @@ export const EMOJI_DATABASES = 'emoji-picker-element-';
 export function forgetChoices({ memory }: Pick<Surroundings, 'memory'>, workspaceId: string): void {
 	memory.removeItem(QUICK_FILTER_KEY);
 	memory.removeItem(GUIDE_KEY);
+	memory.removeItem(STEPS_KEY);
 	memory.removeItem(filterKey(workspaceId));
 }

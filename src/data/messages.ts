@@ -59,6 +59,14 @@ export async function listMessages(
 	return [...accepted.map((message) => shownAs(message, stateOf(message, conversation))), ...waiting];
 }
 
+/**
+ * Reads the messages of a conversation that will probably be opened next, so that they stand in its first frame. What fails
+ * is told when they are asked for.
+ */
+export function readAhead(data: Seeing & Pick<Data, 'actor'>, conversationId: string): void {
+	listMessages(data, conversationId).catch(() => undefined);
+}
+
 const lastShown = new WeakMap<Message, ShownMessage>();
 
 /** The same message in the same state is the same object each time, and a screen does not draw it again. */

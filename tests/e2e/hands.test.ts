@@ -1,6 +1,7 @@
 /** What is done without a button: swipes and long presses on a phone, keys on a desk (product L2, C0, C5, C7). */
 import type { CDPSession, Locator } from '@playwright/test';
 import { newId } from '#domain/id.ts';
+import { give, paper } from './kit/files.ts';
 import type { Phone } from './kit/phone.ts';
 import { expect, test } from './kit/test.ts';
 import { WireVisitor, type WireAgent } from './kit/wire.ts';
@@ -165,6 +166,15 @@ test('[L2] [C0] [C5] [C7] on a desk keys move, open, join, tag, note, hand over 
 	await expect(note).toBeFocused();
 	await keyboard.type('je rej?');
 	await expect(note).toHaveValue('je rej?');
+	await keyboard.press('Escape');
+	await expect(link('Otto')).toBeFocused();
+	// The thread is open by now: what is typed goes into the note, and does nothing else.
+	await keyboard.press('n');
+	await expect(note).toBeFocused();
+	await keyboard.type('e');
+	await expect(note).toHaveValue('je rej?e');
+	await give(note, 'paste', paper('secret.pdf'));
+	await expect(desk.notices.getByText('Files go to the visitor')).toBeVisible();
 	await keyboard.press('Escape');
 	await expect(link('Otto')).toBeFocused();
 	await keyboard.press('k');

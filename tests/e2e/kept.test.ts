@@ -57,6 +57,22 @@ test('[L3] a link to an old conversation opens it whole; without a network it sa
 	for (const text of ['An old lantern', 'It was mended']) await expect(phone.saying(text)).toBeVisible();
 });
 
+test('[L3] a conversation that the server could not be asked for says so, and is asked for again', async ({
+	newBrowser,
+	owner,
+	server
+}) => {
+	const id = await endedFor(100, owner, server);
+	const phone = await Phone.enter(await newBrowser(asPhone), server.origin, owner.account);
+	await phone.isKept();
+	await phone.context.route('**/api/thread', (route) => route.fulfill({ status: 503 }));
+	await phone.go(`/conversations/${id}`);
+	await expect(phone.page.getByText('The server could not be asked for it just now.')).toBeVisible();
+	await phone.context.unroute('**/api/thread');
+	await phone.page.getByRole('button', { name: 'Try again' }).click();
+	for (const text of ['An old lantern', 'It was mended']) await expect(phone.saying(text)).toBeVisible();
+});
+
 test('[L3] [X2] the owner says without a network for how long devices keep conversations: they go, and come back', async ({
 	newBrowser,
 	owner,

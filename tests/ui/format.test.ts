@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import {
 	formatAge,
 	formatDay,
@@ -67,6 +67,16 @@ test('a moment of another day names its day', () => {
 	expect(formatMoment(now - 2 * HOUR, now, 'en-GB')).toBe('12:30');
 	expect(formatMoment(now - DAY, now, 'en-GB')).toBe('21 Nov, 14:30');
 	expect(formatMoment(now - 400 * DAY, now, 'fr-FR')).toBe('18/10/2025, 14:30');
+});
+
+test('yesterday is the day before, also where that day has 23 hours', () => {
+	vi.stubEnv('TZ', 'Europe/Paris');
+	const [night, eve, before] = ['2026-03-30T00:30', '2026-03-29T10:00', '2026-03-28T23:45'].map((at) =>
+		new Date(at).getTime()
+	) as [number, number, number];
+	expect(formatDay(eve, night, 'en-GB')).toBe('Yesterday');
+	expect(formatDay(before, night, 'en-GB')).toMatch(/^Saturday,? 28 March$/);
+	vi.unstubAllEnvs();
 });
 
 test('the days above a thread are today, yesterday, then dates, with the year when it is another', () => {

@@ -6,10 +6,15 @@ import { button, buttons, press, show, write } from './screen.ts';
 const delivery = sampleTag(1, { name: 'Delivery' });
 const refund = sampleTag(2, { name: 'Réfund' });
 
-function pick({ chosenIds = [] as string[], suggestedIds = [] as string[], mayCreate = true } = {}) {
+function pick({
+	tags = [delivery, refund],
+	chosenIds = [] as string[],
+	suggestedIds = [] as string[],
+	mayCreate = true
+} = {}) {
 	const heard = { added: [] as string[], removed: [] as string[], created: [] as string[], isDone: false };
 	const screen = show(TagPicker, {
-		tags: [delivery, refund],
+		tags,
 		chosenIds,
 		suggestedIds,
 		onadd: (tag: typeof delivery) => heard.added.push(tag.name),
@@ -34,14 +39,31 @@ test('[C5] what is typed leaves the tags that have it, accents and capitals asid
 	expect(options()).toEqual(['Réfund']);
 });
 
-test('[C5] Enter puts the first that fits on or takes it off, and makes what fits none', () => {
+test('[C5] Enter puts the one of this name on or takes it off, and makes what no tag is called', () => {
 	const { heard, enter } = pick({ chosenIds: [refund.id] });
-	enter('deli');
+	enter('delivery');
 	enter('refund');
 	enter(' VIP ');
 	expect(heard).toMatchObject({ added: ['Delivery'], removed: ['Réfund'], created: ['VIP'] });
 	enter('');
 	expect(heard.isDone).toBe(true);
+});
+
+test('[C5] Enter after a name takes that tag, not one that has more to its name', () => {
+	const [bigBug, bug] = [sampleTag(3, { name: 'Big bug' }), sampleTag(4, { name: 'Bug' })];
+	const { heard, enter } = pick({ tags: [bigBug, bug] });
+	enter('bug');
+	expect(heard.added).toEqual(['Bug']);
+	const other = pick({ tags: [bigBug], chosenIds: [bigBug.id] });
+	other.enter('bug');
+	expect(other.heard).toMatchObject({ created: ['bug'], removed: [] });
+});
+
+test('[C5] where none may be made, Enter after the beginning of a name puts the first that fits on, and takes none off', () => {
+	const { heard, enter } = pick({ chosenIds: [refund.id], mayCreate: false });
+	enter('deli');
+	enter('refu');
+	expect(heard).toMatchObject({ added: ['Delivery'], removed: [], created: [] });
 });
 
 test('[C5] a tag is offered to be made unless one is called so, and only where that is allowed', () => {

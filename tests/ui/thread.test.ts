@@ -89,11 +89,22 @@ test.each([
 		['a ', '*https://a.example', ', b ', '*http://b.example', '!']
 	],
 	['javascript:alert(1) ftp://x.example', ['javascript:alert(1) ftp://x.example']],
-	['https://', ['https://']]
+	['https://', ['https://']],
+	[
+		'voir www.shop.fr/a?b=1, ou www. et awww.shop.fr',
+		['voir ', '*www.shop.fr/a?b=1', ', ou www. et awww.shop.fr']
+	],
+	['écrivez à jean.dupont+sav@shop.example.fr.', ['écrivez à ', '*jean.dupont+sav@shop.example.fr', '.']],
+	['@ben a@b user@host https://me@shop.example/x', ['@ben a@b user@host ', '*https://me@shop.example/x']]
 ])('the addresses of %j are found, and the text stays whole', (text, expected) => {
 	const parts = linkParts(text);
 	expect(parts.map((part) => (part.href ? `*${part.text}` : part.text))).toEqual(expected);
 	expect(parts.map((part) => part.text).join('')).toBe(text);
+});
+
+test('[C1] an address without a scheme leads to the web page or the mailbox that it names', () => {
+	const hrefs = linkParts('www.shop.fr ana@shop.example').flatMap(({ href }) => href ?? []);
+	expect(hrefs).toEqual(['https://www.shop.fr/', 'mailto:ana@shop.example']);
 });
 
 test('a visitor is called by name, by e-mail, or by a number that stays', () => {

@@ -42,6 +42,18 @@ test('a notice that is pointed at stays', () => {
 	expect(heard).toEqual(['closed']);
 });
 
+test('who undoes or closes by keyboard is back where the focus was', () => {
+	for (const name of ['Undo', 'Close']) {
+		const field = document.body.appendChild(document.createElement('input'));
+		const { screen } = notice(UNDO_MS);
+		field.focus();
+		button(screen, name).focus();
+		press(button(screen, name));
+		expect(document.activeElement).toBe(field);
+		field.remove();
+	}
+});
+
 test('a notice without a time waits for its person', () => {
 	const { screen, heard } = notice();
 	vi.advanceTimersByTime(3_600_000);

@@ -2,7 +2,7 @@
 import type { Channel } from '#domain/email.ts';
 import { hasPicks } from '#data/drafts.ts';
 import type { OpenPick, OpenPicks } from '#data/picks.ts';
-import { UNDO_MS } from '#ui/base/toasts.svelte.ts';
+import { NOTICE_MS, UNDO_MS } from '#ui/base/toasts.svelte.ts';
 import { m } from '#messages';
 import { whenIdle } from '../idle.ts';
 import type { Desk } from './desk.ts';
@@ -26,6 +26,8 @@ export class Attaching {
 	#isOver = false;
 	/** Whether it is shown where files come from. */
 	isOpen = $state(false);
+	/** What is being written is not for the visitor, and files would be. */
+	isPrivate = false;
 
 	constructor(desk: Desk, conversationId: string) {
 		this.#desk = desk;
@@ -50,11 +52,16 @@ export class Attaching {
 
 	/** Takes the files of a paste or a drop; everything else goes its usual way. */
 	readonly take = (event: ClipboardEvent | DragEvent): void => {
-		const given = 'dataTransfer' in event ? event.dataTransfer : event.clipboardData;
-		if (!given?.types.includes('Files')) return;
+		const isDrop = 'dataTransfer' in event;
+		const given = isDrop ? event.dataTransfer : event.clipboardData;
+		// A table or a page brings a picture of itself beside its words.
+		if (!given?.types.includes('Files') || (!isDrop && given.types.includes('text/plain'))) return;
 		event.preventDefault();
 		const files = [...given.files];
-		if (event.type !== 'dragover' && files.length > 0) void this.#desk.act(() => this.choose(files));
+		if (event.type === 'dragover' || files.length === 0) return;
+		const { act, toasts } = this.#desk;
+		if (this.isPrivate) toasts.show({ text: m.attach_not_in_note(), forMs: NOTICE_MS });
+		else void act(() => this.choose(files));
 	};
 
 	/** Where files may be dropped. */

@@ -8,6 +8,8 @@ const PART_MS = 1_000;
 export class Missing {
 	/** Whether it is on its way. */
 	isComing = $state(false);
+	/** Whether it was asked for in vain, while the server may well have it. */
+	hasFailed = $state(false);
 	readonly #data: Data;
 	readonly #conversationId: string;
 	/** Does something that may fail, and tells its person. */
@@ -20,17 +22,28 @@ export class Missing {
 		this.#act = act;
 	}
 
-	/** Asks for it, once; the returned function takes that back as long as nothing was asked. */
+	/** Asks for it, once for each line; the returned function takes that back as long as nothing was asked. */
 	askFor(what: 'a part' | 'all'): () => void {
 		if (this.#wasAsked) return () => undefined;
 		const timer = setTimeout(() => void this.#bring(), what === 'all' ? 0 : PART_MS);
 		return () => clearTimeout(timer);
 	}
 
+	/** It is here: if it goes again, it is asked for again. */
+	found(): void {
+		this.#wasAsked = false;
+	}
+
+	/** Asks for it once more. */
+	readonly retry = (): void => void this.#bring();
+
 	async #bring(): Promise<void> {
 		this.#wasAsked = true;
 		this.isComing = true;
-		await this.#act(() => this.#data.bring(this.#conversationId).catch(unlessNotFound));
+		const isAnswered = await this.#act(() => this.#data.bring(this.#conversationId).catch(unlessNotFound));
+		this.hasFailed = !isAnswered;
+		// Asked again with the next line.
+		if (!isAnswered) this.#wasAsked = false;
 		this.isComing = false;
 	}
 }

@@ -1,4 +1,5 @@
 /** What was said, as a file: made on the device, so that it needs no line (product E6). */
+import { dayOf } from '#domain/filter-choice.ts';
 import { printed, printHtml, printText, type PrintWords } from '#domain/printout.ts';
 import type { ShownMessage } from '#domain/shown.ts';
 import { formatFull, region } from '#ui/base/format.ts';
@@ -39,7 +40,7 @@ export function transcriptFile(messages: readonly ShownMessage[], wanted: Wanted
 		form === 'html'
 			? ([printHtml(said, words), 'text/html', 'html'] as const)
 			: ([printText(said, words), 'text/plain', 'txt'] as const);
-	const day = new Date(now).toISOString().slice(0, 10);
+	const day = dayOf(now, Intl.DateTimeFormat().resolvedOptions().timeZone);
 	return new File([text], `${m.transcript_file_name()}-${day}.${end}`, { type: `${type};charset=utf-8` });
 }
 

@@ -47,7 +47,7 @@ export const formatFull = (at: number, locale: string = region()): string =>
 /** The day above its messages: `Today`, `Yesterday`, `Tuesday 12 November`. */
 export function formatDay(at: number, now: number, locale: string = region()): string {
 	if (sameDay(at, now)) return m.time_today();
-	if (sameDay(at, now - DAY_MS)) return m.time_yesterday();
+	if (sameDay(at, dayBefore(now))) return m.time_yesterday();
 	const year = sameYear(at, now) ? {} : ({ year: 'numeric' } as const);
 	return capital(
 		dates(locale, { weekday: 'long', day: 'numeric', month: 'long', ...year }).format(at),
@@ -60,6 +60,12 @@ export const formatNames = (names: readonly string[], locale: string = region())
 	new Intl.ListFormat(locale, { type: 'conjunction' }).format(names);
 
 /** Whether two moments lie on the same day of this device's calendar. */
+/** A moment of the day before, also where that day has 23 hours or 25. */
+function dayBefore(at: number): number {
+	const day = new Date(at);
+	return day.setDate(day.getDate() - 1);
+}
+
 export const sameDay = (a: number, b: number): boolean =>
 	new Date(a).toDateString() === new Date(b).toDateString();
 

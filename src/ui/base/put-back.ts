@@ -8,3 +8,12 @@
 export async function orPutBack(done: unknown, putBack: () => void): Promise<void> {
 	if ((await done) === false) putBack();
 }
+
+/**
+ * Goes on once what a press led to is done. A form whose words could not be stored keeps them.
+ *
+ * @param done what the handler gave back; anything but a promise of `false` is well
+ */
+export async function onceKept(done: unknown, goOn: () => void): Promise<void> {
+	if ((await done) !== false) goOn();
+}
