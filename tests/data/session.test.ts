@@ -7,6 +7,8 @@ import { finishSignOut, rememberedSession, SEND_WITHIN_MS, signIn, signUp } from
 import { ASK_AFTER_MS, countDrafts, countUnsent, letLeave, signOut } from '#data/sign-out.ts';
 import type { Surroundings } from '#data/surroundings.ts';
 import { databaseName } from '#data/database.ts';
+import { SHARED_DATABASE } from '#domain/shared.ts';
+import { pushedName } from '#outbox/pushed.ts';
 import { outboxName } from '#outbox/store.ts';
 import { AppError } from '#protocol/error.ts';
 import { FAIR, Wire } from '../kit/wire.ts';
@@ -173,6 +175,41 @@ test('[P9] what another tab holds open is deleted at the next start', async () =
 	isHeld = false;
 	await finishSignOut(surroundings);
 	expect(names).toEqual([]);
+});
+
+test('[P9] a sign-out that dies before the server has answered is finished at the next start', async () => {
+	const { world, ana } = await openStage();
+	const { workspaceId, agentId } = ana.session;
+	const names = [outboxName(workspaceId, agentId), pushedName(workspaceId, agentId)];
+	const surroundings = browser(ana, names);
+	const isOf = (path: string) => path.endsWith('/sign-out');
+	const { fetch } = surroundings;
+	const never = new Promise<Response>(() => undefined);
+	Object.assign(surroundings, {
+		fetch: (path: string, request: RequestInit) => (isOf(path) ? never : fetch(path, request))
+	});
+	void signOut(ana.data, 'discard');
+	await world.quiet();
+	expect(rememberedSession(surroundings)).toBeUndefined();
+	expect(names).toEqual([]);
+	Object.assign(surroundings, { fetch });
+	await finishSignOut(surroundings);
+	expect(ana.wire.arrived.filter(({ path }) => isOf(path))).toHaveLength(1);
+});
+
+test('[P9] a sign-out that dies before anything is removed removes it at the next start', async () => {
+	const { world, ana } = await openStage();
+	const { workspaceId, agentId } = ana.session;
+	const names = [outboxName(workspaceId, agentId), pushedName(workspaceId, agentId), SHARED_DATABASE];
+	const surroundings = browser(ana, names);
+	Object.assign(surroundings, { lock: () => new Promise<void>(() => undefined) });
+	void signOut(ana.data, 'discard');
+	await world.quiet();
+	expect(names).toHaveLength(3);
+	expect(rememberedSession(surroundings)).toBeUndefined();
+	await finishSignOut(surroundings);
+	expect(names).toEqual([]);
+	expect(ana.wire.arrived.filter(({ path }) => path.endsWith('/sign-out'))).toHaveLength(1);
 });
 
 test('[P9] a server that was out of reach is told of the sign-out at the next start', async () => {
