@@ -65,7 +65,10 @@ async function finish(surroundings: DoorSurroundings): Promise<void> {
  *
  * @param prefixes how the databases begin that are to be deleted
  */
-export function forgetSession({ memory }: Pick<DoorSurroundings, 'memory'>, prefixes: readonly string[]): void {
+export function forgetSession(
+	{ memory }: Pick<DoorSurroundings, 'memory'>,
+	prefixes: readonly string[]
+): void {
 	keepDue(memory, [...new Set([...dueIn(memory), ...prefixes])]);
 	memory.setItem(OWED_KEY, '1');
 	memory.removeItem(SESSION_KEY);
@@ -97,9 +100,11 @@ export async function tellServer(surroundings: Asking & Pick<DoorSurroundings, '
 
 /** Deletes every database that is due; what another tab holds open is tried again at the next start. */
 export async function wipe({ memory, listDatabases, deleteDatabase }: DoorSurroundings): Promise<void> {
+	if (memory.getItem(WIPE_KEY) === null) return;
+	const all = await listDatabases();
+	// Not before: somebody may have signed in meanwhile.
 	const due = dueIn(memory);
-	if (due.length === 0) return;
-	const names = (await listDatabases()).filter((name) => due.some((prefix) => name.startsWith(prefix)));
+	const names = all.filter((name) => due.some((prefix) => name.startsWith(prefix)));
 	const deleted = await Promise.all(names.map(deleteDatabase));
 	const held = names.filter((_, index) => !deleted[index]);
 	keepDue(
@@ -108,8 +113,19 @@ export async function wipe({ memory, listDatabases, deleteDatabase }: DoorSurrou
 	);
 }
 
+/** Both ids of an agent, as their databases bear them. */
+const OF_AN_AGENT = /[\da-f-]{36}-[\da-f-]{36}/;
+
+/**
+ * How the databases begin that are to be deleted. Once somebody is signed in, what is theirs is so no more, nor what the
+ * agents of this device share: a tab held it when it was to go, and by now there is work in it that nobody else has.
+ */
 function dueIn(memory: Memory): readonly string[] {
-	return JSON.parse(memory.getItem(WIPE_KEY) ?? '[]') as string[];
+	const due = JSON.parse(memory.getItem(WIPE_KEY) ?? '[]') as string[];
+	const session = rememberedSession({ memory });
+	if (!session) return due;
+	const own = `${session.workspaceId}-${session.agentId}`;
+	return due.filter((prefix) => OF_AN_AGENT.test(prefix) && !prefix.includes(own));
 }
 
 function keepDue(memory: Memory, prefixes: readonly string[]): void {
