@@ -61,6 +61,13 @@ export class Pushed {
 		this.#db = new Dexie(name, { ...given, cache: 'disabled' });
 		this.#db.version(1).stores({ items: 'id, at', device: 'of' });
 		this.#db.version(2).stores({ receipts: 'id, at' });
+		// It is removed when its agent signs out: left to itself, it would come back with the next use.
+		this.#db.on('versionchange', ({ newVersion }) => {
+			if (newVersion !== null) return true;
+			this.#db.close();
+			// Dexie's own answer would be to close it for now.
+			return false;
+		});
 		this.#items = this.#db.table('items');
 		this.#receipts = this.#db.table('receipts');
 		this.#device = this.#db.table('device');
@@ -87,13 +94,15 @@ export class Pushed {
 	}
 
 	/**
-	 * Notes where the server was told that this device is reached; what was chosen meanwhile stays, and is not said yet.
+	 * Notes where the server was told that this device is reached; what was chosen meanwhile stays, and is not said yet. Of a
+	 * device that is not there any more nothing is noted.
 	 *
 	 * @param told the device as the server was told of it
 	 */
 	async noteSaid(told: PushDevice, reached: Pick<PushDevice, 'endpoint' | 'language'>): Promise<void> {
 		const note = async () => {
-			const device = (await this.#device.get('this')) ?? told;
+			const device = await this.#device.get('this');
+			if (!device) return;
 			const isSaid = JSON.stringify(device.choices) === JSON.stringify(told.choices);
 			await this.#device.put({ ...device, ...reached, isSaid });
 		};

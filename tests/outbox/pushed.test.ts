@@ -43,3 +43,21 @@ test('[D2] [P9] the worker finds it for who is signed in and wants to be told, a
 	await pushed.remove();
 	expect(await Pushed.ofSignedIn(workspaceId, agentId)).toBeUndefined();
 });
+
+test('[P9] who had it open when it was removed brings it back by nothing that was under way', async () => {
+	const disk = emptyDisk();
+	const leaving = new Pushed('pushed', disk);
+	await leaving.keepDevice(device);
+	const other = new Pushed('pushed', disk);
+	const told = await other.device();
+	await leaving.remove();
+	if (!told) throw new Error('the device was not kept');
+	await expect(other.noteSaid(told, { endpoint: 'https://push.example/1' })).rejects.toThrow();
+	expect(await disk.indexedDB?.databases()).toEqual([]);
+});
+
+test('[P9] that the server was told is noted only of a device that is still there', async () => {
+	const pushed = new Pushed('pushed', emptyDisk());
+	await pushed.noteSaid({ of: 'this', ...device }, { endpoint: 'https://push.example/1' });
+	expect(await pushed.device()).toBeUndefined();
+});
