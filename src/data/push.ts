@@ -201,13 +201,9 @@ export async function leavePush(
 	browser: PushBrowser = pushBrowser()
 ): Promise<void> {
 	const pushed = new Pushed(pushedName(workspaceId, agentId), outbox);
-	const unwant = async () => {
-		const device = await pushed.device();
-		if (device) await pushed.keepDevice({ ...device, isWanted: false });
-	};
 	// The browser's part does not hang on what is stored: when the turn comes late, that is gone already.
 	const leave = () =>
-		Promise.all([unwant().catch(() => undefined), browser.unsubscribe()]).then(() => undefined);
+		Promise.all([pushed.forgetDevice().catch(() => undefined), browser.unsubscribe()]).then(() => undefined);
 	// Without a line it may take its time; the server is told of the sign-out anyway.
 	const late = wait(LEAVE_WITHIN_MS, new AbortController().signal);
 	const left = lock(LOCK, new AbortController().signal, leave).catch(() => undefined);

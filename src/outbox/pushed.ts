@@ -73,14 +73,27 @@ export class Pushed {
 		this.#device = this.#db.table('device');
 	}
 
-	/** That of an agent who is signed in on this device and wants to be told; nothing, and no trace of it, otherwise. */
-	static async ofSignedIn(workspaceId: string, agentId: string): Promise<Pushed | undefined> {
-		const name = pushedName(workspaceId, agentId);
+	/** That of an agent who is signed in on this device and has chosen here; nothing, and no trace of it, of anybody else. */
+	static ofSignedIn(workspaceId: string, agentId: string): Promise<Pushed | undefined> {
+		return Pushed.#find(pushedName(workspaceId, agentId), () => true);
+	}
+
+	/** The same, of who wants to be told on this device. */
+	static ofTold(workspaceId: string, agentId: string): Promise<Pushed | undefined> {
+		return Pushed.#find(pushedName(workspaceId, agentId), ({ isWanted }) => isWanted);
+	}
+
+	static async #find(name: string, fits: (device: PushDevice) => boolean): Promise<Pushed | undefined> {
 		if (!(await Dexie.exists(name))) return undefined;
 		const pushed = new Pushed(name);
-		if ((await pushed.device())?.isWanted) return pushed;
-		pushed.close();
-		return undefined;
+		let isFound = false;
+		try {
+			const device = await pushed.device();
+			isFound = device !== undefined && fits(device);
+		} finally {
+			if (!isFound) pushed.close();
+		}
+		return isFound ? pushed : undefined;
 	}
 
 	/** How this device is told; undefined until its person chose. */
@@ -91,6 +104,11 @@ export class Pushed {
 	/** @throws AppError `storage-full` when the device has no room */
 	async keepDevice(device: Omit<PushDevice, 'of'>): Promise<void> {
 		await this.#stored(() => this.#device.put({ of: 'this', ...device }));
+	}
+
+	/** Its agent is signed out here. */
+	async forgetDevice(): Promise<void> {
+		await this.#stored(() => this.#device.delete('this'));
 	}
 
 	/**

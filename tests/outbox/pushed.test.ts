@@ -1,3 +1,4 @@
+import { Dexie } from 'dexie';
 import { expect, test } from 'vitest';
 import { newId } from '#domain/id.ts';
 import { USUAL_CHOICES } from '#domain/notice.ts';
@@ -30,18 +31,27 @@ test('[D5] no more is kept than a device needs: the oldest go', async () => {
 	expect([kept.length, kept[0]?.at]).toEqual([PUSHED_MAX, 5]);
 });
 
-test('[D2] [P9] the worker finds it for who is signed in and wants to be told, and leaves no trace of anybody else', async () => {
+test('[D2] [P9] the worker finds it for who is signed in and knows whether they want to be told, and leaves no trace of anybody else', async () => {
 	const [workspaceId, agentId] = [newId(), newId()];
-	expect(await Pushed.ofSignedIn(workspaceId, agentId)).toBeUndefined();
+	const find = async () => {
+		const found = await Promise.all([
+			Pushed.ofSignedIn(workspaceId, agentId),
+			Pushed.ofTold(workspaceId, agentId)
+		]);
+		for (const one of found) one?.close();
+		return found.map((one) => one !== undefined);
+	};
+	expect(await find()).toEqual([false, false]);
 	const pushed = new Pushed(pushedName(workspaceId, agentId));
 	await pushed.keepDevice({ ...device, isWanted: false });
-	expect(await Pushed.ofSignedIn(workspaceId, agentId)).toBeUndefined();
+	expect(await find()).toEqual([true, false]);
 	await pushed.keepDevice(device);
-	const found = await Pushed.ofSignedIn(workspaceId, agentId);
-	expect(await found?.device()).toEqual({ of: 'this', ...device });
-	found?.close();
+	expect(await find()).toEqual([true, true]);
+	await pushed.forgetDevice();
+	expect(await find()).toEqual([false, false]);
 	await pushed.remove();
-	expect(await Pushed.ofSignedIn(workspaceId, agentId)).toBeUndefined();
+	expect(await find()).toEqual([false, false]);
+	expect(await Dexie.exists(pushedName(workspaceId, agentId))).toBe(false);
 });
 
 test('[P9] who had it open when it was removed brings it back by nothing that was under way', async () => {
