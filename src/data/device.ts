@@ -1,5 +1,4 @@
 /** Everything that a signed-in agent's device runs: copy, outbox, overlay, feed, line, sender. */
-import { DAY_MS } from '#domain/clock.ts';
 import type { Actor } from '#domain/mutator.ts';
 import { Sender, senderLock, untilSent } from '#outbox/flush.ts';
 import { forgetKept, requeueOtherEpochs, sweepWishes, SWEEP_REST_MS } from '#outbox/kept.ts';
@@ -11,6 +10,7 @@ import type { Data, Notice } from './data.ts';
 import { databaseName, openDatabase, type Database } from './database.ts';
 import { Duty } from './duty.ts';
 import { Feed } from './feed.ts';
+import { Keeping } from './keeping.ts';
 import { Line } from './line.ts';
 import { Listeners } from './listeners.ts';
 import type { Live } from './live.ts';
@@ -53,6 +53,7 @@ class Device implements Data {
 	readonly notices: Live<readonly Notice[]>;
 	readonly failures = new Listeners<unknown>();
 	readonly #feed: Feed;
+	readonly #keeping: Keeping;
 	readonly #line: Line;
 	readonly #sender: Sender;
 	readonly #uploading: Uploading;
@@ -66,8 +67,6 @@ class Device implements Data {
 	/** What the server's clock said last: this device's may have jumped since, and what it lets go of is not sent again. */
 	#serverTime = 0;
 	#sweptAt = 0;
-	/** On the server's clock. */
-	#letGoAt = 0;
 	/** Whether a leader that a person sees has answered. */
 	#isLed = false;
 	#closing: Promise<void> | undefined;
@@ -97,12 +96,15 @@ class Device implements Data {
 			beforeDrop: () => this.#sendFirst(),
 			onEpoch: (epoch) => requeueOtherEpochs(outbox, epoch)
 		});
+		this.#keeping = new Keeping(outbox, this.tell, (now, spared) => {
+			void this.#stored(this.#feed.letGo(now, this.over, spared)).catch(() => undefined);
+		});
 		this.#line = this.#makeLine();
 		this.#stops = [
 			this.overlay.failures.add((error) => this.failures.tell(error)),
 			// It may have said that less is kept.
 			database.changes.add(({ collection }) => {
-				if (collection === 'workspace' && this.#leading.isMine) this.#letGo();
+				if (collection === 'workspace' && this.#leading.isMine) this.#keeping.letGo(this.#serverTime);
 			}),
 			this.search?.failures.add((error) => this.failures.tell(error)) ?? (() => undefined),
 			surroundings.onWake(() => {
@@ -131,8 +133,10 @@ class Device implements Data {
 		this.#tabs.tell({ tell: 'wake' });
 	};
 
-	readonly bring: Data['bring'] = (conversationId) =>
-		this.#stored(this.#feed.bring(conversationId, this.#over.signal));
+	readonly bring: Data['bring'] = (conversationId) => {
+		this.#keeping.spare(conversationId);
+		return this.#stored(this.#feed.bring(conversationId, this.over));
+	};
 
 	readonly take: Data['take'] = (items, epoch) => this.#stored(this.#feed.take(items, epoch));
 
@@ -223,12 +227,7 @@ class Device implements Data {
 
 	#onOpen(): void {
 		this.#trySending();
-		if (this.#serverTime >= this.#letGoAt + DAY_MS) this.#letGo();
-	}
-
-	#letGo(): void {
-		const now = (this.#letGoAt = this.#serverTime);
-		void this.#stored(this.#feed.letGo(now, this.#over.signal)).catch(() => undefined);
+		this.#keeping.letGoDaily(this.#serverTime);
 	}
 
 	#trySending(): void {
@@ -242,6 +241,7 @@ class Device implements Data {
 	}
 
 	#hear(word: Word): void {
+		this.#keeping.hear(word);
 		if (word.tell === 'line' && !this.#leading.isMine) this.connection.set(word.view);
 		else if (word.tell === 'signal') this.connection.hear(word.signal);
 		else if (word.tell === 'ask' && this.#leading.isMine) this.#answer();

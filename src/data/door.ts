@@ -10,7 +10,7 @@ export interface DoorSurroundings extends Asking {
 	readonly memory: Memory;
 	/** The names of the databases of this origin. */
 	readonly listDatabases: () => Promise<string[]>;
-	/** Deletes a database; false when another tab holds it open. */
+	/** Empties and deletes a database; false when another tab holds it open: it goes with that tab, or has to be deleted again. */
 	readonly deleteDatabase: (name: string) => Promise<boolean>;
 }
 
@@ -25,7 +25,39 @@ export function doorSurroundings(): DoorSurroundings {
 	};
 }
 
+/** How long a database may take to go, in milliseconds: one that another tab holds says nothing while it is to be deleted already. */
+const GONE_WITHIN_MS = 2_000;
+
 function deleteDatabase(name: string): Promise<boolean> {
+	const late = wait(GONE_WITHIN_MS, new AbortController().signal).then(() => false);
+	// A tab that does not let go, as a frozen one, keeps an empty one.
+	const gone = emptyDatabase(name).then(() => dropDatabase(name));
+	return Promise.race([gone, late]);
+}
+
+/** Takes out all that is in it; what fails here is deleted all the same. */
+function emptyDatabase(name: string): Promise<void> {
+	return new Promise((resolve) => {
+		const opening = indexedDB.open(name);
+		// It is gone already, and stays so.
+		opening.onupgradeneeded = () => opening.transaction?.abort();
+		opening.onerror = () => resolve();
+		opening.onsuccess = () => {
+			const database = opening.result;
+			const end = () => {
+				database.close();
+				resolve();
+			};
+			const names = [...database.objectStoreNames];
+			if (names.length === 0) return end();
+			const step = database.transaction(names, 'readwrite');
+			for (const store of names) step.objectStore(store).clear();
+			step.oncomplete = step.onabort = end;
+		};
+	});
+}
+
+function dropDatabase(name: string): Promise<boolean> {
 	return new Promise((resolve) => {
 		const request = indexedDB.deleteDatabase(name);
 		request.onsuccess = () => resolve(true);

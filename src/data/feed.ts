@@ -17,7 +17,7 @@ import {
 import type { Batch, Hello } from '#protocol/stream.ts';
 import type { Database } from './database.ts';
 import type { Progress } from './lives.ts';
-import { outgrown } from './outgrown.ts';
+import { keptDaysIn, outgrown, type Spared } from './outgrown.ts';
 import { pagesAhead, type Cursor } from './pages.ts';
 import type { Write } from './rows.ts';
 
@@ -94,7 +94,7 @@ export class Feed {
 	async #lacksDays(): Promise<boolean> {
 		const { progress } = this.#database;
 		if (progress?.kind !== 'whole') return false;
-		return (await this.#keptDays()) > (progress.keptDays ?? KEPT_DAYS_USUAL);
+		return (await keptDaysIn(this.#database)) > (progress.keptDays ?? KEPT_DAYS_USUAL);
 	}
 
 	/**
@@ -106,15 +106,10 @@ export class Feed {
 			const { progress } = this.#database;
 			if (progress?.kind !== 'whole' || !(await this.#lacksDays())) return false;
 			const { epoch, number } = progress;
-			const keptDays = await this.#keptDays();
+			const keptDays = await keptDaysIn(this.#database);
 			const begun = { kind: 'filling', epoch, at: number, below: number + 1, keptDays } as const;
 			return await this.#database.saveProgress(begun);
 		});
-	}
-
-	async #keptDays(): Promise<number> {
-		const [workspace] = await this.#database.find('workspace', { equal: {} });
-		return keptDaysOf(workspace);
 	}
 
 	async #complete(signal: AbortSignal, clock?: number): Promise<void> {
@@ -124,8 +119,8 @@ export class Feed {
 	}
 
 	/**
-	 * Brings one conversation that the device does not keep, as when it is opened from a search. It goes again with
-	 * what has grown old.
+	 * Brings one conversation that the device does not keep, as when it is opened from a search. It is old, and goes again
+	 * with what else is, once nothing spares it.
 	 *
 	 * @throws AppError as `ask` does; `not-found` when there is none
 	 */
@@ -150,15 +145,17 @@ export class Feed {
 	 * server, and comes back by `bring`.
 	 *
 	 * @param now on the server's clock
+	 * @param spared what stays all the same; asked before each part
 	 */
-	async letGo(now: number, signal: AbortSignal): Promise<void> {
-		for (let more = true; more && !signal.aborted;) more = await this.#alone(() => this.#letGoSome(now));
+	async letGo(now: number, signal: AbortSignal, spared?: () => Promise<Spared>): Promise<void> {
+		const some = async () => await this.#letGoSome(now, await spared?.());
+		for (let more = true; more && !signal.aborted;) more = await this.#alone(some);
 	}
 
-	async #letGoSome(now: number): Promise<boolean> {
+	async #letGoSome(now: number, spared: Spared | undefined): Promise<boolean> {
 		// Before what is old is looked for: what the workspace says meanwhile is then lacked, and never taken for kept.
-		const keptDays = await this.#keptDays();
-		const old = await outgrown(this.#database, now);
+		const keptDays = await keptDaysIn(this.#database);
+		const old = await outgrown(this.#database, now, spared);
 		for (const [name, ids] of old) await this.#database.evict(name, ids);
 		const { progress } = this.#database;
 		const isShorter = progress?.kind === 'whole' && keptDays < (progress.keptDays ?? KEPT_DAYS_USUAL);
@@ -209,7 +206,7 @@ export class Feed {
 			if (!last) continue;
 			if (epoch === undefined) await this.#events.onEpoch(last.epoch);
 			epoch ??= last.epoch;
-			const days = (keptDays ??= keptDaysIn(pages));
+			const days = (keptDays ??= keptDaysSaid(pages));
 			if (pages.some((page) => page.epoch !== epoch)) throw otherEpoch();
 			if (!(await this.#claim(last))) return false;
 			const before = stored;
@@ -278,7 +275,7 @@ function after({ epoch, at, cursor }: SnapshotAnswer, keptDays: number): Progres
 }
 
 /** What the workspace said when the first copy was begun: it may say something else by the last page. */
-function keptDaysIn(pages: readonly SnapshotAnswer[]): number {
+function keptDaysSaid(pages: readonly SnapshotAnswer[]): number {
 	for (const { items } of pages) {
 		for (const item of items)
 			if (item.collection === 'workspace' && 'document' in item) return keptDaysOf(item.document);

@@ -2,6 +2,7 @@
 import { ask } from '#outbox/ask.ts';
 import { isCuredByWaiting } from '#outbox/flush.ts';
 import { Patience } from '#outbox/patience.ts';
+import { aborted } from '#outbox/rest.ts';
 import { endpoints } from '#protocol/endpoints.ts';
 import { AppError } from '#protocol/error.ts';
 import { HEARTBEAT_MS, HELLO_WITHIN_MS, SILENCE_MS, type StreamUp } from '#protocol/stream.ts';
@@ -165,8 +166,3 @@ export class Line {
 }
 
 const words = (up: StreamUp): string => JSON.stringify(up);
-
-async function aborted(signal: AbortSignal): Promise<void> {
-	if (signal.aborted) return;
-	await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-}

@@ -4,6 +4,7 @@ import type { Conversation } from '#domain/conversation.ts';
 import type { Message } from '#domain/message.ts';
 import { concerns, decideNotice, mayTell, type NoticeChoices, type NoticeEvent } from '#domain/notice.ts';
 import type { Visitor } from '#domain/visitor.ts';
+import { aborted } from '#outbox/rest.ts';
 import type { Data } from './data.ts';
 import { Duty } from './duty.ts';
 import { oneOf } from './merged.ts';
@@ -49,7 +50,7 @@ export class NewsWatch {
 	readonly #pending = new Set<string>();
 	/** How far each conversation was told of, or seen to be. */
 	readonly #toldUpTo = new Map<string, number>();
-	/** What was accepted before is not news, on the server's clock: it stands in the list, and a push may have told it. */
+	/** What was accepted before is not news: it stands in the list, and a push may have told it. On this device's clock: by how much that is wrong is known only later. */
 	#since: number;
 	#shownElsewhere = new Set<string>();
 	#looking: Promise<void> = Promise.resolve();
@@ -59,7 +60,7 @@ export class NewsWatch {
 		this.#data = data;
 		this.#tab = tab;
 		const { surroundings, database } = data;
-		this.#since = this.#now();
+		this.#since = surroundings.now();
 		this.#channel = surroundings.openChannel(`${database.name}-news`, (word) => this.#hear(word as Word));
 		this.#duty = new Duty(`${database.name}-news`, surroundings, this.#over.signal, aborted);
 		void this.#duty.serve();
@@ -73,7 +74,7 @@ export class NewsWatch {
 
 	/** A person sees this tab from now on: it tells, and what came before stands before their eyes. */
 	wake(): void {
-		this.#since = this.#now();
+		this.#since = this.#data.surroundings.now();
 		void this.#duty.take();
 	}
 
@@ -135,7 +136,8 @@ export class NewsWatch {
 	}
 
 	#isFresh({ conversationId, position, acceptedAt }: Message): boolean {
-		return acceptedAt >= this.#since - LEEWAY_MS && position > (this.#toldUpTo.get(conversationId) ?? 0);
+		const since = this.#since + this.#data.connection.offsetMs;
+		return acceptedAt >= since - LEEWAY_MS && position > (this.#toldUpTo.get(conversationId) ?? 0);
 	}
 
 	async #decide(message: Message, shownIds: ReadonlySet<string>): Promise<News[]> {
@@ -180,10 +182,3 @@ export class NewsWatch {
 		if (id !== undefined) this.#channel.post({ shows: id } satisfies Word);
 	}
 }
-
-/** Resolves when it is aborted. */
-const aborted = (signal: AbortSignal): Promise<void> =>
-	new Promise((resolve) => {
-		if (signal.aborted) resolve();
-		else signal.addEventListener('abort', () => resolve(), { once: true });
-	});

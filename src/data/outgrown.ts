@@ -2,11 +2,20 @@
 import type { Conversation } from '#domain/conversation.ts';
 import type { DocumentName } from '#domain/documents.ts';
 import { markId } from '#domain/mark.ts';
-import { isKept, isReportKept, isVisitorKept, keptSince } from '#domain/working-set.ts';
+import { isKept, isReportKept, isVisitorKept, keptDaysOf, keptSince } from '#domain/working-set.ts';
 import type { Database } from './database.ts';
 
 /** How many conversations are let go at a time, so that a screen never waits long for it. */
 const AT_ONCE = 200;
+
+/** For how many days the workspace keeps what has ended, as far as this device knows. */
+export async function keptDaysIn(database: Database): Promise<number> {
+	const [workspace] = await database.find('workspace', { equal: {} });
+	return keptDaysOf(workspace);
+}
+
+/** What must not go however old it is: the ids of conversations. */
+export type Spared = ReadonlySet<string>;
 
 /**
  * The documents that a device need not keep any more, by collection; of many conversations the oldest first.
@@ -15,18 +24,20 @@ const AT_ONCE = 200;
  */
 export async function outgrown(
 	database: Database,
-	now: number
+	now: number,
+	spared: Spared = new Set()
 ): Promise<ReadonlyMap<DocumentName, readonly string[]>> {
 	const [workspace] = await database.find('workspace', { equal: {} });
 	const since = keptSince(workspace, now);
 	const resolved = await database.find('conversation', { equal: { status: 'resolved' }, by: 'order' });
-	const old = resolved.filter((conversation) => !isKept(conversation, since)).slice(-AT_ONCE);
+	const isOld = (one: Conversation) => !isKept(one, since) && !spared.has(one.id);
+	const old = resolved.filter(isOld).slice(-AT_ONCE);
 	const reports = (await database.find('report', { equal: {} })).filter(
 		(report) => !isReportKept(report, now)
 	);
 	if (old.length === 0 && reports.length === 0) return new Map();
 	const parts = await Promise.all(old.map(({ id }) => partsOf(database, id)));
-	const visitorIds = await visitorsOf(database, old, resolved, since);
+	const visitorIds = await visitorsOf(database, old, resolved, { since, spared });
 	return new Map<DocumentName, readonly string[]>([
 		['message', parts.flatMap(({ messages }) => messages)],
 		['transcript', parts.flatMap(({ transcripts }) => transcripts)],
@@ -52,12 +63,14 @@ async function visitorsOf(
 	database: Database,
 	old: readonly Conversation[],
 	resolved: readonly Conversation[],
-	since: number
+	{ since, spared }: { since: number; spared: Spared }
 ): Promise<string[]> {
 	const open = await database.find('conversation', { equal: { status: 'open' }, by: 'order' });
 	const byVisitor = Map.groupBy([...open, ...resolved], ({ visitorId }) => visitorId);
 	const ids = new Set(old.map(({ visitorId }) => visitorId));
-	return [...ids].filter((id) => !isVisitorKept(byVisitor.get(id) ?? [], since));
+	const isKeptHere = (own: readonly Conversation[]) =>
+		isVisitorKept(own, since) || own.some(({ id }) => spared.has(id));
+	return [...ids].filter((id) => !isKeptHere(byVisitor.get(id) ?? []));
 }
 
 async function visitsOf(database: Database, visitorId: string): Promise<string[]> {

@@ -22,7 +22,7 @@ export interface PushHealth {
 }
 
 /** What is told by and about this device. */
-export type PushData = Pick<Data, 'session' | 'surroundings'>;
+export type PushData = Pick<Data, 'session' | 'surroundings' | 'over'>;
 
 /** How long signing out waits for the browser's push service, in milliseconds. */
 const LEAVE_WITHIN_MS = 3_000;
@@ -37,12 +37,15 @@ export class PushReach {
 	readonly #pushed: Pushed;
 	readonly #browser: PushBrowser;
 	readonly #surroundings: Surroundings;
+	/** Whoever signs out need not wait for what is under way. */
+	readonly #over: AbortSignal;
 	#last: readonly PushNotice[] = [];
 
-	constructor({ session, surroundings }: PushData, browser: PushBrowser = pushBrowser()) {
+	constructor({ session, surroundings, over }: PushData, browser: PushBrowser = pushBrowser()) {
 		this.#pushed = new Pushed(pushedName(session.workspaceId, session.agentId), surroundings.outbox);
 		this.#browser = browser;
 		this.#surroundings = surroundings;
+		this.#over = over;
 	}
 
 	get isInstalled(): boolean {
@@ -81,7 +84,7 @@ export class PushReach {
 		if (!device?.isWanted) return this.#stands('off');
 		let health = this.#stands('off');
 		// Who signs out waits for it, so that nothing is agreed after that.
-		await this.#surroundings.lock(LOCK, new AbortController().signal, async () => {
+		await this.#surroundings.lock(LOCK, this.#over, async () => {
 			const wanted = await this.#pushed.device();
 			if (wanted?.isWanted) health = await this.#agree(wanted, language);
 		});
@@ -122,7 +125,7 @@ export class PushReach {
 		const reached = await this.#browser.reached();
 		if (!reached) throw new AppError({ kind: 'not-found', message: 'this device has no subscription' });
 		const request = { endpoint: reached.endpoint, afterMs };
-		return (await ask<TestPushAnswer>(this.#surroundings, pushEndpoints.testPush, request)).noticeId;
+		return (await this.#ask<TestPushAnswer>(pushEndpoints.testPush, request)).noticeId;
 	}
 
 	/** What was decided for this device by now; as it was known last while the server is out of reach. */
@@ -150,16 +153,16 @@ export class PushReach {
 	async #agree(device: PushDevice, language: Language): Promise<PushHealth> {
 		try {
 			const known = await this.#browser.reached();
-			if (known) await sayReceipts(this.#pushed, known.endpoint, this.#surroundings);
+			if (known) await sayReceipts(this.#pushed, known.endpoint, this.#surroundings, this.#over);
 			const state = await this.#state(known?.endpoint);
 			const reached = await this.#browser.subscribe(state.publicKey);
 			const isSame = reached.endpoint === known?.endpoint && state.isKnown;
 			if (!isSame && device.endpoint !== undefined && device.endpoint !== reached.endpoint)
-				await ask(this.#surroundings, pushEndpoints.unsubscribe, { endpoint: device.endpoint });
+				await this.#ask(pushEndpoints.unsubscribe, { endpoint: device.endpoint });
 			const { endpoint, p256dh, auth } = reached;
 			// Said at every start: the session and the language may be others than when it was said last.
 			const request: SubscribeRequest = { endpoint, p256dh, auth, language, choices: device.choices };
-			await ask(this.#surroundings, pushEndpoints.subscribe, request);
+			await this.#ask(pushEndpoints.subscribe, request);
 			await this.#pushed.noteSaid(device, { endpoint, language });
 			this.#last = state.notices;
 			return this.#stands('on');
@@ -176,34 +179,36 @@ export class PushReach {
 	}
 
 	async #state(endpoint: string | undefined): Promise<PushStateAnswer> {
-		return await ask(this.#surroundings, pushEndpoints.pushState, endpoint === undefined ? {} : { endpoint });
+		return await this.#ask(pushEndpoints.pushState, endpoint === undefined ? {} : { endpoint });
+	}
+
+	#ask<Answer>(endpoint: Parameters<typeof ask>[1], body: object): Promise<Answer> {
+		return ask<Answer>(this.#surroundings, endpoint, body, this.#over);
 	}
 
 	/** The server may be out of reach; whoever cannot be reached is dropped there at the next push. */
 	async #forget({ endpoint, ...device }: PushDevice): Promise<void> {
 		await this.#pushed.keepDevice({ ...device, isSaid: false });
 		if (endpoint === undefined) return;
-		await ask(this.#surroundings, pushEndpoints.unsubscribe, { endpoint }).catch(() => undefined);
+		await this.#ask(pushEndpoints.unsubscribe, { endpoint }).catch(() => undefined);
 	}
 }
 
-/** Signing out: nothing is told here any more, nothing that was told stays on the screen or on the disk (product P9). */
+/** Signing out: nothing is told here any more, and nothing that was told stays on the screen; its database goes with the others (product P9). */
 export async function leavePush(
 	{ workspaceId, agentId }: Session,
 	{ outbox, wait, lock }: Pick<Surroundings, 'outbox' | 'wait' | 'lock'>,
 	browser: PushBrowser = pushBrowser()
 ): Promise<void> {
 	const pushed = new Pushed(pushedName(workspaceId, agentId), outbox);
-	const leave = async () => {
-		const device = await pushed.device();
-		if (device) await pushed.keepDevice({ ...device, isWanted: false });
-		await browser.unsubscribe();
-	};
+	// The browser's part does not hang on what is stored: when the turn comes late, that is gone already.
+	const leave = () =>
+		Promise.all([pushed.forgetDevice().catch(() => undefined), browser.unsubscribe()]).then(() => undefined);
 	// Without a line it may take its time; the server is told of the sign-out anyway.
 	const late = wait(LEAVE_WITHIN_MS, new AbortController().signal);
 	const left = lock(LOCK, new AbortController().signal, leave).catch(() => undefined);
 	await Promise.race([left, late]);
 	for (const notification of await browser.shown().catch(() => [])) notification.close();
 	await browser.setBadge(0).catch(() => undefined);
-	await pushed.remove();
+	pushed.close();
 }

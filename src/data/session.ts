@@ -2,16 +2,16 @@
 import { ask, type Asking } from '#outbox/ask.ts';
 import { AppError } from '#protocol/error.ts';
 import { sessionEndpoints, type Session, type SignInRequest, type SignUpRequest } from '#protocol/session.ts';
-import { doorSurroundings, type DoorSurroundings } from './door.ts';
+import { doorSurroundings, type DoorSurroundings, type Memory } from './door.ts';
 
 /** How long a sign-out waits for what is unsent to leave, in milliseconds. */
 export const SEND_WITHIN_MS = 5_000;
 
 /** Under which the session is remembered. */
 export const SESSION_KEY = 'porchlight-session';
-/** Prefixes of databases that a tab still held open when they were to be deleted. */
+/** Prefixes of databases that are to be deleted, until all of them are. */
 const WIPE_KEY = 'porchlight-wipe';
-/** The server was not told of a sign-out: it was out of reach. */
+/** The server does not know of a sign-out yet. */
 const OWED_KEY = 'porchlight-sign-out';
 
 /**
@@ -38,13 +38,40 @@ export function rememberedSession(
 	return text === null ? undefined : (JSON.parse(text) as Session);
 }
 
+/** Under way, by what it is remembered in: a page that starts and its form at the door finish the same one. */
+const finishing = new WeakMap<Memory, Promise<void>>();
+
 /** Finishes what a sign-out could not: call it at start, before anything is opened. */
-export async function finishSignOut(surroundings: DoorSurroundings = doorSurroundings()): Promise<void> {
+export function finishSignOut(surroundings: DoorSurroundings = doorSurroundings()): Promise<void> {
 	const { memory } = surroundings;
-	const left = memory.getItem(WIPE_KEY);
-	if (left !== null) await wipe(surroundings, JSON.parse(left) as string[]);
+	const run =
+		finishing.get(memory) ??
+		finish(surroundings).finally(() => {
+			finishing.delete(memory);
+		});
+	finishing.set(memory, run);
+	return run;
+}
+
+async function finish(surroundings: DoorSurroundings): Promise<void> {
+	const { memory } = surroundings;
+	await wipe(surroundings);
 	if (memory.getItem(OWED_KEY) !== null && memory.getItem(SESSION_KEY) === null)
 		await tellServer(surroundings);
+}
+
+/**
+ * Nobody is signed in from now on. What is left to do is remembered first: wherever this stops, the next start finishes it.
+ *
+ * @param prefixes how the databases begin that are to be deleted
+ */
+export function forgetSession(
+	{ memory }: Pick<DoorSurroundings, 'memory'>,
+	prefixes: readonly string[]
+): void {
+	keepDue(memory, [...new Set([...dueIn(memory), ...prefixes])]);
+	memory.setItem(OWED_KEY, '1');
+	memory.removeItem(SESSION_KEY);
 }
 
 async function enter(
@@ -59,24 +86,49 @@ async function enter(
 	return session;
 }
 
-/** Tells the server of a sign-out, or keeps in mind that it is owed. */
+/** Tells the server of a sign-out; it stays owed while the server is out of reach. */
 export async function tellServer(surroundings: Asking & Pick<DoorSurroundings, 'memory'>): Promise<void> {
 	try {
 		await ask(surroundings, sessionEndpoints.signOut, {});
-		surroundings.memory.removeItem(OWED_KEY);
 	} catch (error) {
 		if (!(error instanceof AppError)) throw error;
 		// Said at the next start; this device has forgotten everything already.
-		if (error.kind === 'signed-out') surroundings.memory.removeItem(OWED_KEY);
-		else surroundings.memory.setItem(OWED_KEY, '1');
+		if (error.kind !== 'signed-out') return;
 	}
+	surroundings.memory.removeItem(OWED_KEY);
 }
 
-/** Deletes every database whose name begins so; what another tab holds open is tried again at the next start. */
-export async function wipe(surroundings: DoorSurroundings, prefixes: readonly string[]): Promise<void> {
-	const { memory, listDatabases, deleteDatabase } = surroundings;
-	memory.setItem(WIPE_KEY, JSON.stringify(prefixes));
-	const names = (await listDatabases()).filter((name) => prefixes.some((prefix) => name.startsWith(prefix)));
+/** Deletes every database that is due; what another tab holds open is tried again at the next start. */
+export async function wipe({ memory, listDatabases, deleteDatabase }: DoorSurroundings): Promise<void> {
+	if (memory.getItem(WIPE_KEY) === null) return;
+	const all = await listDatabases();
+	// Not before: somebody may have signed in meanwhile.
+	const due = dueIn(memory);
+	const names = all.filter((name) => due.some((prefix) => name.startsWith(prefix)));
 	const deleted = await Promise.all(names.map(deleteDatabase));
-	if (deleted.every(Boolean)) memory.removeItem(WIPE_KEY);
+	const held = names.filter((_, index) => !deleted[index]);
+	keepDue(
+		memory,
+		due.filter((prefix) => held.some((name) => name.startsWith(prefix)))
+	);
+}
+
+/** Both ids of an agent, as their databases bear them. */
+const OF_AN_AGENT = /[\da-f-]{36}-[\da-f-]{36}/;
+
+/**
+ * How the databases begin that are to be deleted. Once somebody is signed in, what is theirs is so no more, nor what the
+ * agents of this device share: a tab held it when it was to go, and by now there is work in it that nobody else has.
+ */
+function dueIn(memory: Memory): readonly string[] {
+	const due = JSON.parse(memory.getItem(WIPE_KEY) ?? '[]') as string[];
+	const session = rememberedSession({ memory });
+	if (!session) return due;
+	const own = `${session.workspaceId}-${session.agentId}`;
+	return due.filter((prefix) => OF_AN_AGENT.test(prefix) && !prefix.includes(own));
+}
+
+function keepDue(memory: Memory, prefixes: readonly string[]): void {
+	if (prefixes.length === 0) memory.removeItem(WIPE_KEY);
+	else memory.setItem(WIPE_KEY, JSON.stringify(prefixes));
 }

@@ -3,6 +3,7 @@ import { SHARED_DATABASE } from '#domain/shared.ts';
 import { untilSent } from '#outbox/flush.ts';
 import { rest } from '#outbox/background.ts';
 import { trimFiles } from '#outbox/files.ts';
+import { pushedName } from '#outbox/pushed.ts';
 import { listWishes, outboxName, type Wish } from '#outbox/store.ts';
 import { countDrafts as countStoredDrafts } from '#outbox/unsent.ts';
 import type { Session } from '#protocol/session.ts';
@@ -13,7 +14,7 @@ import { shareDrafts } from './drafts.ts';
 import { forgetGlance } from './glance.ts';
 import { leavePush } from './push.ts';
 import { searchName } from './search-line.ts';
-import { SEND_WITHIN_MS, SESSION_KEY, tellServer, wipe } from './session.ts';
+import { forgetSession, SEND_WITHIN_MS, tellServer, wipe } from './session.ts';
 
 /** How long what is unsent may take to leave before its person is asked about it, in milliseconds. */
 export const ASK_AFTER_MS = 2_000;
@@ -60,20 +61,21 @@ export async function signOut(data: Data, what: 'send' | 'keep' | 'discard'): Pr
 		await trimFiles(data.outbox, 0);
 		await rest(data.outbox);
 	}
+	forgetSession(surroundings, [...wipePrefixes(session, !keepsOutbox), SHARED_DATABASE]);
+	forgetGlance(surroundings);
+	forgetChoices(surroundings, session.workspaceId);
 	data.tell({ tell: 'leave' });
 	await data.close();
 	await leavePush(session, surroundings);
-	surroundings.memory.removeItem(SESSION_KEY);
-	forgetGlance(surroundings);
-	forgetChoices(surroundings, session.workspaceId);
+	await wipe(surroundings);
+	// Last: it may take long to answer, and the page may be closed meanwhile.
 	await tellServer(surroundings);
-	await wipe(surroundings, [...wipePrefixes(session, !keepsOutbox), SHARED_DATABASE]);
 	return 0;
 }
 
 /** How the databases of an agent on this device begin. */
 function wipePrefixes({ workspaceId, agentId }: Session, outboxToo: boolean): string[] {
 	const name = databaseName(workspaceId, agentId);
-	const copy = [`rxdb-dexie-${name}`, searchName(name), EMOJI_DATABASES];
+	const copy = [`rxdb-dexie-${name}`, searchName(name), pushedName(workspaceId, agentId), EMOJI_DATABASES];
 	return outboxToo ? [...copy, outboxName(workspaceId, agentId)] : copy;
 }

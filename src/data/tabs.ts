@@ -19,6 +19,8 @@ export type Word =
 	| { readonly tell: 'wake' }
 	/** Asks the leader to try a line on which somebody had no answer. */
 	| { readonly tell: 'probe' }
+	/** These conversations were brought, and are looked at there: the leader must not let go of them. */
+	| { readonly tell: 'brought'; readonly ids: readonly string[] }
 	/** Signed out: everything must be closed. */
 	| { readonly tell: 'leave' };
 

@@ -61,19 +61,39 @@ export class Pushed {
 		this.#db = new Dexie(name, { ...given, cache: 'disabled' });
 		this.#db.version(1).stores({ items: 'id, at', device: 'of' });
 		this.#db.version(2).stores({ receipts: 'id, at' });
+		// It is removed when its agent signs out: left to itself, it would come back with the next use.
+		this.#db.on('versionchange', ({ newVersion }) => {
+			if (newVersion !== null) return true;
+			this.#db.close();
+			// Dexie's own answer would be to close it for now.
+			return false;
+		});
 		this.#items = this.#db.table('items');
 		this.#receipts = this.#db.table('receipts');
 		this.#device = this.#db.table('device');
 	}
 
-	/** That of an agent who is signed in on this device and wants to be told; nothing, and no trace of it, otherwise. */
-	static async ofSignedIn(workspaceId: string, agentId: string): Promise<Pushed | undefined> {
-		const name = pushedName(workspaceId, agentId);
+	/** That of an agent who is signed in on this device and has chosen here; nothing, and no trace of it, of anybody else. */
+	static ofSignedIn(workspaceId: string, agentId: string): Promise<Pushed | undefined> {
+		return Pushed.#find(pushedName(workspaceId, agentId), () => true);
+	}
+
+	/** The same, of who wants to be told on this device. */
+	static ofTold(workspaceId: string, agentId: string): Promise<Pushed | undefined> {
+		return Pushed.#find(pushedName(workspaceId, agentId), ({ isWanted }) => isWanted);
+	}
+
+	static async #find(name: string, fits: (device: PushDevice) => boolean): Promise<Pushed | undefined> {
 		if (!(await Dexie.exists(name))) return undefined;
 		const pushed = new Pushed(name);
-		if ((await pushed.device())?.isWanted) return pushed;
-		pushed.close();
-		return undefined;
+		let isFound = false;
+		try {
+			const device = await pushed.device();
+			isFound = device !== undefined && fits(device);
+		} finally {
+			if (!isFound) pushed.close();
+		}
+		return isFound ? pushed : undefined;
 	}
 
 	/** How this device is told; undefined until its person chose. */
@@ -86,14 +106,21 @@ export class Pushed {
 		await this.#stored(() => this.#device.put({ of: 'this', ...device }));
 	}
 
+	/** Its agent is signed out here. */
+	async forgetDevice(): Promise<void> {
+		await this.#stored(() => this.#device.delete('this'));
+	}
+
 	/**
-	 * Notes where the server was told that this device is reached; what was chosen meanwhile stays, and is not said yet.
+	 * Notes where the server was told that this device is reached; what was chosen meanwhile stays, and is not said yet. Of a
+	 * device that is not there any more nothing is noted.
 	 *
 	 * @param told the device as the server was told of it
 	 */
 	async noteSaid(told: PushDevice, reached: Pick<PushDevice, 'endpoint' | 'language'>): Promise<void> {
 		const note = async () => {
-			const device = (await this.#device.get('this')) ?? told;
+			const device = await this.#device.get('this');
+			if (!device) return;
 			const isSaid = JSON.stringify(device.choices) === JSON.stringify(told.choices);
 			await this.#device.put({ ...device, ...reached, isSaid });
 		};

@@ -19,13 +19,14 @@ export interface ReceiptSurroundings extends Asking {
 export async function sayReceipts(
 	pushed: Pushed,
 	endpoint: string,
-	surroundings: ReceiptSurroundings
+	surroundings: ReceiptSurroundings,
+	signal?: AbortSignal
 ): Promise<boolean> {
 	for (const { id, at, wasOpen } of await pushed.receipts()) {
 		const agoMs = Math.min(Math.max(0, surroundings.now() - at), RECEIPT_AGE_MAX_MS);
 		const request: ReceiptRequest = { endpoint, noticeId: id, agoMs, ...(wasOpen ? { wasOpen } : {}) };
 		try {
-			await ask(surroundings, pushEndpoints.receipt, request);
+			await ask(surroundings, pushEndpoints.receipt, request, signal);
 		} catch (error) {
 			if (!(error instanceof AppError)) throw error;
 			if (error.kind !== 'not-found' && error.kind !== 'invalid') return false;

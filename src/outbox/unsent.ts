@@ -13,3 +13,19 @@ export const countDrafts = (outbox: Outbox): Promise<number> =>
 		const files = (await outbox.picks.toArray()).filter(({ fault }) => fault === undefined).length;
 		return texts + (await outbox.noteDrafts.count()) + files;
 	});
+
+/** What something is about that only this device has, or that is still on its way: conversations, for the most part. */
+export const unsentAbout = (outbox: Outbox): Promise<ReadonlySet<string>> =>
+	outbox.reading([outbox.drafts, outbox.wishes, outbox.noteDrafts, outbox.picks], async () => {
+		const [drafts, wishes, notes, picks] = await Promise.all([
+			outbox.drafts.toArray(),
+			outbox.wishes.toArray(),
+			outbox.noteDrafts.toArray(),
+			outbox.picks.toArray()
+		]);
+		return new Set([
+			...[...drafts, ...picks].map(({ conversationId }) => conversationId),
+			...notes.map(({ aboutId }) => aboutId),
+			...wishes.flatMap(({ mutation: { args } }) => ('conversationId' in args ? args.conversationId : []))
+		]);
+	});

@@ -21,24 +21,33 @@ async function answer(worker: ServiceWorkerGlobalScope, event: NotificationEvent
 	const note = notification.data as Note | undefined;
 	// Not by the action's name: where a reply was typed, some browsers leave it empty.
 	const { reply } = event as NotificationEvent & { readonly reply?: string | null };
-	const text = cleanText(reply ?? '').slice(0, MESSAGE_TEXT_MAX);
-	const isMine = note !== undefined && (await isSignedIn(note));
-	if (isMine && note.about && !note.about.isInner && text !== '')
-		return await sendReply(worker, note, note.about, text);
-	notification.close();
-	if (isMine && note.about && action === 'read') {
-		const { conversationId, position } = note.about;
-		await wishAndSend(note, [wish('markRead', { conversationId, position })]);
-		return;
+	if (!isOfOne(note)) {
+		notification.close();
+		return await open(worker, '/conversations');
 	}
-	await open(worker, note?.about ? `/conversations/${note.about.conversationId}` : '/conversations');
+	const text = note.about.isInner ? '' : cleanText(reply ?? '').slice(0, MESSAGE_TEXT_MAX);
+	const who = await whoAnswers(note);
+	if (text !== '' && who !== 'nobody') return await sendReply(worker, note, text, who);
+	notification.close();
+	if (text !== '') await readOut(worker, note, text);
+	if (who === 'signed-in' && action === 'read') return await markRead(worker, note);
+	await open(worker, `/conversations/${note.about.conversationId}`);
 }
 
-/** Nothing is written for whoever signed out here meanwhile. */
-async function isSignedIn({ workspaceId, agentId }: Note): Promise<boolean> {
-	const pushed = await Pushed.ofSignedIn(workspaceId, agentId);
-	pushed?.close();
-	return pushed !== undefined;
+/** Of one conversation; a test is of none. */
+type NoteOfOne = Note & { readonly about: NonNullable<Note['about']> };
+
+const isOfOne = (note: Note | undefined): note is NoteOfOne => note?.about !== undefined;
+
+/** Nothing is written for whoever signed out here meanwhile; `unknown` when the store cannot say so just now. */
+async function whoAnswers({ workspaceId, agentId }: Note): Promise<'signed-in' | 'nobody' | 'unknown'> {
+	try {
+		const pushed = await Pushed.ofSignedIn(workspaceId, agentId);
+		pushed?.close();
+		return pushed ? 'signed-in' : 'nobody';
+	} catch {
+		return 'unknown';
+	}
 }
 
 /** Focuses a window that is there and tells it where to go, else opens one: browsers allow one of both for a click. */
@@ -57,42 +66,71 @@ async function open({ clients }: ServiceWorkerGlobalScope, path: string): Promis
 	if (!(await answered)) await focused.navigate(path);
 }
 
-type About = NonNullable<Note['about']>;
-
-/** Puts the reply where all replies wait, sends what can be sent, and says in the same notification how far that came. */
+/**
+ * Puts the reply where all replies wait, sends what can be sent, and says in the same notification how far that came. What
+ * cannot be kept is read there, and can be answered again.
+ */
 async function sendReply(
 	{ registration }: ServiceWorkerGlobalScope,
-	note: Note,
-	{ conversationId, position, hasJoined }: About,
-	text: string
+	note: NoteOfOne,
+	text: string,
+	who: 'signed-in' | 'unknown'
 ): Promise<void> {
+	const { conversationId, position, hasJoined } = note.about;
 	const message = wish('sendMessage', { id: newId(), conversationId, text, seenPosition: position });
 	const join = wish('joinConversation', { conversationId, eventId: newId() });
 	const read = wish('markRead', { conversationId, position });
-	const end = await wishAndSend(note, [...(hasJoined ? [] : [join]), message, read], message.id);
-	const say = { sent: m.push_sent, waiting: m.push_waiting, held: m.push_held }[end];
-	const about = { conversationId, position, hasJoined: true };
+	const all = [...(hasJoined ? [] : [join]), message, read];
+	const end = who === 'unknown' ? 'lost' : await wishAndSend(note, all, message.id);
+	const say = { sent: m.push_sent, waiting: m.push_waiting, held: m.push_held, lost: m.push_lost }[end];
+	const about = end === 'lost' ? note.about : { conversationId, position, hasJoined: true };
 	await show(registration, { ...note, body: say({ text }, { locale: note.language }), about }, false);
+}
+
+/** Says that it is read; where that cannot be kept the notification stands there again. */
+async function markRead({ registration }: ServiceWorkerGlobalScope, note: NoteOfOne): Promise<void> {
+	const { conversationId, position } = note.about;
+	const end = await wishAndSend(note, [wish('markRead', { conversationId, position })]);
+	if (end === 'lost') await show(registration, note, false);
+}
+
+/** What somebody typed who is signed out by then: nobody keeps it, and nothing else of the conversation is shown. */
+async function readOut(
+	{ registration }: ServiceWorkerGlobalScope,
+	{ language }: Note,
+	text: string
+): Promise<void> {
+	const locale = { locale: language };
+	const body = m.push_lost({ text }, locale);
+	await registration.showNotification(m.app_name({}, locale), { body, tag: 'signed-out' });
 }
 
 const wish = <N extends MutationName>(name: N, args: Args<N>): Mutation =>
 	({ id: newId(), name, args, at: Date.now() }) as unknown as Mutation;
 
-/** @returns what became of one of them, the last when none is named */
+/** @returns what became of one of them, the last when none is named; `lost` when none could be kept */
 async function wishAndSend(
 	{ workspaceId, agentId }: Note,
 	mutations: readonly Mutation[],
 	askedId?: string
-): Promise<'sent' | 'waiting' | 'held'> {
+): Promise<'sent' | 'waiting' | 'held' | 'lost'> {
 	const outbox = new Outbox(outboxName(workspaceId, agentId));
 	try {
 		await outbox.together(async () => {
 			for (const mutation of mutations) await addWish(outbox, mutation);
 		});
+	} catch {
+		outbox.close();
+		return 'lost';
+	}
+	try {
 		await send(outbox);
 		const asked = (await listWishes(outbox)).find(({ mutation }) => mutation.id === askedId);
 		if (!asked || asked.state === 'applied') return 'sent';
 		return asked.state === 'held' || asked.state === 'refused' ? 'held' : 'waiting';
+	} catch {
+		// It is kept, and leaves another time.
+		return 'waiting';
 	} finally {
 		outbox.close();
 	}

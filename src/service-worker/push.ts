@@ -25,20 +25,31 @@ async function receive(worker: ServiceWorkerGlobalScope, data: PushMessageData |
 	const { registration } = worker;
 	const payload = read(data);
 	if (!payload) return await registration.showNotification(m.app_name(), { body: m.push_unreadable() });
-	const pushed = await Pushed.ofSignedIn(payload.workspaceId, payload.agentId).catch(() => undefined);
-	if (!pushed) return await refuse(registration, payload);
+	const found = await lookUp(payload);
+	if (found === 'nobody') return await refuse(registration, payload);
+	const pushed = found === 'unknown' ? undefined : found;
 	const { noticeId: id, epoch, items, sentAt: at } = payload;
 	// A full device shows it all the same; the feed brings the rest.
-	if (items.length > 0) await pushed.keep({ id, epoch, items, at }).catch(() => undefined);
+	if (items.length > 0) await pushed?.keep({ id, epoch, items, at }).catch(() => undefined);
 	if (!(await isKnown(worker, payload))) await show(registration, noteOf(payload));
 	const shownAt = Date.now();
 	await worker.navigator.setAppBadge?.(payload.unread).catch(() => undefined);
 	const pages = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
 	const wasOpen = pages.some(({ visibilityState }) => visibilityState === 'visible');
-	await pushed.keepReceipt({ id, at: shownAt, wasOpen }).catch(() => undefined);
+	await pushed?.keepReceipt({ id, at: shownAt, wasOpen }).catch(() => undefined);
 	for (const page of pages) page.postMessage({ tell: 'pushed', noticeId: id } satisfies ToPage);
+	if (!pushed) return;
 	await confirm(registration, pushed);
 	pushed.close();
+}
+
+/** Who is to be told here; a store that cannot be opened just now says nothing about it, and that is no sign-out. */
+async function lookUp({ workspaceId, agentId }: PushPayload): Promise<Pushed | 'nobody' | 'unknown'> {
+	try {
+		return (await Pushed.ofTold(workspaceId, agentId)) ?? 'nobody';
+	} catch {
+		return 'unknown';
+	}
 }
 
 /**

@@ -21,7 +21,7 @@ export function renewAddress(worker: ServiceWorkerGlobalScope): void {
 
 async function renew({ registration }: ServiceWorkerGlobalScope, event: ChangeEvent): Promise<void> {
 	const session = await ask<Session>(surroundings, endpoints.session, undefined);
-	const pushed = await Pushed.ofSignedIn(session.workspaceId, session.agentId);
+	const pushed = await Pushed.ofTold(session.workspaceId, session.agentId);
 	// Nobody here wants to be told, or somebody else did.
 	if (!pushed) return;
 	try {

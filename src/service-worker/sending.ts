@@ -15,9 +15,11 @@ export const surroundings: FlushSurroundings = {
 	random: Math.random
 };
 
-/** Sends all that waits, files first. A page that holds the lock may be frozen: two at once do no harm (SPEC S5, S11). */
+/** Sends all that waits, and no words wait for a file (SPEC F5). A page that holds the lock may be frozen: two at once do no harm (SPEC S5, S11). */
 export async function send(outbox: Outbox): Promise<FlushResult> {
 	const flush = async (): Promise<FlushResult> => {
+		const words = await flushAll(outbox, surroundings);
+		if (words.kind === 'failed') return words;
 		const uploaded = await uploadAll(outbox, surroundings);
 		const sent = await flushAll(outbox, surroundings);
 		return sent.kind === 'failed' ? sent : uploaded;

@@ -110,3 +110,31 @@ test('[N5] what was read elsewhere before it could be told is known, and not tol
 	expect(await watch.knows(vera.conversationId, 2)).toBe(true);
 	expect(told).toEqual([]);
 });
+
+test('[N5] a device whose clock is wrong tells as others do, also what comes after the first greeting', async () => {
+	for (const skewMs of [300_000, -300_000]) {
+		const { world, ana, say } = await opened();
+		await ana.stop();
+		ana.machine.skewMs = skewMs;
+		await ana.start();
+		const { told } = tab(ana);
+		// How wrong it is, is not known yet.
+		expect(ana.data.connection.offsetMs).toBe(0);
+		await world.quiet();
+		expect(ana.data.connection.offsetMs).toBe(-skewMs);
+		await say('Is anyone there?');
+		expect(told, `${skewMs}`).toEqual(['free: Is anyone there?']);
+	}
+});
+
+test('[N5] what came before the app was opened is not told by a device whose clock is behind', async () => {
+	const { world, ana, say } = await opened();
+	await ana.stop();
+	await say('Before');
+	await world.pass(60_000);
+	ana.machine.skewMs = -300_000;
+	await ana.start();
+	const { told } = tab(ana);
+	await world.pass(60_000);
+	expect(told).toEqual([]);
+});

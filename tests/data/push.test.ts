@@ -3,6 +3,7 @@ import { openData } from '#data/device.ts';
 import { leavePush, PushReach } from '#data/push.ts';
 import type { PushBrowser, Reached } from '#data/push-browser.ts';
 import { signOut } from '#data/sign-out.ts';
+import { pushedName } from '#outbox/pushed.ts';
 import { SCREENS } from '../kit/stage.ts';
 import { World } from '../kit/world.ts';
 
@@ -143,6 +144,47 @@ test('[P9] signing out leaves nothing on the screen, in the browser or on the di
 	const again = new PushReach(ana.data, held.browser);
 	onTestFinished(() => again.close());
 	expect((await again.renew('en')).state).toBe('off');
+});
+
+test('[P9] a renewal that is under way when its agent signs out leaves neither a subscription nor a trace on the disk', async () => {
+	const { world, ana, held, reach } = await opened('granted');
+	const { data } = ana;
+	const { surroundings } = data;
+	await reach.turnOn('en');
+	held.isLost();
+	const { subscribe } = held.browser;
+	let answer: (() => void) | undefined;
+	held.browser.subscribe = async (publicKey) => {
+		await new Promise<void>((resolve) => (answer = resolve));
+		return await subscribe(publicKey);
+	};
+	const renewing = reach.renew('en').catch(() => undefined);
+	await world.quiet();
+	data.over.addEventListener('abort', () => reach.close());
+	await data.close();
+	const leaving = leavePush(ana.session, surroundings, held.browser);
+	await world.pass(10_000);
+	await leaving;
+	const { workspaceId, agentId } = ana.session;
+	expect(await surroundings.deleteDatabase(pushedName(workspaceId, agentId))).toBe(true);
+	answer?.();
+	await renewing;
+	await world.quiet();
+	expect(await held.browser.reached()).toBeUndefined();
+	expect((await surroundings.listDatabases()).filter((name) => name.endsWith('-pushed'))).toEqual([]);
+});
+
+test('[P9] what a renewal asks the server is given up when its agent signs out', async () => {
+	const { world, ana, held, reach } = await opened('granted');
+	await reach.turnOn('en');
+	ana.wire.flows = false;
+	const renewing = reach.renew('en').catch(() => undefined);
+	await world.quiet();
+	await ana.data.close();
+	const leaving = leavePush(ana.session, ana.data.surroundings, held.browser);
+	await renewing;
+	await leaving;
+	expect(await held.browser.reached()).toBeUndefined();
 });
 
 test('[P9] what is still under way about notifications when its agent signs out brings nothing back to the disk', async () => {

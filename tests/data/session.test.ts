@@ -3,14 +3,25 @@ import { keepGlance, readGlance } from '#data/glance.ts';
 import { expect, test } from 'vitest';
 import { OpenDraft } from '#data/drafts.ts';
 import { sendMessage } from '#data/messages.ts';
-import { finishSignOut, rememberedSession, SEND_WITHIN_MS, signIn, signUp } from '#data/session.ts';
+import {
+	finishSignOut,
+	forgetSession,
+	rememberedSession,
+	SEND_WITHIN_MS,
+	SESSION_KEY,
+	signIn,
+	signUp
+} from '#data/session.ts';
 import { ASK_AFTER_MS, countDrafts, countUnsent, letLeave, signOut } from '#data/sign-out.ts';
 import type { Surroundings } from '#data/surroundings.ts';
 import { databaseName } from '#data/database.ts';
+import { SHARED_DATABASE } from '#domain/shared.ts';
+import { pushedName } from '#outbox/pushed.ts';
 import { outboxName } from '#outbox/store.ts';
 import { AppError } from '#protocol/error.ts';
+import type { Session } from '#protocol/session.ts';
 import { FAIR, Wire } from '../kit/wire.ts';
-import { openStage } from '../kit/stage.ts';
+import { colleague, openStage } from '../kit/stage.ts';
 import { make } from '../kit/make.ts';
 
 /** A browser with databases to delete, some of which another tab may hold open. */
@@ -173,6 +184,90 @@ test('[P9] what another tab holds open is deleted at the next start', async () =
 	isHeld = false;
 	await finishSignOut(surroundings);
 	expect(names).toEqual([]);
+});
+
+test('[P9] what a sign-out could not delete is not deleted once its agent is signed in again, and of others it still is', async () => {
+	const { world, ana } = await openStage();
+	const ben = await colleague(world);
+	const namesOf = ({ workspaceId, agentId }: Session) => [
+		`rxdb-dexie-${databaseName(workspaceId, agentId)}--0--message`,
+		outboxName(workspaceId, agentId)
+	];
+	const names = [...namesOf(ana.session), SHARED_DATABASE];
+	let isHeld = true;
+	const surroundings = browser(ana, names, () => isHeld);
+	const remember = (session: Session) => surroundings.memory.setItem(SESSION_KEY, JSON.stringify(session));
+	await signOut(ana.data, 'discard');
+	await finishSignOut(surroundings);
+	isHeld = false;
+
+	remember(ana.session);
+	await finishSignOut(surroundings);
+	// Nor when somebody else comes after them: it is theirs again, for good.
+	remember(ben.session);
+	await finishSignOut(surroundings);
+	expect(names).toEqual([...namesOf(ana.session), SHARED_DATABASE]);
+
+	isHeld = true;
+	forgetSession(surroundings, [outboxName(ana.session.workspaceId, ana.session.agentId), SHARED_DATABASE]);
+	await finishSignOut(surroundings);
+	isHeld = false;
+	remember(ben.session);
+	names.push(...namesOf(ben.session));
+	await finishSignOut(surroundings);
+	expect(names).toEqual([namesOf(ana.session)[0], SHARED_DATABASE, ...namesOf(ben.session)]);
+});
+
+test('[P9] who signs in while another tab finishes their sign-out keeps what is theirs', async () => {
+	const { ana } = await openStage();
+	const { workspaceId, agentId } = ana.session;
+	const names = [outboxName(workspaceId, agentId)];
+	const surroundings = browser(ana, names);
+	forgetSession(surroundings, names);
+	const { listDatabases } = surroundings;
+	Object.assign(surroundings, {
+		listDatabases: async () => {
+			surroundings.memory.setItem(SESSION_KEY, JSON.stringify(ana.session));
+			return await listDatabases();
+		}
+	});
+	await finishSignOut(surroundings);
+	expect(names).toEqual([outboxName(workspaceId, agentId)]);
+});
+
+test('[P9] a sign-out that dies before the server has answered is finished at the next start', async () => {
+	const { world, ana } = await openStage();
+	const { workspaceId, agentId } = ana.session;
+	const names = [outboxName(workspaceId, agentId), pushedName(workspaceId, agentId)];
+	const surroundings = browser(ana, names);
+	const isOf = (path: string) => path.endsWith('/sign-out');
+	const { fetch } = surroundings;
+	const never = new Promise<Response>(() => undefined);
+	Object.assign(surroundings, {
+		fetch: (path: string, request: RequestInit) => (isOf(path) ? never : fetch(path, request))
+	});
+	void signOut(ana.data, 'discard');
+	await world.quiet();
+	expect(rememberedSession(surroundings)).toBeUndefined();
+	expect(names).toEqual([]);
+	Object.assign(surroundings, { fetch });
+	await finishSignOut(surroundings);
+	expect(ana.wire.arrived.filter(({ path }) => isOf(path))).toHaveLength(1);
+});
+
+test('[P9] a sign-out that dies before anything is removed removes it at the next start', async () => {
+	const { world, ana } = await openStage();
+	const { workspaceId, agentId } = ana.session;
+	const names = [outboxName(workspaceId, agentId), pushedName(workspaceId, agentId), SHARED_DATABASE];
+	const surroundings = browser(ana, names);
+	Object.assign(surroundings, { lock: () => new Promise<void>(() => undefined) });
+	void signOut(ana.data, 'discard');
+	await world.quiet();
+	expect(names).toHaveLength(3);
+	expect(rememberedSession(surroundings)).toBeUndefined();
+	await finishSignOut(surroundings);
+	expect(names).toEqual([]);
+	expect(ana.wire.arrived.filter(({ path }) => path.endsWith('/sign-out'))).toHaveLength(1);
 });
 
 test('[P9] a server that was out of reach is told of the sign-out at the next start', async () => {

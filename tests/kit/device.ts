@@ -231,8 +231,13 @@ export class Device {
 				removeItem: (key) => void memory.delete(key)
 			},
 			multiInstance: false,
-			listDatabases: async () => [],
-			deleteDatabase: async () => true,
+			listDatabases: async () => (await machine.indexedDB.databases()).flatMap(({ name }) => name ?? []),
+			deleteDatabase: (name) =>
+				new Promise((resolve) => {
+					const request = machine.indexedDB.deleteDatabase(name);
+					request.onsuccess = () => resolve(true);
+					request.onblocked = () => resolve(false);
+				}),
 			...(only ? { only } : {})
 		};
 	}

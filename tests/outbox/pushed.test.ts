@@ -1,3 +1,4 @@
+import { Dexie } from 'dexie';
 import { expect, test } from 'vitest';
 import { newId } from '#domain/id.ts';
 import { USUAL_CHOICES } from '#domain/notice.ts';
@@ -30,16 +31,43 @@ test('[D5] no more is kept than a device needs: the oldest go', async () => {
 	expect([kept.length, kept[0]?.at]).toEqual([PUSHED_MAX, 5]);
 });
 
-test('[D2] [P9] the worker finds it for who is signed in and wants to be told, and leaves no trace of anybody else', async () => {
+test('[D2] [P9] the worker finds it for who is signed in and knows whether they want to be told, and leaves no trace of anybody else', async () => {
 	const [workspaceId, agentId] = [newId(), newId()];
-	expect(await Pushed.ofSignedIn(workspaceId, agentId)).toBeUndefined();
+	const find = async () => {
+		const found = await Promise.all([
+			Pushed.ofSignedIn(workspaceId, agentId),
+			Pushed.ofTold(workspaceId, agentId)
+		]);
+		for (const one of found) one?.close();
+		return found.map((one) => one !== undefined);
+	};
+	expect(await find()).toEqual([false, false]);
 	const pushed = new Pushed(pushedName(workspaceId, agentId));
 	await pushed.keepDevice({ ...device, isWanted: false });
-	expect(await Pushed.ofSignedIn(workspaceId, agentId)).toBeUndefined();
+	expect(await find()).toEqual([true, false]);
 	await pushed.keepDevice(device);
-	const found = await Pushed.ofSignedIn(workspaceId, agentId);
-	expect(await found?.device()).toEqual({ of: 'this', ...device });
-	found?.close();
+	expect(await find()).toEqual([true, true]);
+	await pushed.forgetDevice();
+	expect(await find()).toEqual([false, false]);
 	await pushed.remove();
-	expect(await Pushed.ofSignedIn(workspaceId, agentId)).toBeUndefined();
+	expect(await find()).toEqual([false, false]);
+	expect(await Dexie.exists(pushedName(workspaceId, agentId))).toBe(false);
+});
+
+test('[P9] who had it open when it was removed brings it back by nothing that was under way', async () => {
+	const disk = emptyDisk();
+	const leaving = new Pushed('pushed', disk);
+	await leaving.keepDevice(device);
+	const other = new Pushed('pushed', disk);
+	const told = await other.device();
+	await leaving.remove();
+	if (!told) throw new Error('the device was not kept');
+	await expect(other.noteSaid(told, { endpoint: 'https://push.example/1' })).rejects.toThrow();
+	expect(await disk.indexedDB?.databases()).toEqual([]);
+});
+
+test('[P9] that the server was told is noted only of a device that is still there', async () => {
+	const pushed = new Pushed('pushed', emptyDisk());
+	await pushed.noteSaid({ of: 'this', ...device }, { endpoint: 'https://push.example/1' });
+	expect(await pushed.device()).toBeUndefined();
 });

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { Dexie } from 'dexie';
+import { expect, test, vi } from 'vitest';
 import { showPushes } from '../../src/service-worker/push.ts';
 import { fakeServer, fakeWorker, pushOf, signIn, type Page } from './worker.ts';
 
@@ -61,6 +62,14 @@ test('[D6] a note in which somebody is named offers no answer: it would go to th
 	};
 	expect(await actions({})).toBe(2);
 	expect(await actions({ isInner: true })).toBe(1);
+});
+
+test('[D6] [X8] a store that cannot be read just now is no sign-out: it is shown, and what comes after is told, too', async () => {
+	vi.spyOn(Dexie, 'exists').mockRejectedValueOnce(new Error('the disk is busy'));
+	const { fake, payload } = await pushed([]);
+	expect(fake.shown.get(payload.about?.conversationId ?? '')?.title).toBe('Vera');
+	expect(fake.shown.has('signed-out')).toBe(false);
+	expect([fake.endpoint, fake.badge]).toEqual(['https://fcm.googleapis.com/fcm/send/old', 3]);
 });
 
 test('[D6] who signed out is shown nothing of it, and is told no more; what cannot be read says that there is something', async () => {

@@ -100,13 +100,13 @@ export function fakeServer(answers: Readonly<Record<string, object>>) {
 	return asked;
 }
 
-/** An agent who is signed in on this device and wants to be told there. */
-export async function signIn() {
+/** An agent who is signed in on this device, and wants to be told there or not. */
+export async function signIn(isWanted = true) {
 	const who = { workspaceId: newId(), agentId: newId() };
 	const pushed = new Pushed(pushedName(who.workspaceId, who.agentId));
 	onTestFinished(() => pushed.remove());
 	await pushed.keepDevice({
-		isWanted: true,
+		isWanted,
 		choices: USUAL_CHOICES,
 		endpoint: 'https://fcm.googleapis.com/fcm/send/old',
 		language: 'fr',
