@@ -84,8 +84,7 @@ export function startTalk(
 	function show(change: Partial<View>): void {
 		view = { ...view, ...change };
 		const { line, sending } = view;
-		const isCut =
-			!surroundings.isOnline() || sending.kind === 'waiting' || (line.kind === 'waiting' && line.isCut);
+		const isCut = !surroundings.isOnline() || sending.kind === 'waiting' || ('isCut' in line && line.isCut);
 		if (isCut !== view.isCut) view = { ...view, isCut, entries: makeThread(copy, kept.wishes(), isCut) };
 		onview(view);
 		redrawRating();

@@ -51,6 +51,29 @@ test('the Escape that takes back a word of an input method does not close the pa
 	expect(tab.view.isOpen).toBe(false);
 });
 
+test('without a connection the header claims nobody, also while it is tried again', async () => {
+	const presence = () => panel.find('.presence').textContent;
+	const faces = () => panel.root.querySelectorAll('.faces .face').length;
+	expect([presence(), faces()]).toEqual(['Online now: Ana', 1]);
+	stage.isCut = true;
+	await stage.hangUp();
+	await stage.pass(5_000);
+	const claimed = new Set<string>();
+	tab.onview = new Proxy(tab.onview, {
+		apply: (show, self, [view]) => {
+			Reflect.apply(show, self, [view]);
+			flushSync();
+			claimed.add(`${presence()} ${faces()} ${panel.find('.presence').dataset['online']}`);
+		}
+	});
+	await stage.pass(5 * 60_000);
+	expect([...claimed]).toEqual([' 0 false']);
+	stage.isCut = false;
+	tab.talk.wake();
+	await stage.settle();
+	expect([presence(), faces()]).toEqual(['Online now: Ana', 1]);
+});
+
 test.each(['Try again', 'Delete'])('the focus is in the messages after "%s"', async (name) => {
 	const fetch = stage.fetch.bind(stage);
 	let isRefusing = true;
