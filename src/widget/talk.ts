@@ -9,6 +9,7 @@ import { bring } from './bring.ts';
 import { makeConnection } from './connection.ts';
 import { beginAnew, moveOn, putEntry, sendAgain, settleByCopy, wordsOf, type Said } from './continuity.ts';
 import { conversationsOf, emptyCopy, packCopy, unpackCopy, type Copy } from './copy.ts';
+import { makeDraft } from './draft.ts';
 import type { Files } from './files.ts';
 import { makeIdentity } from './identity.ts';
 import { introduction, type Known } from './introduction.ts';
@@ -18,9 +19,6 @@ import { openKept } from './storage.ts';
 import type { Surroundings } from './surroundings.ts';
 import { makeThread } from './thread.ts';
 import type { Happening, Talk, View } from './view.ts';
-
-/** The most often that writing is told while it goes on, in milliseconds. */
-const TYPING_EVERY_MS = TYPING_MS / 2;
 
 /** Takes up what the browser keeps; asks and stores nothing. */
 export function startTalk(
@@ -44,9 +42,9 @@ export function startTalk(
 		},
 		onchange: (line) => show({ line })
 	});
+	const draft = makeDraft(surroundings, kept, connection.say);
 	let copy = unpackCopy(kept.get('copy'), kept.get('visitor')?.visitorId ?? '');
 	let known: Known = {};
-	let saidTypingAt = 0;
 	let forgetTypist = () => {};
 	let redrawRating = () => {};
 	let files: Files | undefined;
@@ -97,6 +95,7 @@ export function startTalk(
 		show({
 			entries: makeThread(copy, kept.wishes(), view.isCut),
 			unread: reading.unread(copy).length,
+			draft: draft.current(view.draft),
 			hasPicks: picks().length > 0,
 			hasEnded: ended() !== undefined,
 			isKept: !kept.isRefused()
@@ -155,18 +154,9 @@ export function startTalk(
 		kept.set('introduced', said);
 	}
 
-	function write(draft: string): void {
-		if (draft === '') kept.remove('draft');
-		else kept.set('draft', draft);
-		show({ draft });
-		tellTyping(draft !== '');
-	}
-
-	function tellTyping(active: boolean): void {
-		const conversationId = kept.get('conversation')?.id;
-		if (conversationId === undefined || (active && now() - saidTypingAt < TYPING_EVERY_MS)) return;
-		saidTypingAt = active ? now() : 0;
-		connection.say({ say: 'typing', conversationId, active });
+	function write(text: string): void {
+		draft.write(text);
+		show({ draft: text });
 	}
 
 	function copyFor(visitorId: string): Copy {
