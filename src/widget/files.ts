@@ -5,6 +5,7 @@
 import type { MessageFile } from '#domain/file.ts';
 import { attachTo } from './attach.ts';
 import styles from './attach.css?inline';
+import type { Bringer } from './bring.ts';
 import { openBytes } from './bytes.ts';
 import { drawFile } from './file.ts';
 import type { Identity } from './identity.ts';
@@ -17,6 +18,8 @@ export interface Lent {
 	readonly surroundings: Surroundings;
 	readonly kept: Kept;
 	readonly identity: Identity;
+	/** Makes an attempt, and again when the server may be there, for as long as it throws or comes to `false`. */
+	readonly bring: Bringer['bring'];
 	/** Shows what is stored now. */
 	refresh(): void;
 	/** Sends what waits. */

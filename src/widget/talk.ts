@@ -5,7 +5,7 @@ import type { Mutation } from '#domain/mutations.ts';
 import { cleanText } from '#domain/text.ts';
 import type { MutationResult } from '#protocol/mutate.ts';
 import { TYPING_MS, type Signal } from '#protocol/stream.ts';
-import { bring } from './bring.ts';
+import { makeBringer } from './bring.ts';
 import { makeConnection } from './connection.ts';
 import { beginAnew, moveOn, putEntry, sendAgain, settleByCopy, wordsOf, type Said } from './continuity.ts';
 import { conversationsOf, emptyCopy, packCopy, unpackCopy, type Copy } from './copy.ts';
@@ -40,9 +40,13 @@ export function startTalk(
 			hear,
 			beginEpoch
 		},
-		onchange: (line) => show({ line })
+		onchange: (line) => {
+			show({ line });
+			if (line.kind === 'open' || (line.kind === 'waiting' && !line.isCut)) again();
+		}
 	});
 	const draft = makeDraft(surroundings, kept, connection.say);
+	const { bring, again } = makeBringer();
 	let copy = unpackCopy(kept.get('copy'), kept.get('visitor')?.visitorId ?? '');
 	let known: Known = {};
 	let forgetTypist = () => {};
@@ -217,7 +221,7 @@ export function startTalk(
 	function bringFiles(use: (part: Files) => void | Promise<void>): Promise<void> {
 		return bring(async () => {
 			const { startFiles } = await import('./files.ts');
-			const lent = { surroundings, kept, identity, refresh, flush, send };
+			const lent = { surroundings, kept, identity, bring, refresh, flush, send };
 			await use((files ??= startFiles({ ...lent, maxBytes: () => fileMaxBytes })));
 		});
 	}
@@ -237,6 +241,7 @@ export function startTalk(
 			if (surroundings.isOnline() && view.line.kind !== 'asleep') {
 				connection.wake();
 				flush();
+				again();
 			}
 			refresh();
 		},
