@@ -100,7 +100,7 @@ export function startTalk(
 			entries: makeThread(copy, kept.wishes(), view.isCut),
 			unread: reading.unread(copy).length,
 			draft: draft.current(view.draft),
-			hasPicks: picks().length > 0,
+			hasPicks: picks().length > 0 || files?.isPreparing() === true,
 			hasEnded: ended() !== undefined,
 			isKept: !kept.isRefused()
 		});
@@ -134,6 +134,7 @@ export function startTalk(
 	}
 
 	function put(said: Said): void {
+		introduce();
 		putEntry(kept, copy, surroundings, said);
 		sendOff();
 	}
@@ -142,9 +143,9 @@ export function startTalk(
 		const text = cleanText(view.draft);
 		const chosen = picks();
 		kept.remove('picks');
+		files?.sendWhenReady();
 		if (text === '' && chosen.length === 0) return;
 		write('');
-		introduce();
 		// Words do not wait for files, so they stand before them at once.
 		if (text !== '') put({ text });
 		for (const file of chosen) put({ file });
@@ -221,8 +222,9 @@ export function startTalk(
 	function bringFiles(use: (part: Files) => void | Promise<void>): Promise<void> {
 		return bring(async () => {
 			const { startFiles } = await import('./files.ts');
-			const lent = { surroundings, kept, identity, bring, refresh, flush, send };
-			await use((files ??= startFiles({ ...lent, maxBytes: () => fileMaxBytes })));
+			const lent = { surroundings, kept, identity, bring, refresh, flush };
+			const [sendFile, maxBytes] = [(file: MessageFile) => put({ file }), () => fileMaxBytes];
+			await use((files ??= startFiles({ ...lent, sendFile, maxBytes })));
 		});
 	}
 
