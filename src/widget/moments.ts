@@ -1,4 +1,5 @@
 /** Moments as the visitor reads them, in the widget's language and the visitor's own variant of it. */
+import { widget_team_back, widget_team_back_on } from '#messages';
 import { spoken } from './language.ts';
 
 /** The time of day: `10:41`. */
@@ -16,6 +17,15 @@ export function formatDay(at: number, now: number): string {
 			? then.toLocaleDateString(region(), { weekday: 'long', day: 'numeric', month: 'long', ...year })
 			: new Intl.RelativeTimeFormat(spoken.locale, { numeric: 'auto' }).format(-daysAgo, 'day');
 	return day.charAt(0).toLocaleUpperCase(spoken.locale) + day.slice(1);
+}
+
+/** When somebody is back, after now: `back at 09:00`, `back on Monday at 09:00`, and with the date when that is a week away. */
+export function formatBack(at: number, now: number): string {
+	const [then, time] = [new Date(at), formatTime(at)];
+	if (then.toDateString() === new Date(now).toDateString()) return widget_team_back({ time }, spoken);
+	const date = then < daysBefore(now, -6) ? {} : ({ day: 'numeric', month: 'long' } as const);
+	const day = then.toLocaleDateString(region(), { weekday: 'long', ...date });
+	return widget_team_back_on({ day, time }, spoken);
 }
 
 /** By the calendar: where clocks change, a day has 23 or 25 hours. */

@@ -1,7 +1,7 @@
 /** Days and times as the visitor reads them. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { spoken } from '../../src/widget/language.ts';
-import { formatDay } from '../../src/widget/moments.ts';
+import { formatBack, formatDay } from '../../src/widget/moments.ts';
 
 const zone = process.env['TZ'];
 beforeAll(() => {
@@ -28,4 +28,15 @@ test.each([
 test('a day of another year says which', () => {
 	expect(formatDay(at('2025-11-12T12:00'), at('2026-03-30T12:00'))).toMatch(/Wednesday.*2025/);
 	expect(formatDay(at('2026-01-02T12:00'), at('2026-03-30T12:00'))).not.toContain('2026');
+});
+
+test.each([
+	['2026-03-30T17:00', 'back at 17:00'],
+	['2026-03-31T09:00', 'back on Tuesday at 09:00'],
+	['2026-04-05T08:00', 'back on Sunday at 08:00'],
+	['2026-04-06T09:00', 'back on Monday 6 April at 09:00']
+])('on a Monday at 10, who is back %s is %s', (back, words) => {
+	vi.stubGlobal('navigator', { languages: ['en-GB'] });
+	expect(formatBack(at(back), at('2026-03-30T10:00'))).toBe(words);
+	vi.unstubAllGlobals();
 });

@@ -4,6 +4,7 @@ import { flushSync } from 'svelte';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 // Brought before it is needed, so that no test waits for it.
 import '../../src/widget/files.ts';
+import { HOUR_MS } from '#domain/clock.ts';
 import { ours } from './answers.ts';
 import { Browser, type Tab } from './browser.ts';
 import { drawPanel, type Panel } from './panel.svelte.ts';
@@ -72,6 +73,16 @@ test('without a connection the header claims nobody, also while it is tried agai
 	tab.talk.wake();
 	await stage.settle();
 	expect([presence(), faces()]).toEqual(['Online now: Ana', 1]);
+});
+
+test('[X10] with nobody there the header says when somebody is back, until then', async () => {
+	const presence = () => panel.find('.presence').textContent;
+	const tell = (backAt: number) =>
+		stage.tell({ say: 'signal', signal: { about: 'team', online: false, names: [], backAt } });
+	await tell(Date.now() + HOUR_MS);
+	expect(presence()).toMatch(/^Nobody is online right now · back (on \w+ )?at \d/);
+	await tell(Date.now() - 1);
+	expect(presence()).toBe('Nobody is online right now');
 });
 
 test.each(['Try again', 'Delete'])('the focus is in the messages after "%s"', async (name) => {
