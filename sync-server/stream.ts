@@ -89,7 +89,7 @@ export function openStream(parts: StreamParts): StreamHub {
 	});
 
 	async function tellTeam(room: Room, workspaceId: string): Promise<void> {
-		const team = teamOf(await store.list(workspaceId, 'agent'));
+		const team = teamOf(await store.list(workspaceId, 'agent'), clock());
 		if (JSON.stringify(team) === JSON.stringify(room.team)) return;
 		room.team = team;
 		for (const peer of peersOf(room)) peer.signal(team, clock());
@@ -107,7 +107,9 @@ export function openStream(parts: StreamParts): StreamHub {
 		// It may have been signed out since its cookies were read.
 		await stillMay(parts, peer, peer.who);
 		const number = await store.clock(workspaceId);
-		room.team ??= teamOf(await store.list(workspaceId, 'agent'));
+		// A moment that has passed says nothing any more: another agent's may be next.
+		const isPast = (room.team?.backAt ?? Infinity) <= clock();
+		if (!room.team || isPast) room.team = teamOf(await store.list(workspaceId, 'agent'), clock());
 		if (number === undefined)
 			throw new AppError({ kind: 'signed-out', message: 'there is no such workspace' });
 		// It may have gone while we looked.

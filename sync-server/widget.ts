@@ -52,7 +52,7 @@ export function widgetEndpoint({
 			await door.mayCome(workspace.id, door.addressOf(context));
 			const visitor = tokens.read(door.tokenOf(context) ?? '');
 			if (visitor?.workspaceId === workspace.id) await door.mayTalk(workspace.id, visitor.visitorId);
-			const team = teamOf(await store.list(workspace.id, 'agent'));
+			const team = teamOf(await store.list(workspace.id, 'agent'), clock());
 			const fileMaxBytes = fileLimitOf(workspace);
 			return answer(context, { name: workspace.name, team, fileMaxBytes } satisfies WidgetAnswer);
 		})

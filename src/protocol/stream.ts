@@ -61,6 +61,12 @@ export const Team = Type.Object(
 				description:
 					'How long the first answer usually takes, such as 40 s, 3 min or 2 h; absent when unknown.'
 			})
+		),
+		backAt: Type.Optional(
+			Type.Integer({
+				...Millis,
+				description: 'With nobody there: when the first of those who said so means to be back.'
+			})
 		)
 	},
 	{ additionalProperties: false, description: 'Whether anyone of the team is there, and who is online.' }

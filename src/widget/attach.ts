@@ -47,8 +47,18 @@ interface Pick {
 	readonly isPicture?: boolean;
 }
 
-/** Draws the button into its place and the list above the field. @returns shows what is chosen now */
-export function attachTo(place: HTMLElement, { lent, bytes }: { lent: Lent; bytes: Bytes }): () => void {
+/** What is known of what is chosen, and done with it. */
+export interface Attaching {
+	/** Some of it is still being looked at. */
+	isPreparing(): boolean;
+	/** Sends what is being looked at as soon as it is ready. */
+	sendWhenReady(): void;
+	/** Shows what is chosen now. */
+	redraw(): void;
+}
+
+/** Draws the button into its place and the list above the field. */
+export function attachTo(place: HTMLElement, { lent, bytes }: { lent: Lent; bytes: Bytes }): Attaching {
 	const { kept, surroundings } = lent;
 	const form = place.closest('form') as HTMLFormElement;
 	const panel = form.closest<HTMLElement>('.panel') ?? form;
@@ -57,8 +67,9 @@ export function attachTo(place: HTMLElement, { lent, bytes }: { lent: Lent; byte
 	let others: Pick[] = [];
 	/** Kept only as long as this page is open. */
 	const held = new Set<string>();
+	/** Was being looked at when its visitor pressed to send. */
+	const awaited = new Set<string>();
 	let prepared: Promise<void> = Promise.resolve();
-	let isSentWhenReady = false;
 	let drawn = '';
 	let rows = new Map<string, HTMLElement>();
 
@@ -81,7 +92,6 @@ export function attachTo(place: HTMLElement, { lent, bytes }: { lent: Lent; byte
 		show(false);
 		button.focus();
 	});
-	form.addEventListener('submit', () => (isSentWhenReady = others.some(({ isFault }) => !isFault)), true);
 	for (const name of ['paste', 'dragover', 'drop'] as const) panel.addEventListener(name, take);
 
 	function show(isOpen: boolean): void {
@@ -119,8 +129,10 @@ export function attachTo(place: HTMLElement, { lent, bytes }: { lent: Lent; byte
 	function take(event: ClipboardEvent | DragEvent): void {
 		const given = 'dataTransfer' in event ? event.dataTransfer : event.clipboardData;
 		if (!given?.types.includes('Files')) return;
+		const files = [...given.files];
+		if (event.type === 'paste' && isOfWords(given.getData('text/plain'), files)) return;
 		event.preventDefault();
-		if (event.type !== 'dragover') choose([...given.files]);
+		if (event.type !== 'dragover') choose(files);
 	}
 
 	function choose(files: readonly File[]): void {
@@ -130,10 +142,6 @@ export function attachTo(place: HTMLElement, { lent, bytes }: { lent: Lent; byte
 			// One after another: each picture is unfolded in memory.
 			prepared = prepared.then(() => prepare(id, file)).catch(() => fault(id, file, 'belies'));
 		}
-		prepared = prepared.then(() => {
-			if (isSentWhenReady) lent.send();
-			isSentWhenReady = false;
-		});
 	}
 
 	async function prepare(id: string, file: File): Promise<void> {
@@ -143,7 +151,9 @@ export function attachTo(place: HTMLElement, { lent, bytes }: { lent: Lent; byte
 		const chosen = fileOf(id, made.ready);
 		if (!(await bytes.keep(id, made.ready.blob))) held.add(id);
 		if (!others.some((other) => other.id === id)) return;
-		kept.set('picks', [...(kept.get('picks') ?? []), chosen]);
+		// What is being written meanwhile is not finished: the file goes alone.
+		if (awaited.has(id)) lent.sendFile(chosen);
+		else kept.set('picks', [...(kept.get('picks') ?? []), chosen]);
 		change(id);
 		await bytes.trim();
 	}
@@ -239,9 +249,20 @@ export function attachTo(place: HTMLElement, { lent, bytes }: { lent: Lent; byte
 		picture.close();
 	}
 
+	const preparing = () => others.filter(({ isFault }) => !isFault);
 	void lookAfter(kept.get('picks') ?? []);
-	return redraw;
+	return {
+		isPreparing: () => preparing().length > 0,
+		sendWhenReady: () => {
+			for (const { id } of preparing()) awaited.add(id);
+		},
+		redraw
+	};
 }
+
+/** Whether it is words that were copied: Office puts a picture of them beside, and the Finder the names of files beside those. */
+const isOfWords = (text: string, files: readonly File[]): boolean =>
+	text.split(/[\r\n]+/).some((line) => line !== '' && !files.some(({ name }) => line.endsWith(name)));
 
 function fileOf(id: string, { name, type, blob, width, height }: ReadyFile): MessageFile {
 	const sides = width === undefined || height === undefined ? {} : { width, height };

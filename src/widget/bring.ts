@@ -1,8 +1,22 @@
-/** Brings a part of the panel that comes when it is needed; one that can't be had now, when the network is back. */
-export async function bring(attempt: () => Promise<void>): Promise<void> {
-	try {
-		await attempt();
-	} catch {
-		addEventListener('online', () => void bring(attempt), { once: true });
-	}
+/** What may fail for want of a server, and is tried again as soon as that may be there. */
+export interface Bringer {
+	/** Makes an attempt; one that throws or comes to `false` is made once more by `again`. */
+	bring(attempt: () => Promise<unknown>): Promise<void>;
+	/** The server may be there: tries what failed. */
+	again(): void;
+}
+
+/** Makes one that has nothing to try. */
+export function makeBringer(): Bringer {
+	const failed: (() => Promise<unknown>)[] = [];
+	const bring: Bringer['bring'] = async (attempt) => {
+		const isDone = await attempt().catch(() => false);
+		if (isDone === false) failed.push(attempt);
+	};
+	return {
+		bring,
+		again: () => {
+			for (const attempt of failed.splice(0)) void bring(attempt);
+		}
+	};
 }

@@ -10,10 +10,9 @@ import type { Surroundings } from './surroundings.ts';
 /** How the line is. */
 export type Line =
 	| { readonly kind: 'asleep' }
-	| { readonly kind: 'connecting' }
 	| { readonly kind: 'open' }
-	/** Between two attempts; `isCut` when the server could not be asked at all. */
-	| { readonly kind: 'waiting'; readonly isCut: boolean }
+	/** During an attempt, or between two; `isCut` when the server could not be asked at all by the last that ended. */
+	| { readonly kind: 'connecting' | 'waiting'; readonly isCut: boolean }
 	| { readonly kind: 'stopped'; readonly error: ErrorBody };
 
 /** One line after another. */
@@ -39,20 +38,22 @@ export function makeConnection(
 	const patience = makePatience(surroundings);
 	let isWanted = false;
 	let isRunning = false;
+	let isCut = false;
 	let life: Life | undefined;
 
 	async function run(): Promise<void> {
 		isRunning = true;
 		for (let attempt = 0; isWanted;) {
-			onchange({ kind: 'connecting' });
-			const { error, hasLived } = await once(attempt > 0);
+			onchange({ kind: 'connecting', isCut });
+			const { error, hasLived } = await once(isCut || attempt > 0);
 			if (error && !isPassing(error)) {
 				isWanted = isRunning = false;
 				return onchange({ kind: 'stopped', error });
 			}
 			if (!isWanted) break;
 			attempt = hasLived ? 1 : attempt + 1;
-			onchange({ kind: 'waiting', isCut: error !== undefined });
+			isCut = error !== undefined;
+			onchange({ kind: 'waiting', isCut });
 			await patience.wait(error?.waitMs ?? backOff(attempt, surroundings.random()));
 		}
 		isRunning = false;

@@ -67,7 +67,9 @@ export async function drawFile(place: HTMLElement, file: MessageFile, { lent, by
 		const blob = await bytes.read(file.id);
 		if (blob) await paint(shown, blob);
 	}
-	if (!wish && !shown.isAsked) await link(shown, file, { lent, bytes });
+	if (wish || shown.isAsked) return;
+	shown.isAsked = true;
+	await lent.bring(() => link(shown, file, { lent, bytes }));
 }
 
 function begin(place: HTMLElement, file: MessageFile): Shown {
@@ -131,20 +133,16 @@ function sayBelow(
 	}
 }
 
-/** Makes it lead to the file; without an answer the network's return tries again. */
-async function link(shown: Shown, file: MessageFile, parts: Parts): Promise<void> {
+/** Makes it lead to the file. @returns false without an answer, or without the picture */
+async function link(shown: Shown, file: MessageFile, parts: Parts): Promise<boolean> {
 	const { surroundings, identity } = parts.lent;
-	shown.isAsked = true;
 	const visitor = await identity.find();
 	const question = { fileId: file.id };
 	const answer =
 		visitor.kind === 'ok'
 			? await ask<FileAddressAnswer>(surroundings, '/api/file-address', question, visitor.body.token)
 			: visitor;
-	if (answer.kind === 'failed') {
-		addEventListener('online', () => void link(shown, file, parts), { once: true });
-		return;
-	}
+	if (answer.kind === 'failed') return false;
 	const { address, thumbnail = address } = answer.body;
 	const leads = part('a', {
 		href: surroundings.server + address + (isPicture(file) ? '' : '?download'),
@@ -152,26 +150,24 @@ async function link(shown: Shown, file: MessageFile, parts: Parts): Promise<void
 		rel: 'noopener'
 	});
 	if (isPicture(file)) leads.ariaLabel = file.name;
-	shown.face.replaceWith(leads);
+	(shown.face.closest('a') ?? shown.face).replaceWith(leads);
 	leads.append(shown.face);
-	if (isPicture(file) && !shown.isPainted) await fetchPicture(shown, file, { ...parts, thumbnail });
+	return !isPicture(file) || shown.isPainted || (await fetchPicture(shown, file, { ...parts, thumbnail }));
 }
 
 async function fetchPicture(
 	shown: Shown,
 	{ id }: MessageFile,
 	{ lent, bytes, thumbnail }: Parts & { thumbnail: string }
-): Promise<void> {
+): Promise<boolean> {
 	const { surroundings } = lent;
-	try {
-		const response = await surroundings.fetch(surroundings.server + thumbnail, { credentials: 'omit' });
-		const blob = await response.blob();
-		await paint(shown, blob);
-		// What was seen once is seen again without a network.
-		if (shown.isPainted) await bytes.keep(id, blob).then(bytes.trim);
-	} catch {
-		// The link is there all the same.
-	}
+	const response = await surroundings.fetch(surroundings.server + thumbnail, { credentials: 'omit' });
+	if (!response.ok) return false;
+	const blob = await response.blob();
+	await paint(shown, blob);
+	// What was seen once is seen again without a network.
+	if (shown.isPainted) await bytes.keep(id, blob).then(bytes.trim);
+	return true;
 }
 
 async function paint(shown: Shown, blob: Blob): Promise<void> {

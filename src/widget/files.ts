@@ -3,8 +3,9 @@
  * gone, or when one waits to be sent.
  */
 import type { MessageFile } from '#domain/file.ts';
-import { attachTo } from './attach.ts';
+import { attachTo, type Attaching } from './attach.ts';
 import styles from './attach.css?inline';
+import type { Bringer } from './bring.ts';
 import { openBytes } from './bytes.ts';
 import { drawFile } from './file.ts';
 import type { Identity } from './identity.ts';
@@ -17,26 +18,26 @@ export interface Lent {
 	readonly surroundings: Surroundings;
 	readonly kept: Kept;
 	readonly identity: Identity;
+	/** Makes an attempt, and again when the server may be there, for as long as it throws or comes to `false`. */
+	readonly bring: Bringer['bring'];
 	/** Shows what is stored now. */
 	refresh(): void;
 	/** Sends what waits. */
 	flush(): void;
-	/** Puts what is written and chosen into the outbox. */
-	send(): void;
+	/** Puts a file into the outbox. */
+	sendFile(file: MessageFile): void;
 	/** The largest file, in bytes, as far as the server has said. */
 	maxBytes(): number | undefined;
 }
 
 /** What can be done with files. */
-export interface Files {
+export interface Files extends Attaching {
 	/** Puts a file in the place of its name, and shows how far it has come; nothing where that is so already. */
 	draw(place: HTMLElement, file: MessageFile): Promise<void>;
 	/** Lets files be chosen by a button in this place, pasted and dropped. */
 	attach(place: HTMLElement): void;
 	/** Sends the bytes that wait. */
 	send(): void;
-	/** Shows what is chosen now. */
-	redraw(): void;
 }
 
 let sheet: CSSStyleSheet | undefined;
@@ -48,7 +49,7 @@ export function startFiles(lent: Lent): Files {
 		...(kept.get('picks') ?? []).map(({ id }) => id),
 		...kept.wishes().flatMap(({ args, isShown }) => ('file' in args && !isShown ? args.file.id : []))
 	]);
-	let attached: { readonly place: HTMLElement; readonly redraw: () => void } | undefined;
+	let attached: { readonly place: HTMLElement; readonly by: Attaching } | undefined;
 
 	function dress(place: HTMLElement): void {
 		const root = place.getRootNode() as ShadowRoot;
@@ -66,9 +67,11 @@ export function startFiles(lent: Lent): Files {
 		attach: (place) => {
 			if (attached?.place === place) return;
 			dress(place);
-			attached = { place, redraw: attachTo(place, { lent, bytes }) };
+			attached = { place, by: attachTo(place, { lent, bytes }) };
 		},
+		isPreparing: () => attached?.by.isPreparing() === true,
+		sendWhenReady: () => attached?.by.sendWhenReady(),
 		send: makeUpload(lent, bytes),
-		redraw: () => attached?.redraw()
+		redraw: () => attached?.by.redraw()
 	};
 }

@@ -5,10 +5,11 @@ import type { Mutation } from '#domain/mutations.ts';
 import { cleanText } from '#domain/text.ts';
 import type { MutationResult } from '#protocol/mutate.ts';
 import { TYPING_MS, type Signal } from '#protocol/stream.ts';
-import { bring } from './bring.ts';
+import { makeBringer } from './bring.ts';
 import { makeConnection } from './connection.ts';
 import { beginAnew, moveOn, putEntry, sendAgain, settleByCopy, wordsOf, type Said } from './continuity.ts';
 import { conversationsOf, emptyCopy, packCopy, unpackCopy, type Copy } from './copy.ts';
+import { makeDraft } from './draft.ts';
 import type { Files } from './files.ts';
 import { makeIdentity } from './identity.ts';
 import { introduction, type Known } from './introduction.ts';
@@ -18,9 +19,6 @@ import { openKept } from './storage.ts';
 import type { Surroundings } from './surroundings.ts';
 import { makeThread } from './thread.ts';
 import type { Happening, Talk, View } from './view.ts';
-
-/** The most often that writing is told while it goes on, in milliseconds. */
-const TYPING_EVERY_MS = TYPING_MS / 2;
 
 /** Takes up what the browser keeps; asks and stores nothing. */
 export function startTalk(
@@ -42,11 +40,15 @@ export function startTalk(
 			hear,
 			beginEpoch
 		},
-		onchange: (line) => show({ line })
+		onchange: (line) => {
+			show({ line });
+			if (line.kind === 'open' || (line.kind === 'waiting' && !line.isCut)) again();
+		}
 	});
+	const draft = makeDraft(surroundings, kept, connection.say);
+	const { bring, again } = makeBringer();
 	let copy = unpackCopy(kept.get('copy'), kept.get('visitor')?.visitorId ?? '');
 	let known: Known = {};
-	let saidTypingAt = 0;
 	let forgetTypist = () => {};
 	let redrawRating = () => {};
 	let files: Files | undefined;
@@ -84,8 +86,7 @@ export function startTalk(
 	function show(change: Partial<View>): void {
 		view = { ...view, ...change };
 		const { line, sending } = view;
-		const isCut =
-			!surroundings.isOnline() || sending.kind === 'waiting' || (line.kind === 'waiting' && line.isCut);
+		const isCut = !surroundings.isOnline() || sending.kind === 'waiting' || ('isCut' in line && line.isCut);
 		if (isCut !== view.isCut) view = { ...view, isCut, entries: makeThread(copy, kept.wishes(), isCut) };
 		onview(view);
 		redrawRating();
@@ -98,7 +99,8 @@ export function startTalk(
 		show({
 			entries: makeThread(copy, kept.wishes(), view.isCut),
 			unread: reading.unread(copy).length,
-			hasPicks: picks().length > 0,
+			draft: draft.current(view.draft),
+			hasPicks: picks().length > 0 || files?.isPreparing() === true,
 			hasEnded: ended() !== undefined,
 			isKept: !kept.isRefused()
 		});
@@ -132,6 +134,7 @@ export function startTalk(
 	}
 
 	function put(said: Said): void {
+		introduce();
 		putEntry(kept, copy, surroundings, said);
 		sendOff();
 	}
@@ -140,9 +143,9 @@ export function startTalk(
 		const text = cleanText(view.draft);
 		const chosen = picks();
 		kept.remove('picks');
+		files?.sendWhenReady();
 		if (text === '' && chosen.length === 0) return;
 		write('');
-		introduce();
 		// Words do not wait for files, so they stand before them at once.
 		if (text !== '') put({ text });
 		for (const file of chosen) put({ file });
@@ -156,18 +159,9 @@ export function startTalk(
 		kept.set('introduced', said);
 	}
 
-	function write(draft: string): void {
-		if (draft === '') kept.remove('draft');
-		else kept.set('draft', draft);
-		show({ draft });
-		tellTyping(draft !== '');
-	}
-
-	function tellTyping(active: boolean): void {
-		const conversationId = kept.get('conversation')?.id;
-		if (conversationId === undefined || (active && now() - saidTypingAt < TYPING_EVERY_MS)) return;
-		saidTypingAt = active ? now() : 0;
-		connection.say({ say: 'typing', conversationId, active });
+	function write(text: string): void {
+		draft.write(text);
+		show({ draft: text });
 	}
 
 	function copyFor(visitorId: string): Copy {
@@ -228,8 +222,9 @@ export function startTalk(
 	function bringFiles(use: (part: Files) => void | Promise<void>): Promise<void> {
 		return bring(async () => {
 			const { startFiles } = await import('./files.ts');
-			const lent = { surroundings, kept, identity, refresh, flush, send };
-			await use((files ??= startFiles({ ...lent, maxBytes: () => fileMaxBytes })));
+			const lent = { surroundings, kept, identity, bring, refresh, flush };
+			const [sendFile, maxBytes] = [(file: MessageFile) => put({ file }), () => fileMaxBytes];
+			await use((files ??= startFiles({ ...lent, sendFile, maxBytes })));
 		});
 	}
 
@@ -248,6 +243,7 @@ export function startTalk(
 			if (surroundings.isOnline() && view.line.kind !== 'asleep') {
 				connection.wake();
 				flush();
+				again();
 			}
 			refresh();
 		},

@@ -57,3 +57,27 @@ test('[X10] how soon the team usually answers comes from real answers, of those 
 	await desk.wish(ana, wish('setAvailability', { availability: 'offline' }, desk.now()));
 	expect(await team(desk, ana)).not.toHaveProperty('answersIn');
 });
+
+test('[X10] [S19] with nobody there visitors read when the first is back that said so, and no moment that has passed', async () => {
+	const { desk, ana } = await opened();
+	const ben = await desk.agent(ana.workspaceId);
+	const at = (person: Person, availability: 'online' | 'away' | 'offline', hours?: number) => {
+		const backAt = hours === undefined ? {} : { backAt: desk.now() + hours * HOUR_MS };
+		return desk.wish(person, wish('setAvailability', { availability, ...backAt }, desk.now()));
+	};
+	const start = desk.now();
+	await at(ana, 'offline', 3);
+	expect(await team(desk, ana)).toMatchObject({ online: false, backAt: start + 3 * HOUR_MS });
+	await at(ben, 'away', 2);
+	expect(await team(desk, ana)).toMatchObject({ online: false, backAt: start + 2 * HOUR_MS });
+	const greeted = async () => {
+		const line = await desk.line(desk.visitor(ana.workspaceId));
+		return line.all('hello')[0]?.team;
+	};
+	expect(await greeted()).toMatchObject({ backAt: start + 2 * HOUR_MS });
+	desk.pass(2 * HOUR_MS);
+	expect(await team(desk, ana)).toMatchObject({ backAt: start + 3 * HOUR_MS });
+	expect(await greeted()).toMatchObject({ backAt: start + 3 * HOUR_MS });
+	await at(ben, 'online');
+	expect(await greeted()).not.toHaveProperty('backAt');
+});

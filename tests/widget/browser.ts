@@ -53,6 +53,8 @@ export class Tab {
 	isVisible = true;
 	/** Every thread that was to be seen, one after another. */
 	readonly seen: string[][] = [];
+	/** Called with everything that is to be seen, whenever that changes. */
+	onview: (view: View) => void = () => {};
 	#isGone = false;
 	#leave: () => void = () => {};
 
@@ -82,7 +84,10 @@ export class Tab {
 			...change
 		};
 		this.talk = startTalk(surroundings, {
-			onview: (view) => this.seen.push(threadOf(view)),
+			onview: (view) => {
+				this.seen.push(threadOf(view));
+				this.onview(view);
+			},
 			onhappen: (happening) => this.happened.push(happening)
 		});
 	}

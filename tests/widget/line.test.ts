@@ -35,6 +35,28 @@ test('[S6] the widget says something every twenty seconds, and takes a silence o
 	expect([tab.view.line.kind, stage.openLines]).toEqual(['open', 1]);
 });
 
+test('a server that is gone stays gone until the line is open, also while it is tried again', async () => {
+	const { stage, tab } = await begun();
+	stage.isCut = true;
+	await stage.hangUp();
+	await stage.pass(5_000);
+	const told = new Set<boolean>();
+	tab.onview = ({ isCut }) => told.add(isCut);
+	await stage.pass(5 * 60_000);
+	expect([...told]).toEqual([true]);
+	tab.talk.sleep();
+	await stage.settle();
+	expect(tab.view.isCut).toBe(false);
+	told.clear();
+	tab.talk.resume();
+	await stage.pass(60_000);
+	expect([...told]).toEqual([true]);
+	stage.isCut = false;
+	tab.talk.wake();
+	await stage.settle();
+	expect([tab.view.line.kind, tab.view.isCut]).toEqual(['open', false]);
+});
+
 test('[S7] what was said while the line was down comes by pull when it is back', async () => {
 	const { stage, tab, conversationId } = await begun();
 	stage.isCut = true;
