@@ -1,5 +1,6 @@
 /** The note that is being written about a conversation or a visitor: of this device alone, until it is added. */
-import { keepNoteDraft, readNoteDraft } from '#outbox/note-drafts.ts';
+import { keepNoteDraft, readNoteDraft, takeIntoNote } from '#outbox/note-drafts.ts';
+import type { Wish } from '#outbox/store.ts';
 import type { Data } from './data.ts';
 import { Listeners } from './listeners.ts';
 import { Live } from './live.ts';
@@ -44,6 +45,17 @@ export class OpenNote {
 		await this.#saved;
 		if (await add()) this.type(this.#text);
 		else this.type(this.#text === '' ? text : `${text}\n${this.#text}`);
+	}
+
+	/** Brings the text of a note that waits back into the field; false when it is on its way already. */
+	async takeBack(waiting: Wish): Promise<boolean> {
+		const { name, args } = waiting.mutation;
+		if (name !== 'noteConversation' && name !== 'noteVisitor') return false;
+		await this.#saved;
+		const { outbox } = this.#data;
+		const isTaken = await takeIntoNote(outbox, waiting, { aboutId: this.#aboutId, text: args.text });
+		this.#show(await readNoteDraft(outbox, this.#aboutId));
+		return isTaken;
 	}
 
 	#show(text: string): void {
