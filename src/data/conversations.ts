@@ -108,14 +108,20 @@ export async function joinConversation(data: Data, conversationId: string): Prom
 /**
  * Gives a conversation to an agent, as it is seen here: whoever became responsible meanwhile stays, and this agent is told.
  *
+ * @param seen who has it, by whoever knows better: a wish of a moment ago is not seen yet
  * @throws AppError `storage-full` when the device has no room
  */
-export async function assignConversation(data: Data, conversationId: string, agentId: string): Promise<void> {
+export async function assignConversation(
+	data: Data,
+	conversationId: string,
+	agentId: string,
+	seen?: Pick<Conversation, 'assigneeId'>
+): Promise<void> {
 	const eventId = newEntryId(data);
 	await wish(data, 'assignConversation', async () => {
 		await data.overlay.settled();
-		const seen = (await oneOf(data, 'conversation', conversationId))?.assigneeId;
-		const seenAssigneeId = seen === undefined ? {} : { seenAssigneeId: seen };
+		const { assigneeId } = seen ?? (await oneOf(data, 'conversation', conversationId)) ?? {};
+		const seenAssigneeId = assigneeId === undefined ? {} : { seenAssigneeId: assigneeId };
 		return { conversationId, eventId, agentId, ...seenAssigneeId };
 	});
 }

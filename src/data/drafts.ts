@@ -1,6 +1,7 @@
 /** Drafts everywhere: what an agent is writing, on all its devices (product X11). */
 import { markId, type DraftText } from '#domain/mark.ts';
 import type { Mutation } from '#domain/mutations.ts';
+import { joined } from '#domain/text.ts';
 import {
 	keepDraft,
 	readDraft as storedDraft,
@@ -8,7 +9,8 @@ import {
 	unwishedDrafts,
 	wishDraft
 } from '#outbox/drafts.ts';
-import { withdrawWish, type Wish } from '#outbox/store.ts';
+import type { Wish } from '#outbox/store.ts';
+import { withdrawWish } from '#outbox/withdrawing.ts';
 import type { Data } from './data.ts';
 import { Listeners } from './listeners.ts';
 import { Live } from './live.ts';
@@ -265,9 +267,6 @@ export class OpenDraft {
 		}
 	}
 }
-
-const joined = (above: string, below: string): string =>
-	[above.trim(), below].filter((text) => text !== '').join('\n');
 
 const isDraftOf = ({ name, args }: Mutation, conversationId: string): boolean =>
 	name === 'saveDraft' && args.conversationId === conversationId;

@@ -87,12 +87,6 @@ export async function sendFile(
 export const limitFiles = (data: Data, bytes: number): Promise<void> =>
 	wish(data, 'limitFiles', { workspaceId: data.session.workspaceId, bytes });
 
-/** The bytes that this device has of a file, whole; undefined when it has not. */
-export async function keptFile(data: Data, { id, name, type }: MessageFile): Promise<File | undefined> {
-	const kept = await readFile(data.outbox, id);
-	return kept?.isWhole ? new File([kept.blob], name, { type }) : undefined;
-}
-
 /**
  * A picture to be shown in its thread: what this device has of it, else a small one from the server, which is kept.
  *

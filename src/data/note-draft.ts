@@ -1,5 +1,6 @@
 /** The note that is being written about a conversation or a visitor: of this device alone, until it is added. */
-import { keepNoteDraft, readNoteDraft } from '#outbox/note-drafts.ts';
+import { keepNoteDraft, readNoteDraft, takeIntoNote } from '#outbox/note-drafts.ts';
+import type { Wish } from '#outbox/store.ts';
 import type { Data } from './data.ts';
 import { Listeners } from './listeners.ts';
 import { Live } from './live.ts';
@@ -37,13 +38,26 @@ export class OpenNote {
 		this.#saved = this.#saved.then(() => this.#guard(() => this.#keep(text)));
 	}
 
-	/** Empties the field while `add` makes a note of its text; gives it back if that fails. */
-	async add(add: () => Promise<boolean>): Promise<void> {
+	/** Empties the field while `add` makes a note of its text; gives it back if that fails. @returns whether it was added */
+	async add(add: () => Promise<boolean>): Promise<boolean> {
 		const text = this.#text;
 		this.#show('');
 		await this.#saved;
-		if (await add()) this.type(this.#text);
+		const isAdded = await add();
+		if (isAdded) this.type(this.#text);
 		else this.type(this.#text === '' ? text : `${text}\n${this.#text}`);
+		return isAdded;
+	}
+
+	/** Brings the text of a note that waits back into the field; false when it is on its way already. */
+	async takeBack(waiting: Wish): Promise<boolean> {
+		const { name, args } = waiting.mutation;
+		if (name !== 'noteConversation' && name !== 'noteVisitor') return false;
+		await this.#saved;
+		const { outbox } = this.#data;
+		const isTaken = await takeIntoNote(outbox, waiting, { aboutId: this.#aboutId, text: args.text });
+		this.#show(await readNoteDraft(outbox, this.#aboutId));
+		return isTaken;
 	}
 
 	#show(text: string): void {

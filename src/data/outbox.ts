@@ -1,7 +1,8 @@
 /** The visible outbox: what waits, what needs its person, and what can be done about it (SPEC S12). */
 import { dropNotice, watchStoredNotices } from '#outbox/notices.ts';
-import { withdrawWish, type StoredNotice, type Wish } from '#outbox/store.ts';
+import type { StoredNotice, Wish } from '#outbox/store.ts';
 import { watchWishes } from '#outbox/wish-list.ts';
+import { putBack, withdrawWish, type Withdrawn } from '#outbox/withdrawing.ts';
 import type { Data, Notice } from './data.ts';
 import { Live } from './live.ts';
 import { oneOf, type Seeing } from './merged.ts';
@@ -49,13 +50,21 @@ export function followNotices(
 /** Forgets a notice: it was read. */
 export const dismiss = (data: Data, notice: Notice): Promise<void> => dropNotice(data.outbox, notice.id);
 
-/** Takes a wish back before it leaves; false when it is on its way already. */
-export const withdraw = (data: Data, waiting: Wish): Promise<boolean> =>
+/** Takes a wish back before it leaves; undefined when it is on its way already. */
+export const withdraw = (data: Data, waiting: Wish): Promise<Withdrawn | undefined> =>
 	withdrawWish(data.outbox, waiting.order);
 
-/** Gives up a held or refused wish. */
-export const discard = (data: Data, waiting: Wish): Promise<boolean> =>
+/** Gives up a held or refused wish; undefined when another tab has decided about it. */
+export const discard = (data: Data, waiting: Wish): Promise<Withdrawn | undefined> =>
 	withdrawWish(data.outbox, waiting.order);
+
+/**
+ * Puts back what was withdrawn or discarded, as it was and into its place.
+ *
+ * @throws AppError `storage-full` when the device has no room
+ */
+export const undoWithdrawal = (data: Data, withdrawn: Withdrawn): Promise<void> =>
+	putBack(data.outbox, withdrawn);
 
 /**
  * Wishes a refused or held one again, as a new wish at the end of the list. Who resolves again has seen why it was held.

@@ -31,6 +31,10 @@ export const watchTags = (data: Data): Live<readonly Setting[]> =>
 export const watchAllTags = (data: Data): Live<readonly Setting[]> =>
 	watch(data, { about: ['setting'], ask: () => allOf(data, 'setting', { equal: { kind: 'tag' } }) }, []);
 
+/** All groups that were ever on the workspace's list, deleted ones, too; empty until ready. */
+export const watchAllGroups = (data: Data): Live<readonly Setting[]> =>
+	watch(data, { about: ['setting'], ask: () => allOf(data, 'setting', { equal: { kind: 'group' } }) }, []);
+
 /** The workspace's groups that are not deleted, by name; empty until ready. */
 export const watchGroups = (data: Data): Live<readonly Setting[]> =>
 	watch(data, { about: ['setting'], ask: () => listSettings(data, 'group') }, []);

@@ -15,3 +15,7 @@ export function cleanLine(text: string, max: number): string {
 	const cut = line.slice(0, max);
 	return /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut;
 }
+
+/** A text below another one, which may be empty. */
+export const joined = (above: string, below: string): string =>
+	[above.trim(), below].filter((text) => text !== '').join('\n');

@@ -1,7 +1,8 @@
 /** What is being written on this device: stored at each key, and made a wish when the keys pause (product X11, SPEC S12). */
 import type { NewId } from '#domain/id.ts';
 import { DRAFT_TEXT_MAX } from '#domain/mark.ts';
-import { withdrawWish, type Outbox, type Wish } from './store.ts';
+import type { Outbox, Wish } from './store.ts';
+import { withdrawWish } from './withdrawing.ts';
 
 /** What was written in one conversation and not sent. */
 export interface Draft {

@@ -190,20 +190,6 @@ export async function addWish(outbox: Outbox, mutation: Mutation, replaces?: Wis
 export const firstState = ({ name }: Pick<Mutation, 'name'>): WishState =>
 	name === 'sendFile' ? 'uploading' : 'queued';
 
-/** Takes a wish back; false when it is on its way or was granted already, and then nothing happens (SPEC S12). */
-export async function withdrawWish(outbox: Outbox, order: number): Promise<boolean> {
-	return await outbox.together(async () => {
-		const wish = await outbox.wishes.get(order);
-		if (!wish || wish.state === 'sending' || wish.state === 'applied') return false;
-		await forget(outbox, wish);
-		const { name, args } = wish.mutation;
-		if (name !== 'sendFile') return true;
-		await outbox.files.delete(args.file.id);
-		await outbox.uploads.delete(args.file.id);
-		return true;
-	});
-}
-
 /**
  * The next wishes to send, in order, marked as on their way. Those found so from before a crash are taken again.
  *
@@ -276,7 +262,8 @@ export function storageError(cause: unknown): unknown {
 	return cause;
 }
 
-async function forget(outbox: Outbox, wish: Wish): Promise<void> {
+/** A wish leaves the list, and what was to be told of it; call it in a step. */
+export async function forget(outbox: Outbox, wish: Wish): Promise<void> {
 	await outbox.wishes.delete(wish.order);
 	await outbox.notices.delete(wish.mutation.id);
 }

@@ -236,7 +236,8 @@ export const sampleEntries = (): readonly OutboxEntry[] => [
 		text: 'It arrives on Thursday, shall I keep one for you?',
 		about: 'Camille Durand',
 		missed: [sampleMessage(12, { text: 'Or is there a green one?' })],
-		href: '#'
+		href: '#',
+		editHref: '#'
 	},
 	{
 		id: sampleId(2),
@@ -262,6 +263,16 @@ export const sampleEntries = (): readonly OutboxEntry[] => [
 		at: Date.now() - MINUTE_MS,
 		about: 'Visitor 4821',
 		href: '#'
+	},
+	{
+		id: sampleId(6),
+		name: 'editVisitor',
+		state: 'queued',
+		at: Date.now() - MINUTE_MS,
+		text: 'E-mail: camille@example.com',
+		about: 'Camille Durand',
+		href: '#',
+		editHref: '#'
 	},
 	{ id: sampleId(5), name: 'setAvailability', state: 'applied', at: Date.now(), about: 'online' }
 ];

@@ -107,7 +107,7 @@ test('[S12] a message can be withdrawn before it leaves, and is gone everywhere'
 	await sendMessage(ana.data, conversationId, 'Oh no');
 	await world.quiet();
 	const [wish] = ana.data.overlay.sight.wishes;
-	expect(wish && (await withdraw(ana.data, wish))).toBe(true);
+	expect(wish && (await withdraw(ana.data, wish))).toMatchObject({ wish });
 	await world.quiet();
 	expect(await shown(ana.data, conversationId)).toEqual(['Is anyone there? sent']);
 	ana.mend();
@@ -147,7 +147,8 @@ test('[S12] a refused wish stays with its reason, can be tried again, and be giv
 	expect((await shown(ana.data, conversationId)).at(-1)).toBe('Hello sent');
 	await sendMessage(ana.data, conversationId, 'Again');
 	const [again] = ana.data.overlay.sight.wishes;
-	if (again) expect(await discard(ana.data, again)).toBeTypeOf('boolean');
+	// It may have left already.
+	if (again) await discard(ana.data, again);
 });
 
 test('[X4] lost answers, doubled requests, a crash and a restart give one bubble on every device', async () => {

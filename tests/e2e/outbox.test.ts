@@ -1,8 +1,8 @@
-/** The visible outbox, the stale guard, freshness: what a person sees of a line at its worst (product X2, X3, X4, X14). */
+/** The visible outbox, the stale guard: what a person sees of a line at its worst (product X2, X3, X4). */
 import { newId } from '#domain/id.ts';
 import { Phone } from './kit/phone.ts';
 import { ben, expect, meet, test as base } from './kit/test.ts';
-import { WireAgent, WireVisitor } from './kit/wire.ts';
+import { WireAgent } from './kit/wire.ts';
 
 const test = base.extend<{ answerer: WireAgent }>({
 	/** A colleague without a screen. */
@@ -14,9 +14,6 @@ const test = base.extend<{ answerer: WireAgent }>({
 
 const part = (phone: Phone, name: 'Needs you' | 'On its way' | 'Done') =>
 	phone.page.getByRole('region', { name }).getByRole('article');
-
-/** Words on the screen, and not on a pane beside it. */
-const shown = (phone: Phone, words: RegExp) => phone.page.getByText(words).filter({ visible: true });
 
 test('[X2] an action waits, is sent and is done, each with its time', async ({ phone, server, visitor }) => {
 	await meet(visitor, phone, 'Hello');
@@ -160,36 +157,4 @@ test('[X4] a phone that is killed while it sends, and a server that is killed be
 	await expect(visitor.saying('And once more')).toHaveCount(1);
 	for (const text of ['Once and only once', 'And once more']) await expect(phone.saying(text)).toHaveCount(1);
 	expect(await owner.texts()).toEqual(['Hello', 'Once and only once', 'And once more']);
-});
-
-test('[X14] each screen says of when it is, and how much the server has that is not here', async ({
-	owner,
-	phone,
-	server,
-	visitor
-}) => {
-	await visitor.ask('Hello');
-	const address = await phone.open('Vera');
-	await phone.goOffline();
-	for (const path of ['/home', '/conversations', '/resolved', '/profile', '/outbox', address]) {
-		await phone.go(path);
-		await expect(shown(phone, /^Offline · as of \d+:\d\d$/)).toBeVisible();
-	}
-	const otto = await WireVisitor.come(server.origin, owner.session.workspaceId, 'Otto');
-	await otto.say('Two changes, with my name three');
-	let letGo: (() => void) | undefined;
-	const held = new Promise<void>((resolve) => (letGo = resolve));
-	await phone.page.route('**/api/pull', async (route) => {
-		await held;
-		await route.continue();
-	});
-	await phone.context.setOffline(false);
-	const behind = shown(phone, /^As of \d+:\d\d · \d+ newer on the server$/);
-	await expect(behind).toBeVisible();
-	await phone.page.getByRole('link', { name: 'Back' }).click();
-	await expect(behind).toBeVisible();
-	await expect(phone.row('Otto')).toHaveCount(0);
-	letGo?.();
-	await expect(phone.row('Otto')).toBeVisible();
-	await phone.isUpToDate();
 });

@@ -1,7 +1,8 @@
 /** A sender on a device whose disk is full: told, nothing lost, and sent once there is room. */
 import { expect, onTestFinished, test } from 'vitest';
 import { flushAll, Sender } from '#outbox/flush.ts';
-import { listWishes, withdrawWish, type Outbox } from '#outbox/store.ts';
+import { listWishes, type Outbox } from '#outbox/store.ts';
+import { withdrawWish } from '#outbox/withdrawing.ts';
 import type { AppError } from '#protocol/error.ts';
 import { whenIdle } from '../kit/activity.ts';
 import { DAWN } from '../kit/cast.ts';
@@ -65,7 +66,8 @@ test('[S14] [X4] an answer that there was no room to note is asked for again und
 	expect(server.batches).toEqual([['one']]);
 	expect(told).toEqual(['storage-full']);
 	const [wish] = await listWishes(outbox);
-	expect(wish && (await withdrawWish(outbox, wish.order))).toBe(false);
+	expect(wish).toBeDefined();
+	expect(await withdrawWish(outbox, wish?.order ?? 0)).toBeUndefined();
 	disk.room = Infinity;
 	await pass(60_000);
 	expect(new Set(server.requests.flatMap(({ mutations }) => mutations.map(({ id }) => id))).size).toBe(1);

@@ -214,7 +214,7 @@ async function withdrawOne(storm: Storm, { data, machine }: Device): Promise<boo
 	const before = one?.isGivenUp ?? false;
 	// It may be gone from the list before the promise says so.
 	if (one) one.isGivenUp = true;
-	const isWithdrawn = await withdraw(data, wish);
+	const isWithdrawn = (await withdraw(data, wish)) !== undefined;
 	const { id } = wish.mutation;
 	if (isWithdrawn) storm.givenUp.add(id);
 	if (isWithdrawn && machine.wire.left.some((body) => body.includes(id))) storm.unanswered.add(id);
@@ -233,7 +233,7 @@ async function decideOne(storm: Storm, { data, machine }: Device): Promise<boole
 	storm.givenUp.add(wish.mutation.id);
 	if (storm.chance.isIn(0.3)) {
 		if (one) one.isGivenUp = true;
-		return await discard(data, wish);
+		return (await discard(data, wish)) !== undefined;
 	}
 	if (one) one.order = order;
 	if (wish.state === 'held' && one) await sendAnyway(data, wish);

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import type { OutboxEntry } from '#ui/outbox/entry.ts';
 import OutboxList from '#ui/outbox/OutboxList.svelte';
 import { sampleMessage } from '#ui/sample.ts';
+import { wordsOf } from '#ui/outbox/words.ts';
+import type { Mutation } from '#domain/mutations.ts';
 import { button, buttons, press, show, words } from './screen.ts';
 
 const entry = (id: string, known: Partial<OutboxEntry> = {}): OutboxEntry => ({
@@ -11,6 +13,7 @@ const entry = (id: string, known: Partial<OutboxEntry> = {}): OutboxEntry => ({
 	at: Date.now(),
 	about: 'Camille',
 	text: `text of ${id}`,
+	editHref: '#',
 	...known
 });
 
@@ -42,12 +45,13 @@ test('[X2] what needs its person stands above what is on its way, each in its or
 	]);
 });
 
-test('[X2] a message can be edited or withdrawn until it leaves, another wish withdrawn', () => {
+test('[X2] what has words can be edited or withdrawn until it leaves, another wish withdrawn', () => {
 	const { screen, heard } = list([entry('a')]);
 	press(button(screen, 'Edit'));
 	press(button(screen, 'Withdraw'));
 	expect(heard).toEqual(['edit a', 'withdraw a']);
-	expect(buttons(list([entry('d', { name: 'joinConversation' })]).screen)).toEqual(['Withdraw']);
+	const join = entry('d', { name: 'joinConversation', editHref: undefined });
+	expect(buttons(list([join]).screen)).toEqual(['Withdraw']);
 	expect(buttons(list([entry('b', { state: 'sending' })]).screen)).toEqual([]);
 	expect(buttons(list([entry('c', { state: 'applied' })]).screen)).toEqual([]);
 });
@@ -147,4 +151,26 @@ test.each([
 ] as const)('%s about %s reads "%s"', (name, about, expected) => {
 	const { screen } = list([entry('a', { name, about, text: undefined })]);
 	expect(screen.querySelector('h3')?.textContent.trim()).toBe(expected);
+});
+
+test.each([
+	['editVisitor', { field: 'email', value: 'vera@shop.example' }, 'E-mail: vera@shop.example'],
+	['editVisitor', { field: 'phone' }, 'Phone: to be empty'],
+	['startConversation', { text: 'Your order is here' }, 'Your order is here'],
+	['editShortcut', { text: 'From nine to five' }, 'From nine to five'],
+	['assignConversation', { agentId: 'a' }, 'To agent a'],
+	['transferConversation', { groupId: 'g' }, 'To setting g'],
+	['transferConversation', {}, 'To no group'],
+	['tagConversation', { tagId: 't' }, 'setting t'],
+	['untagConversation', { tagId: 't' }, 'setting t'],
+	['leaveGroup', { agentId: 'a' }, 'agent a'],
+	['blockIpAddress', { ipBlockId: 'i' }, 'setting i'],
+	['hideIpAddresses', { isHidden: true }, 'They are not kept'],
+	['setEscalation', { step: 'mail' }, 'Write to owner and managers: Never'],
+	['setEscalation', { step: 'next', minutes: 1 }, 'Tell the next agent of the group: After 1 minute'],
+	['limitFiles', { bytes: 5_000_000 }, '5 MB'],
+	['joinConversation', {}, undefined]
+])('[X2] [5.7] the own words of %s with %o are "%s"', (name, args, expected) => {
+	const called = { agent: (id: string) => `agent ${id}`, setting: (id: string) => `setting ${id}` };
+	expect(wordsOf({ name, args } as unknown as Mutation, called)).toBe(expected);
 });

@@ -15,7 +15,6 @@ const AHEAD_MS = 2_000;
 const parts = {
 	file: () => import('./ThreadFile.svelte'),
 	bar: () => import('./AttachBar.svelte'),
-	files: () => import('#data/files.ts'),
 	picks: () => import('#data/picks.ts')
 };
 

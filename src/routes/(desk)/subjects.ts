@@ -1,4 +1,5 @@
 /** What each wish is about, for the outbox: names instead of ids. */
+import type { Conversation } from '#domain/conversation.ts';
 import type { Message } from '#domain/message.ts';
 import type { Mutation } from '#domain/mutations.ts';
 import type { Setting } from '#domain/setting.ts';
@@ -9,11 +10,13 @@ import type { Data } from '#data/data.ts';
 import type { Live } from '#data/live.ts';
 import { watchMessages } from '#data/messages.ts';
 import { watchSetting } from '#data/settings.ts';
-import { watchVisitor } from '#data/visitors.ts';
+import { canTakeBack } from '#data/taking-back.ts';
+import { watchOtherConversations, watchVisitor } from '#data/visitors.ts';
 import { calledVisitor } from '#ui/conversation/names.ts';
 import type { OutboxEntry } from '#ui/outbox/entry.ts';
-import type { Wish } from './desk.ts';
-import { hrefs } from './places.ts';
+import { wordsOf, type Called } from '#ui/outbox/words.ts';
+import type { Desk, Wish } from './desk.ts';
+import { hrefs, NEW_CONVERSATION, settingsHrefs, VISITOR } from './places.ts';
 
 export class Subjects {
 	readonly #data: Data;
@@ -22,16 +25,22 @@ export class Subjects {
 	readonly #visitors = new Map<string, Live<Visitor | undefined>>();
 	readonly #settings = new Map<string, Live<Setting | undefined>>();
 	readonly #threads = new Map<string, Live<readonly ShownMessage[]>>();
+	/** The conversations of one visitor, the newest first. */
+	readonly #conversations = new Map<string, Live<readonly Conversation[]>>();
+	readonly #called: Called;
 
-	constructor(data: Data) {
-		this.#data = data;
+	constructor(desk: Desk) {
+		this.#data = desk.data;
+		this.#called = { agent: (id) => desk.nameOf(id), setting: (id) => this.#settingName(id) };
 	}
 
 	entryOf(wish: Wish): OutboxEntry {
 		const { mutation, state, reason } = wish;
-		const { id, name, at, args } = mutation;
-		const text = 'text' in args ? args.text : 'file' in args ? args.file.name : undefined;
-		const known = { about: this.#aboutOf(mutation), missed: this.#missedBy(wish), href: hrefOf(mutation) };
+		const { id, name, at } = mutation;
+		const text = wordsOf(mutation, this.#called);
+		const href = this.#hrefOf(mutation);
+		const editHref = canTakeBack(mutation) ? (writingHrefOf(mutation) ?? href) : undefined;
+		const known = { about: this.#aboutOf(mutation), missed: this.#missedBy(wish), href, editHref };
 		return { id, name, at, state, reason, text, ...known };
 	}
 
@@ -77,7 +86,27 @@ export class Subjects {
 		const { visitor, conversation } = view.current ?? {};
 		return calledVisitor(visitor, conversation?.visitorId ?? conversationId);
 	}
+
+	#hrefOf({ args }: Mutation): string | undefined {
+		if ('conversationId' in args) return `${hrefs.conversations}/${args.conversationId}`;
+		if ('visitorId' in args) return this.#sheetOf(args.visitorId);
+		if ('tagId' in args) return settingsHrefs.tags;
+		if ('shortcutId' in args) return settingsHrefs.shortcuts;
+		return 'groupId' in args ? settingsHrefs.groups : undefined;
+	}
+
+	/** What is known of a visitor stands beside its conversations. */
+	#sheetOf(visitorId: string): string | undefined {
+		const all = this.#conversations.get(visitorId) ?? watchOtherConversations(this.#data, visitorId, '');
+		this.#conversations.set(visitorId, all);
+		const [newest] = all.current;
+		if (!newest) return undefined;
+		return `${hrefs[newest.status === 'open' ? 'conversations' : 'resolved']}/${newest.id}${VISITOR}`;
+	}
 }
 
-const hrefOf = ({ args }: Mutation): string | undefined =>
-	'conversationId' in args ? `${hrefs.conversations}/${args.conversationId}` : undefined;
+/** Where first words are written; all else is written where it is shown. */
+const writingHrefOf = ({ name, args }: Mutation): string | undefined =>
+	name === 'startConversation'
+		? `${NEW_CONVERSATION}?${new URLSearchParams(args.email === undefined ? { visitor: args.visitorId } : { email: args.email })}`
+		: undefined;

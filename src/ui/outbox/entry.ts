@@ -11,7 +11,7 @@ export interface OutboxEntry {
 	readonly reason?: HeldReason | RefusedReason | undefined;
 	/** When it was wished. */
 	readonly at: number;
-	/** Of a message or a note: its words, whole; of a file its name. */
+	/** Its own words, whole (`words.ts`). */
 	readonly text?: string | undefined;
 	/** What or whom it is about: a visitor's name, a tag's, a group's, a site, an availability. */
 	readonly about: string;
@@ -19,12 +19,14 @@ export interface OutboxEntry {
 	readonly missed?: readonly Message[] | undefined;
 	/** Where to see it in its place. */
 	readonly href?: string | undefined;
+	/** Where it can be written again; absent when it has no words to edit. */
+	readonly editHref?: string | undefined;
 }
 
 /** What can be done about a wish by its person. */
 export interface OutboxActions {
 	readonly onwithdraw: (entry: OutboxEntry) => void;
-	/** Takes a message's words back to where they were written. */
+	/** Takes its words back to where they were written. */
 	readonly onedit: (entry: OutboxEntry) => void;
 	readonly onretry: (entry: OutboxEntry) => void;
 	readonly onsendanyway: (entry: OutboxEntry) => void;

@@ -103,7 +103,9 @@ export class Phone {
 	}
 
 	/** Chooses from the three dots of a conversation. */
-	async choose(item: 'Visitor details' | 'Change the tags' | 'Hand over' | 'Transcript'): Promise<void> {
+	async choose(
+		item: 'Visitor details' | 'Change the tags' | 'Hand over' | 'What changed' | 'Transcript'
+	): Promise<void> {
 		await this.page.getByRole('button', { name: 'More', exact: true }).click();
 		await this.page.getByRole('menuitem', { name: item }).click();
 	}

@@ -1,4 +1,5 @@
 /** Pictures of being told: what happens elsewhere, who is there, and that this device is told of nothing. */
+import { newId } from '#domain/id.ts';
 import { DEMO_WORKSPACE_ID } from '../../../sync-server/demo/shop.ts';
 import { choose, go, leave, press, type Album } from './album.ts';
 import { WireVisitor } from './wire.ts';
@@ -47,5 +48,22 @@ export async function takeTold(album: Album): Promise<void> {
 	await page.getByRole('dialog').waitFor();
 	await take('hand-over-presence');
 	await leave(album);
+	await changeHands(album, talk.split('/').at(-1) ?? '');
+	await choose(album, 'changes_title');
+	await page.getByRole('dialog').getByRole('listitem').nth(2).waitFor();
+	await take('changes');
+	await leave(album);
 	await owner.wish('setAvailability', { availability: 'online' });
+}
+
+/** A tag is put on and taken off, and the conversation is given to a colleague. */
+async function changeHands({ owner }: Album, conversationId: string): Promise<void> {
+	const tag = (await owner.read('setting')).find(({ kind }) => kind === 'tag');
+	const { agentId } = owner.session;
+	const colleague = (await owner.read('agent')).find(({ id }) => id !== agentId);
+	const [tagId, addId] = [tag?.id ?? '', newId()];
+	await owner.wish('tagConversation', { conversationId, tagId, addId });
+	await owner.wish('untagConversation', { conversationId, tagId, eventId: newId(), addIds: [addId] });
+	const given = { conversationId, eventId: newId(), agentId: colleague?.id ?? '' };
+	await owner.wish('assignConversation', { ...given, seenAssigneeId: agentId });
 }

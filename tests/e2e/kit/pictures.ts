@@ -173,6 +173,8 @@ async function takeAnswering(album: Album): Promise<void> {
 		await page.getByRole('log').getByText(text, { exact: true }).waitFor();
 	}
 	await take('conversation-offline');
+	await go(album, `${new URL(page.url()).pathname}?visitor`);
+	await take('visitor-offline');
 	await go(album, '/outbox');
 	await take('outbox');
 	await go(album, '/profile');
