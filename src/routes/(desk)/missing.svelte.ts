@@ -8,6 +8,8 @@ const PART_MS = 1_000;
 export class Missing {
 	/** Whether it is on its way. */
 	isComing = $state(false);
+	/** Whether it was asked for, and has come or will not. */
+	isOver = $state(false);
 	readonly #data: Data;
 	readonly #conversationId: string;
 	/** Does something that may fail, and tells its person. */
@@ -32,6 +34,7 @@ export class Missing {
 		this.isComing = true;
 		await this.#act(() => this.#data.bring(this.#conversationId).catch(unlessNotFound));
 		this.isComing = false;
+		this.isOver = true;
 	}
 }
 

@@ -72,6 +72,14 @@ export async function takeSearch(album: Album): Promise<void> {
 	await field.fill(language === 'fr' ? 'carnet' : 'notebook');
 	await page.locator('mark').first().waitFor();
 	await take('search');
+	await page
+		.locator('li', { has: page.locator('mark') })
+		.first()
+		.getByRole('link')
+		.click();
+	await page.locator('[data-found]').waitFor();
+	await take('search-match');
+	await go(album, '/resolved');
 	await field.fill('zeppelin');
 	await page.getByRole('heading', { name: words('search_none_title') }).waitFor();
 	await take('search-none');
