@@ -68,6 +68,10 @@ async function takeSwipe({ page, take }: Album, dx: number): Promise<void> {
 export async function takeSearch(album: Album): Promise<void> {
 	const { language, page, take, words } = album;
 	await go(album, '/resolved');
+	const end = page.getByText(words('older_all'));
+	await page.getByRole('list', { name: words('list_resolved_label'), exact: true }).hover();
+	while (!(await end.isVisible())) await page.mouse.wheel(0, 2_000);
+	await take('resolved-end');
 	const field = page.locator('search input');
 	await field.fill(language === 'fr' ? 'carnet' : 'notebook');
 	await page.locator('mark').first().waitFor();
