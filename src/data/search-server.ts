@@ -48,6 +48,19 @@ export class AskedServer {
 		return true;
 	}
 
+	/**
+	 * Asks for the page after those that are here.
+	 *
+	 * @returns false when the server can't be asked now; what it found before stays
+	 */
+	async askOn(): Promise<boolean> {
+		const answer = await this.#page(this.hits.at(-1));
+		if (!answer) return false;
+		this.hits = [...this.hits, ...answer.hits];
+		this.more = answer.more;
+		return true;
+	}
+
 	async #page(last: Hit | undefined): Promise<SearchAnswer | undefined> {
 		if (!this.#surroundings.isOnline()) return undefined;
 		const after = last && { lastMessageAt: last.lastMessageAt, conversationId: last.conversationId };

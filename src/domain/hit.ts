@@ -141,6 +141,35 @@ export function isFound(texts: readonly Searched[], query: Query): boolean {
 	return query.length > 0 && bits === (1 << query.length) - 1;
 }
 
+/** Where what was found stands: at a message, or with what is known of the visitor. */
+export type MatchPlace = { readonly position: number } | 'visitor';
+
+/** Which pieces are shown where; names and tags stand above each thread, and need no place. */
+const placeOf = ({ of, position }: Piece): MatchPlace | undefined => {
+	if (of === 'email' || of === 'phone' || of === 'visitor-note') return 'visitor';
+	return position === undefined ? undefined : { position };
+};
+
+/**
+ * Where a hit is opened: at the piece with most of the words, what was written before the visitor's own data, which
+ * only say whose conversation it is; undefined when its end will do.
+ */
+export function matchPlaceOf({ pieces }: Pick<Hit, 'pieces'>, query: Query): MatchPlace | undefined {
+	const places = pieces.flatMap((piece) => {
+		const place = placeOf(piece);
+		const isWritten = piece.of !== 'email' && piece.of !== 'phone';
+		return place ? { place, isWritten, weight: weightOf(piece.text, query) } : [];
+	});
+	const inThread = (place: MatchPlace) => Number(place !== 'visitor');
+	places.sort(
+		(a, b) =>
+			Number(b.isWritten) - Number(a.isWritten) ||
+			b.weight - a.weight ||
+			inThread(b.place) - inThread(a.place)
+	);
+	return places[0]?.place;
+}
+
 /** Newest first; equal moments by id, so that device and server agree. */
 export const byNewest = (
 	a: Pick<Hit, 'lastMessageAt' | 'conversationId'>,

@@ -76,9 +76,7 @@ test('[L3] resolved conversations rest in a list of their own and open from it',
 	await owner.wish('resolveConversation', { conversationId, eventId: newId(), seenPosition: 2 });
 	await phone.page.getByRole('link', { name: 'Show resolved conversations' }).click();
 	await expect(phone.page.getByRole('heading', { name: 'Resolved', level: 1 })).toBeVisible();
-	await expect(
-		phone.page.getByRole('list', { name: 'Resolved conversations' }).getByRole('listitem')
-	).toHaveCount(1);
+	await expect(phone.page.getByRole('list', { name: 'Resolved conversations' })).toContainText('all clear');
 	await phone.open('Vera');
 	await expect(phone.saying('Thank you, all clear')).toBeVisible();
 	await expect(phone.page.getByText('You resolved the conversation')).toBeVisible();

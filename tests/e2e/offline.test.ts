@@ -38,7 +38,7 @@ test('[X1] a cold start without a network opens every screen with what the devic
 	await open('/profile');
 	await expect(phone.page.getByText('ana@lantern.example')).toBeVisible();
 	await open('/resolved');
-	await expect(phone.page.getByRole('heading', { name: 'Nothing resolved yet' })).toBeVisible();
+	await expect(phone.page.getByRole('heading', { name: 'Nothing resolved on this device' })).toBeVisible();
 	await open('/conversations/0190a5c4-0000-7000-8000-000000000001');
 	await expect(phone.page.getByRole('heading', { name: 'This conversation is not here' })).toBeVisible();
 	await open('/no/such/place');

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { ShownMessage } from '#domain/shown.ts';
 import { language } from '#ui/base/locale.svelte.ts';
 import MessageList from '#ui/conversation/MessageList.svelte';
@@ -14,14 +14,17 @@ afterEach(() => {
 	language.current = 'en';
 });
 
-function list(messages: readonly ShownMessage[], more: { unreadAfter?: number } = {}) {
+function list(
+	messages: readonly ShownMessage[],
+	more: { unreadAfter?: number; at?: number; onread?: () => void } = {}
+) {
 	const heard: string[] = [];
 	const hear = (what: string) => (message: ShownMessage) => heard.push(`${what} ${message.text}`);
 	const screen = show(MessageList, {
 		messages,
 		agentId: ana.id,
 		visitorName: 'Camille',
-		unreadAfter: more.unreadAfter,
+		...more,
 		onsendanyway: hear('anyway'),
 		onretry: hear('retry'),
 		onedit: hear('edit'),
@@ -169,6 +172,32 @@ test('all that is new is drawn, however much it is', () => {
 	);
 	expect(words(screen)).toContain('New messages');
 	expect(words(screen)).toContain('Message number 101.');
+});
+
+test('[R1] a thread opens at what was looked for, marks it, and leaves what is at its end unread', () => {
+	const onread = vi.fn();
+	const many = Array.from({ length: 300 }, (_, index) => at(index + 1));
+	const { screen } = list(many, { at: 150, unreadAfter: 298, onread });
+	const found = [...screen.querySelectorAll<HTMLElement>('[data-found]')].map(words);
+	expect(found).toEqual(['Found: Message number 150.']);
+	expect(words(screen)).not.toContain('Message number 171.');
+	expect(buttons(screen)).toEqual(['Show earlier messages', 'Show later messages', '2 new messages']);
+	expect(onread).not.toHaveBeenCalled();
+	press(button(screen, 'Show later messages'));
+	expect(words(screen)).toContain('Message number 171.');
+});
+
+test('[R1] a position that is not there opens the thread at its end', () => {
+	const onread = vi.fn();
+	const { screen } = list([at(1), at(2)], { at: 150, onread });
+	expect(screen.querySelector('[data-found]')).toBe(null);
+	expect(onread).toHaveBeenCalled();
+});
+
+test('[R1] the rating that was looked for is marked, too', () => {
+	const rated = { author: 'visitor', kind: 'event', event: 'rated', score: 5, text: 'Wonderful' } as const;
+	const { screen } = list([at(1), at(2, rated)], { at: 2 });
+	expect(screen.querySelector('[data-found]')?.textContent).toContain('Wonderful');
 });
 
 test('the language changes in place', () => {

@@ -10,6 +10,8 @@ export class Missing {
 	isComing = $state(false);
 	/** Whether it was asked for in vain, while the server may well have it. */
 	hasFailed = $state(false);
+	/** Whether it was asked for, and has come or will not. */
+	isOver = $state(false);
 	readonly #data: Data;
 	readonly #conversationId: string;
 	/** Does something that may fail, and tells its person. */
@@ -45,6 +47,7 @@ export class Missing {
 		// Asked again with the next line.
 		if (!isAnswered) this.#wasAsked = false;
 		this.isComing = false;
+		this.isOver = true;
 	}
 }
 

@@ -1,4 +1,5 @@
 /** The places of the app and where they are. */
+import type { MatchPlace } from '#domain/hit.ts';
 
 export const hrefs = {
 	home: '/home',
@@ -29,6 +30,16 @@ export const LIVE = '/visitors';
 
 /** Beside a conversation: what is known of its visitor. */
 export const VISITOR = '?visitor';
+
+/** Beside a conversation: where what was found stands; nothing when its end will do. */
+export const atMatch = (place: MatchPlace | undefined): string =>
+	place === undefined ? '' : place === 'visitor' ? VISITOR : `?at=${place.position}`;
+
+/** The position at which an address opens its thread. */
+export function positionIn({ searchParams }: URL): number | undefined {
+	const position = Number(searchParams.get('at'));
+	return Number.isInteger(position) && position > 0 ? position : undefined;
+}
 
 export type Place = keyof typeof hrefs;
 

@@ -68,10 +68,22 @@ async function takeSwipe({ page, take }: Album, dx: number): Promise<void> {
 export async function takeSearch(album: Album): Promise<void> {
 	const { language, page, take, words } = album;
 	await go(album, '/resolved');
+	const end = page.getByText(words('older_all'));
+	await page.getByRole('list', { name: words('list_resolved_label'), exact: true }).hover();
+	while (!(await end.isVisible())) await page.mouse.wheel(0, 2_000);
+	await take('resolved-end');
 	const field = page.locator('search input');
 	await field.fill(language === 'fr' ? 'carnet' : 'notebook');
 	await page.locator('mark').first().waitFor();
 	await take('search');
+	await page
+		.locator('li', { has: page.locator('mark') })
+		.first()
+		.getByRole('link')
+		.click();
+	await page.locator('[data-found]').waitFor();
+	await take('search-match');
+	await go(album, '/resolved');
 	await field.fill('zeppelin');
 	await page.getByRole('heading', { name: words('search_none_title') }).waitFor();
 	await take('search-none');
