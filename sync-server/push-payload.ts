@@ -16,6 +16,8 @@ const BODY_MAX = 240;
 const BODY_MAX_BYTES = 700;
 /** So much of a message comes along in any case, in bytes; below that what it belongs to stays behind. */
 const TEXT_MIN_BYTES = 400;
+/** The most that is sent once more to a push service, or what stands before it, that took not as much as all have to. */
+export const PAYLOAD_SMALL_BYTES = 2_000;
 
 /** What a payload is made of, as the store has it now. */
 export interface PushAbout {
@@ -38,8 +40,8 @@ export interface PushAbout {
 	};
 }
 
-/** The payload as text, of at most PUSH_MAX_BYTES. */
-export function makePayload(about: PushAbout): string {
+/** The payload as text, of at most so many bytes; its words stand in it in any case, and need less. */
+export function makePayload(about: PushAbout, bytesMax = PUSH_MAX_BYTES): string {
 	const { to, noticeId, epoch, now, unread, told } = about;
 	const payload: PushPayload = {
 		noticeId,
@@ -64,7 +66,7 @@ export function makePayload(about: PushAbout): string {
 			: {}),
 		items: []
 	};
-	const room = PUSH_MAX_BYTES - bytesOf(payload);
+	const room = bytesMax - bytesOf(payload);
 	return JSON.stringify({ ...payload, items: told ? fitting(told, room) : [] });
 }
 

@@ -5,6 +5,7 @@ import { Agent } from 'node:https';
 import { BlockList, connect as connectTo, isIPv6, type LookupFunction } from 'node:net';
 import { connect as connectSecurely } from 'node:tls';
 import { MINUTE_MS } from '#domain/clock.ts';
+import { needsContact, NO_CONTACT } from './push-contact.ts';
 
 /** What is set from outside. */
 export interface PushSettings {
@@ -21,6 +22,8 @@ export interface PushTarget {
 	readonly endpoint: string;
 	readonly p256dh: string;
 	readonly auth: string;
+	/** Under which public address its agent uses this server; how its push service reaches the owner where nothing was set. */
+	readonly origin?: string | undefined;
 }
 
 /** How it is sent: for how long the service keeps it, and which earlier one it replaces there. */
@@ -37,6 +40,8 @@ export type Pushed =
 	| { readonly kind: 'gone' }
 	/** It may be tried again, after the time that was asked for. */
 	| { readonly kind: 'later'; readonly why: string; readonly waitMs: number }
+	/** So much is not taken; less may be. */
+	| { readonly kind: 'too-large'; readonly why: string }
 	/** It will never be taken. */
 	| { readonly kind: 'refused'; readonly why: string };
 
@@ -46,6 +51,8 @@ export interface PushService {
 	readonly publicKey: string;
 	/** Whether an address is one of a push service. */
 	mayReach(endpoint: string): boolean;
+	/** Whether a device is told nothing because its push service wants to know whom it may write to, and nobody is known. */
+	lacksContact(to: Pick<PushTarget, 'endpoint' | 'origin'>): boolean;
 	send(to: PushTarget, payload: string, way: PushWay): Promise<Pushed>;
 	close(): void;
 }
@@ -58,8 +65,6 @@ const KNOWN_HOSTS = [
 	'.push.apple.com',
 	'.notify.windows.com'
 ];
-/** Push services want to know whom they may write to; this says that nobody was named. */
-const NO_CONTACT = 'mailto:nobody@porchlight.invalid';
 const ANSWER_WITHIN_MS = 15_000;
 const CONNECTIONS = 50;
 
@@ -84,17 +89,19 @@ export function openPushService(secret: string, settings: PushSettings = {}): Pu
 	const keys = pushKeys(secret);
 	const hosts = [...KNOWN_HOSTS, ...(settings.hosts ?? [])];
 	const agent = settings.standIn === undefined ? guardedAgent() : agentTo(settings.standIn);
-	const vapidDetails = { subject: settings.contact ?? NO_CONTACT, ...keys };
+	const contactFor = ({ origin }: Pick<PushTarget, 'origin'>) => settings.contact ?? origin;
 	return {
 		publicKey: keys.publicKey,
 		mayReach: (endpoint) => isAmong(hosts, endpoint),
-		send: async ({ endpoint, p256dh, auth }, payload, { ttlSeconds, topic }) => {
+		lacksContact: (to) => needsContact(to.endpoint) && contactFor(to) === undefined,
+		send: async (to, payload, { ttlSeconds, topic }) => {
+			const { endpoint, p256dh, auth } = to;
 			if (!isAmong(hosts, endpoint)) return { kind: 'refused', why: 'no push service' };
 			// Most servers start long before they send the first one.
 			const { default: webPush } = await import('web-push');
 			const subscription = { endpoint, keys: { p256dh, auth } };
 			const options = {
-				vapidDetails,
+				vapidDetails: { subject: contactFor(to) ?? NO_CONTACT, ...keys },
 				TTL: ttlSeconds,
 				urgency: 'high',
 				agent,
@@ -131,6 +138,7 @@ function meaningOf(error: unknown): Pushed {
 	};
 	const why = statusCode === undefined ? String(error).slice(0, 200) : `status ${statusCode}`;
 	if (statusCode === 404 || statusCode === 410) return { kind: 'gone' };
+	if (statusCode === 413) return { kind: 'too-large', why };
 	const isLater = statusCode === undefined || statusCode === 429 || statusCode >= 500;
 	if (!isLater) return { kind: 'refused', why };
 	return { kind: 'later', why, waitMs: Math.min(waitOf(headers['retry-after']), 60 * MINUTE_MS) };

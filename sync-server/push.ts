@@ -11,6 +11,7 @@ import {
 } from '#protocol/push.ts';
 import type { Door, Who } from './door.ts';
 import { openLimiter } from './limit.ts';
+import { publicOriginIn } from './push-contact.ts';
 import type { PushService } from './push-service.ts';
 import { answer, bodyOf } from './request.ts';
 import type { Subscription } from './store/push.ts';
@@ -55,7 +56,9 @@ export function pushEndpoint({ store, door, pushService, clock, newId }: PushPar
 				endpoint === undefined ? undefined : store.pushes.deviceOf(workspaceId, actor.id, endpoint);
 			const notices = device ? store.pushes.noticesOf(device.id) : [];
 			const { publicKey } = pushService;
-			return answer(context, { publicKey, isKnown: device !== undefined, notices } satisfies PushStateAnswer);
+			const isKnown = device !== undefined;
+			const lacks = device && pushService.lacksContact(device) ? { lacksContact: true as const } : {};
+			return answer(context, { publicKey, isKnown, notices, ...lacks } satisfies PushStateAnswer);
 		})
 		.post(pushEndpoints.subscribe.path, async (context) => {
 			const { workspaceId, actor, session } = await door.agentAsks(context);
@@ -66,7 +69,9 @@ export function pushEndpoint({ store, door, pushService, clock, newId }: PushPar
 				throw new AppError({ kind: 'invalid', message, field: '/endpoint' });
 			}
 			const whose = { id: newId(), workspaceId, agentId: actor.id, sessionToken: session.sessionToken };
-			await store.stepPush(workspaceId, { do: 'subscribe', subscription: { ...said, ...whose } });
+			// The door has let it in: it is this server's own.
+			const origin = publicOriginIn(context.req.header('origin'));
+			await store.stepPush(workspaceId, { do: 'subscribe', subscription: { ...said, ...whose, origin } });
 			return answer(context, {});
 		})
 		.post(pushEndpoints.unsubscribe.path, async (context) => {

@@ -19,6 +19,7 @@ import { openIpBlocks } from './ip-blocks.ts';
 import { openLiveVisits } from './live-visits.ts';
 import { openMailer, type MailSettings } from './mail.ts';
 import { openPlaces } from './place.ts';
+import { publicOriginIn } from './push-contact.ts';
 import { openPushService, type PushService, type PushSettings } from './push-service.ts';
 import { openReplyAddresses } from './reply-address.ts';
 import { keyFor, openSecret } from './secret.ts';
@@ -28,6 +29,10 @@ import { openSqliteStore, type StoreOptions } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
 import { openStream, TICK_MS, type StreamHub } from './stream.ts';
 import { openTokens, type Tokens } from './token.ts';
+
+/** Said at the start while some device is told nothing for want of it. */
+const LACKS_CONTACT =
+	'iPhones are not told of messages: Apple wants to know whom it may write to about this server. Set PUBLIC_ORIGIN to the https address that people use, or SMTP_URL and MAIL_FROM.';
 
 /** How long markers and results are kept (SPEC S8). */
 export const KEPT_MS = 90 * DAY_MS;
@@ -96,9 +101,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 	const staticDir = options.staticDir ?? 'build';
 	const disk = openDisk(dataDir);
 	const addresses = openAddresses(keyFor(secret, 'files'), clock);
-	const contact = secure ? publicOrigin : mail && `mailto:${mail.from}`;
+	const contact = publicOriginIn(publicOrigin) ?? (mail && `mailto:${mail.from}`);
 	const pushService =
 		options.pushService ?? openPushService(keyFor(secret, 'push'), { contact, ...options.push });
+	if (store.pushes.withoutOrigin().some(pushService.lacksContact)) log.say(LACKS_CONTACT);
 	const app = makeApp({
 		store,
 		accounts,

@@ -65,13 +65,15 @@ export async function tellDevice(parts: TellingParts, job: DueJob): Promise<void
 	if (leftMs <= 0) return await end(parts, job, { fault: 'given-up' });
 	const about = await aboutOf(parts, job, to);
 	if ('reason' in about) return await end(parts, job, about);
-	const { makePayload } = await import('./push-payload.ts');
+	const { makePayload, PAYLOAD_SMALL_BYTES } = await import('./push-payload.ts');
 	const way = { ttlSeconds: Math.ceil(leftMs / 1_000), ...topicOf(job) };
-	const pushed = await pushService.send(to, makePayload(about), way);
+	let pushed = await pushService.send(to, makePayload(about), way);
+	if (pushed.kind === 'too-large')
+		pushed = await pushService.send(to, makePayload(about, PAYLOAD_SMALL_BYTES), way);
 	if (pushed.kind === 'sent') return await end(parts, job, { sent: true });
 	if (pushed.kind === 'gone') return await leave();
 	parts.log.error('push', { tries: job.tries + 1, kind: pushed.kind, why: pushed.why });
-	if (pushed.kind === 'refused') return await end(parts, job, { fault: 'refused' });
+	if (pushed.kind !== 'later') return await end(parts, job, { fault: 'refused' });
 	const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(job.tries, 10));
 	await store.delayJob(job, clock() + Math.max(pushed.waitMs, pauseMs));
 }

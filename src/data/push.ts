@@ -19,6 +19,8 @@ import type { Surroundings } from './surroundings.ts';
 export interface PushHealth {
 	readonly state: PushState;
 	readonly notices: readonly PushNotice[];
+	/** Nothing reaches this device, since its push service does not know whom it may write to about the server. */
+	readonly lacksContact: boolean;
 }
 
 /** What is told by and about this device. */
@@ -40,6 +42,7 @@ export class PushReach {
 	/** Whoever signs out need not wait for what is under way. */
 	readonly #over: AbortSignal;
 	#last: readonly PushNotice[] = [];
+	#lacksContact = false;
 
 	constructor({ session, surroundings, over }: PushData, browser: PushBrowser = pushBrowser()) {
 		this.#pushed = new Pushed(pushedName(session.workspaceId, session.agentId), surroundings.outbox);
@@ -165,6 +168,9 @@ export class PushReach {
 			await this.#ask(pushEndpoints.subscribe, request);
 			await this.#pushed.noteSaid(device, { endpoint, language });
 			this.#last = state.notices;
+			// It may have been said just now under which address the server is reached.
+			const isKnown = isSame && state.lacksContact === undefined;
+			this.#lacksContact = !isKnown && (await this.#state(endpoint)).lacksContact === true;
 			return this.#stands('on');
 		} catch (error) {
 			if (error instanceof AppError && error.kind !== 'offline') throw error;
@@ -175,7 +181,7 @@ export class PushReach {
 	}
 
 	#stands(state: PushState): PushHealth {
-		return { state, notices: this.#last };
+		return { state, notices: this.#last, lacksContact: this.#lacksContact };
 	}
 
 	async #state(endpoint: string | undefined): Promise<PushStateAnswer> {

@@ -63,7 +63,13 @@ export const PushStateAnswer = Type.Object(
 		notices: Type.Array(PushNotice, {
 			maxItems: NOTICES_KEPT + SLEEPS_KEPT,
 			description: 'The newest first.'
-		})
+		}),
+		lacksContact: Type.Optional(
+			Type.Literal(true, {
+				description:
+					'Its push service takes nothing from this server, whose owner has not named whom it may write to.'
+			})
+		)
 	},
 	{ additionalProperties: false, description: 'How a device stands with the server.' }
 );

@@ -26,6 +26,8 @@ type Options = NotificationOptions & {
 };
 
 const ICON = '/icons/icon-192.png';
+/** White on nothing: in the bar of its status Android shows only where something is. */
+const BADGE = '/icons/badge-96.png';
 
 /** The notification of a push. */
 export const noteOf = ({
@@ -59,7 +61,7 @@ export async function show(
 		tag: about?.conversationId ?? 'test',
 		lang: language,
 		icon: ICON,
-		badge: ICON,
+		badge: BADGE,
 		silent: isSilent || !isNews,
 		renotify: isNews && !isSilent,
 		data: note,

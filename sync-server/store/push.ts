@@ -13,6 +13,8 @@ export interface Subscription extends SubscribeRequest {
 	readonly agentId: string;
 	/** It is told only while this session holds. */
 	readonly sessionToken: string;
+	/** The public address under which its agent used this server when it said so last; absent where that was none. */
+	readonly origin?: string | undefined;
 }
 
 /** What was decided about one device. */
@@ -77,10 +79,11 @@ export function pushTable(db: DatabaseSync) {
 function deviceSteps(db: DatabaseSync) {
 	const put =
 		db.prepare(`INSERT INTO subscriptions (id, workspace, agent_id, session_token, endpoint, p256dh, auth,
-			language, choices, heard_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			language, choices, heard_at, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (endpoint) DO UPDATE SET workspace = excluded.workspace, agent_id = excluded.agent_id,
 			session_token = excluded.session_token, p256dh = excluded.p256dh, auth = excluded.auth,
-			language = excluded.language, choices = excluded.choices, heard_at = excluded.heard_at`);
+			language = excluded.language, choices = excluded.choices, heard_at = excluded.heard_at,
+			origin = excluded.origin`);
 	const other = db.prepare(
 		'DELETE FROM subscriptions WHERE endpoint = ? AND (workspace <> ? OR agent_id <> ?)'
 	);
@@ -104,9 +107,10 @@ function deviceSteps(db: DatabaseSync) {
 	return {
 		subscribe: (one: Subscription, now: number): void => {
 			const { id, workspaceId, agentId, sessionToken, endpoint, p256dh, auth, language, choices } = one;
+			const { origin = null } = one;
 			// Somebody else signed in on the same device: what the one before was told is not the other's to read.
 			other.run(endpoint, workspaceId, agentId);
-			const said = [endpoint, p256dh, auth, language, JSON.stringify(choices), now];
+			const said = [endpoint, p256dh, auth, language, JSON.stringify(choices), now, origin];
 			put.run(id, workspaceId, agentId, sessionToken, ...said);
 			many.run(workspaceId, agentId);
 			clear();
@@ -170,6 +174,7 @@ export function pushReader(db: DatabaseSync) {
 	const all = db.prepare('SELECT * FROM subscriptions WHERE workspace = ? ORDER BY id');
 	const one = db.prepare('SELECT * FROM subscriptions WHERE workspace = ? AND id = ?');
 	const own = db.prepare('SELECT * FROM subscriptions WHERE workspace = ? AND agent_id = ? AND endpoint = ?');
+	const nameless = db.prepare('SELECT * FROM subscriptions WHERE origin IS NULL');
 	const notices = db.prepare(
 		'SELECT * FROM notices WHERE subscription_id = ? ORDER BY decided_at DESC, id DESC'
 	);
@@ -190,6 +195,8 @@ export function pushReader(db: DatabaseSync) {
 			const row = one.get(workspaceId, id);
 			return row && subscriptionOf(row);
 		},
+		/** The devices, of all workspaces, whose agents use this server under no public address. */
+		withoutOrigin: (): Subscription[] => nameless.all().map(subscriptionOf),
 		/** A device of this agent, by where it is reached. */
 		deviceOf: (workspaceId: string, agentId: string, endpoint: string): Subscription | undefined => {
 			const row = own.get(workspaceId, agentId, endpoint);
@@ -220,7 +227,8 @@ const subscriptionOf = (row: Row): Subscription => ({
 	p256dh: String(row['p256dh']),
 	auth: String(row['auth']),
 	language: String(row['language']) as Subscription['language'],
-	choices: JSON.parse(String(row['choices'])) as NoticeChoices
+	choices: JSON.parse(String(row['choices'])) as NoticeChoices,
+	...(typeof row['origin'] === 'string' ? { origin: row['origin'] } : {})
 });
 
 function noticeOf(row: Row): PushNotice {

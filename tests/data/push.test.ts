@@ -15,6 +15,7 @@ function browser(permission: NotificationPermission = 'default') {
 	let addresses = 0;
 	const held = {
 		permission,
+		service: 'https://fcm.googleapis.com/fcm/send',
 		isLost: () => (reached = undefined),
 		shown: [] as { close: () => void; data: unknown }[],
 		browser: {
@@ -25,7 +26,7 @@ function browser(permission: NotificationPermission = 'default') {
 			reached: () => Promise.resolve(reached),
 			subscribe: (publicKey: string) => {
 				reached ??= {
-					endpoint: `https://fcm.googleapis.com/fcm/send/${(addresses += 1)}`,
+					endpoint: `${held.service}/${(addresses += 1)}`,
 					p256dh: base64(87),
 					auth: base64(22),
 					publicKey
@@ -65,6 +66,15 @@ test('[X9] [D1] a device is told once its person says so, and is mended at the n
 	expect(known()).toEqual(['https://fcm.googleapis.com/fcm/send/2']);
 	expect((await reach.turnOff('en')).state).toBe('off');
 	expect(known()).toEqual([]);
+});
+
+test('[X9] [D5] an iPhone hears at once that nothing reaches it while its push service does not know whom to write to', async () => {
+	const { held, reach } = await opened('granted');
+	expect(await reach.turnOn('en')).toMatchObject({ state: 'on', lacksContact: false });
+	await reach.turnOff('en');
+	held.service = 'https://web.push.apple.com';
+	expect(await reach.turnOn('en')).toMatchObject({ state: 'on', lacksContact: true });
+	expect(await reach.renew('en')).toMatchObject({ state: 'on', lacksContact: true });
 });
 
 test('[N3] [N4] what stands in the way is named, and a permission that was taken back takes the device from the server', async () => {

@@ -1,4 +1,5 @@
 import { Dexie } from 'dexie';
+import sharp from 'sharp';
 import { expect, test, vi } from 'vitest';
 import { showPushes } from '../../src/service-worker/push.ts';
 import { fakeServer, fakeWorker, pushOf, signIn, type Page } from './worker.ts';
@@ -21,6 +22,20 @@ test('[D6] [X8] a push is kept, shown with its conversation as its tag, counted 
 	expect(await kept.list()).toMatchObject([{ id: payload.noticeId, items: payload.items }]);
 	expect(fake.told).toEqual([{ tell: 'pushed', noticeId: payload.noticeId }]);
 	expect(asked).toMatchObject([{ path: '/api/push/receipt', body: { noticeId: payload.noticeId } }]);
+});
+
+test('[N6] a notification bears a mark that is white on nothing: of any other Android shows a filled square', async () => {
+	const { fake } = await pushed([]);
+	const [{ badge = '' } = {}] = [...fake.shown.values()].map(({ options }) => options);
+	const { data, info } = await sharp(`static${badge}`).raw().toBuffer({ resolveWithObject: true });
+	expect(info).toMatchObject({ width: 96, height: 96, channels: 4 });
+	const signs = Array.from({ length: data.length / 4 }, (_, index) =>
+		data.subarray(index * 4, index * 4 + 4)
+	);
+	const seen = signs.filter(([, , , alpha = 0]) => alpha > 0);
+	expect(seen.every(([red, green, blue]) => red === 255 && green === 255 && blue === 255)).toBe(true);
+	expect(seen.length).toBeGreaterThan(signs.length / 10);
+	expect(seen.length).toBeLessThan(signs.length / 2);
 });
 
 test('[N5] [D6] what the person before a visible page knows of already is not shown once more, but is kept and confirmed', async () => {

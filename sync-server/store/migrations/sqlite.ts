@@ -210,5 +210,9 @@ export const migrations: readonly string[] = [
 	ALTER TABLE jobs ADD COLUMN notice_id TEXT NOT NULL DEFAULT '';
 	DROP INDEX jobs_about;
 	CREATE UNIQUE INDEX jobs_about ON jobs (workspace, message_id, kind, subscription_id);
+	`,
+	`
+	-- Under which public address a device's agent uses this server: how its push service reaches the owner where nothing was set.
+	ALTER TABLE subscriptions ADD COLUMN origin TEXT;
 	`
 ];
