@@ -87,7 +87,7 @@ async function aboutOf(
 	to: Subscription
 ): Promise<PushAbout | Extract<End, { reason: unknown }>> {
 	const { store, clock } = parts;
-	const unread = store.pushes.countUnread(to.workspaceId, to.agentId);
+	const unread = store.pushes.countCalling(to.workspaceId, to.agentId);
 	const about = { to, noticeId: job.noticeId, epoch: store.epoch, now: clock(), unread };
 	if (job.conversationId === '') return about;
 	const decided = await decide(parts, job, to, store.pushes.reasonOf(job.noticeId) === 'waiting');

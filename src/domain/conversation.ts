@@ -139,7 +139,10 @@ export function emptyConversation(id: string, visitorId: string, now: number): C
 }
 
 /** The newest message by an agent other than this one; 0 when there is none. */
-export const colleaguePosition = (conversation: Conversation, agentId: string): number =>
+export const colleaguePosition = (
+	conversation: Pick<Conversation, 'agentPosition' | 'agentPositionBy' | 'otherAgentPosition'>,
+	agentId: string
+): number =>
 	conversation.agentPositionBy === agentId ? conversation.otherAgentPosition : conversation.agentPosition;
 
 /** Who gave it to its agent; nothing when that agent joined by itself. */
@@ -153,8 +156,10 @@ export const isOver = (conversation: Pick<Conversation, 'status' | 'resolvedAt'>
 	conversation.status === 'resolved' && now - (conversation.resolvedAt ?? 0) > REOPEN_WITHIN_MS;
 
 /** Whether this agent may write in it. */
-export const hasJoined = (conversation: Conversation, agentId: string): boolean =>
-	conversation.participantIds.includes(agentId);
+export const hasJoined = (
+	{ participantIds }: Pick<Conversation, 'participantIds'>,
+	agentId: string
+): boolean => participantIds.includes(agentId);
 
 /** With an e-mail that did not arrive, unless something was written after it. @param position that of its message */
 export const withUndelivered = (conversation: Conversation, position: number): Conversation =>

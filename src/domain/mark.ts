@@ -58,12 +58,16 @@ export type SaveDraft = Static<typeof SaveDraft>;
 export const markId = (agentId: string, conversationId: string): string => `${agentId}.${conversationId}`;
 
 /** How far an agent has read: what lies before the last resolution counts as read. */
-export const readPosition = ({ resolvedPosition }: Conversation, mark: Mark | undefined): number =>
-	Math.max(resolvedPosition, mark?.position ?? 0);
+export const readPosition = (
+	{ resolvedPosition }: Pick<Conversation, 'resolvedPosition'>,
+	mark: Pick<Mark, 'position'> | undefined
+): number => Math.max(resolvedPosition, mark?.position ?? 0);
 
 /** Whether a conversation has something from its visitor that this agent has not read. */
-export const isUnread = (conversation: Conversation, mark: Mark | undefined): boolean =>
-	conversation.visitorPosition > readPosition(conversation, mark);
+export const isUnread = (
+	conversation: Pick<Conversation, 'visitorPosition' | 'resolvedPosition'>,
+	mark: Pick<Mark, 'position'> | undefined
+): boolean => conversation.visitorPosition > readPosition(conversation, mark);
 
 /** Says how far agent or visitor has read; positions only grow (product rule 5.4). */
 export const markRead: Mutator<MarkArgs> = (scene, args, { actor }) => {

@@ -2,7 +2,8 @@
 import Type, { type Static } from 'typebox';
 import type { Agent } from './agent.ts';
 import { isBlocked } from './block.ts';
-import { hasJoined, type Conversation } from './conversation.ts';
+import { whoseIs } from './call.ts';
+import type { Conversation } from './conversation.ts';
 import { Id, Millis } from './fields.ts';
 import { isMember } from './group.ts';
 import { readPosition, type Mark } from './mark.ts';
@@ -209,8 +210,7 @@ function eventFor({ message, conversation, agent, isWaiting }: NoticeFacts): Not
 	if (isWaiting) return 'waiting';
 	if (message.kind === 'note') return 'mentioned';
 	if (message.kind === 'event') return isHandedTo(conversation, message, agent) ? 'handed' : 'others';
-	if (conversation.assigneeId === agent.id || hasJoined(conversation, agent.id)) return 'mine';
-	return conversation.assigneeId === undefined ? 'free' : 'others';
+	return whoseIs(conversation, agent.id, message.position);
 }
 
 /** What was given away again meanwhile is nobody's business any more. */

@@ -1,7 +1,8 @@
 /** What a screen shows of conversations and messages: documents and waiting wishes, laid together. */
 import type { Agent } from './agent.ts';
+import { callsFor } from './call.ts';
 import { hasJoined, PREVIEW_MAX, type Conversation } from './conversation.ts';
-import { isUnread, type DraftText, type Mark } from './mark.ts';
+import type { DraftText, Mark } from './mark.ts';
 import type { Message } from './message.ts';
 import type { HeldReason, RefusedReason } from './mutator.ts';
 import type { Setting } from './setting.ts';
@@ -41,7 +42,7 @@ export interface ConversationRow {
 	readonly tags: readonly Setting[];
 	/** The group that it was given to; absent when none, and while that one is deleted. */
 	readonly group?: Setting;
-	/** Something in it waits to be read; never once it is resolved: that wakes nobody. */
+	/** Something in it waits to be read by this agent; never once it is resolved or a colleague sees to it: that wakes nobody. */
 	readonly unread: boolean;
 	readonly joined: boolean;
 	/** Something done in it has not reached the server. */
@@ -86,7 +87,7 @@ export function conversationRow(
 		...(known.assignee ? { assignee: known.assignee } : {}),
 		tags: known.tags,
 		...(known.group ? { group: known.group } : {}),
-		unread: conversation.status === 'open' && isUnread(conversation, known.mark),
+		unread: callsFor(conversation, known.agentId, known.mark),
 		joined: hasJoined(conversation, known.agentId),
 		waiting: known.waiting,
 		...(known.draft === undefined ? {} : { draft: known.draft })

@@ -124,7 +124,7 @@ export const PushPayload = Type.Object(
 		unread: Type.Integer({
 			minimum: 0,
 			maximum: INTEGER_MAX,
-			description: 'In how many conversations this agent has something to read.'
+			description: 'In how many conversations this agent has something to read that no colleague sees to.'
 		}),
 		about: Type.Optional(
 			Type.Object(

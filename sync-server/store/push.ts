@@ -1,5 +1,6 @@
 /** Where devices are reached, and what was decided about each of them; written with what decides it (SPEC D1, D3). */
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { CALLING_FIELDS, callsFor, type Calling } from '#domain/call.ts';
 import type { NoticeChoices, NoticeReason, PushNotice } from '#domain/notice.ts';
 import { NOTICES_KEPT, SLEEPS_KEPT, type SubscribeRequest } from '#protocol/push.ts';
 
@@ -182,12 +183,14 @@ export function pushReader(db: DatabaseSync) {
 	const told =
 		db.prepare(`SELECT DISTINCT agent_id FROM notices JOIN subscriptions ON subscriptions.id = subscription_id
 		WHERE workspace = ? AND message_id = ? AND is_told = 1`);
+	// What was read is left out here, whom the rest calls is said by the rule; whole documents would cost several times as much.
 	const unread = db.prepare(`
-		SELECT count(*) AS count FROM documents c LEFT JOIN documents m ON m.workspace = c.workspace
+		SELECT json_extract(c.doc, ${CALLING_FIELDS.map((field) => `'$.${field}'`).join()}) AS said,
+			coalesce(json_extract(m.doc, '$.position'), 0) AS position
+		FROM documents c LEFT JOIN documents m ON m.workspace = c.workspace
 			AND m.collection = 'mark' AND m.id = ?2 || '.' || c.id
 		WHERE c.workspace = ?1 AND c.collection = 'conversation' AND c.open_at IS NOT NULL
-			AND json_extract(c.doc, '$.visitorPosition') >
-				max(json_extract(c.doc, '$.resolvedPosition'), coalesce(json_extract(m.doc, '$.position'), 0))`);
+			AND json_extract(c.doc, '$.visitorPosition') > coalesce(json_extract(m.doc, '$.position'), 0)`);
 	return {
 		/** The devices of a workspace that are told. */
 		subscriptions: (workspaceId: string): Subscription[] => all.all(workspaceId).map(subscriptionOf),
@@ -210,13 +213,25 @@ export function pushReader(db: DatabaseSync) {
 		/** The agents of whom a device was told of a message. */
 		toldOf: (workspaceId: string, messageId: string): ReadonlySet<string> =>
 			new Set(told.all(workspaceId, messageId).map((row) => String(row['agent_id']))),
-		/** In how many open conversations an agent has something to read. */
-		countUnread: (workspaceId: string, agentId: string): number =>
-			Number(unread.get(workspaceId, agentId)?.['count'])
+		/** How many open conversations call an agent. */
+		countCalling: (workspaceId: string, agentId: string): number =>
+			unread
+				.all(workspaceId, agentId)
+				.filter(({ said, position }) =>
+					callsFor(callingOf(String(said)), agentId, { position: Number(position) })
+				).length
 	};
 }
 
 type Row = Record<string, SQLOutputValue>;
+
+/** The fields of a conversation by their values, in the order of CALLING_FIELDS; SQL says null of what is absent. */
+const callingOf = (said: string): Calling =>
+	Object.fromEntries(
+		(JSON.parse(said) as unknown[]).flatMap((value, at) =>
+			value === null ? [] : [[CALLING_FIELDS[at], value]]
+		)
+	) as Calling;
 
 const subscriptionOf = (row: Row): Subscription => ({
 	id: String(row['id']),

@@ -1,7 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { markRead, resolveConversation } from '#data/conversations.ts';
+import { joinConversation, markRead, resolveConversation } from '#data/conversations.ts';
 import { openData } from '#data/device.ts';
 import { PushShade } from '#data/push-shade.ts';
+import { USUAL_CHOICES } from '#domain/notice.ts';
 import { World } from '../kit/world.ts';
 
 const only = ['agent', 'conversation', 'message', 'transcript', 'mark'] as const;
@@ -45,16 +46,16 @@ test('[N5] messages that come and go ask the browser nothing, and the icon only 
 	const { world, ana, vera } = await opened();
 	const held = screen();
 	const shade = new PushShade(ana.data, held.browser);
-	await shade.tidy(1);
+	await shade.tidy(1, USUAL_CHOICES);
 	expect(held.asked).toEqual(['badge 1', 'shown']);
 	for (const text of ['One', 'Two', 'Three']) {
 		vera.write(text);
 		await vera.tryNow();
 		await world.quiet();
-		await shade.tidy(1);
+		await shade.tidy(1, USUAL_CHOICES);
 	}
 	expect(held.asked).toEqual(['badge 1', 'shown']);
-	await shade.tidy(2);
+	await shade.tidy(2, USUAL_CHOICES);
 	expect(held.asked).toEqual(['badge 1', 'shown', 'badge 2']);
 });
 
@@ -64,21 +65,21 @@ test('[D6] what is shown is left alone until it is read, and is looked for once 
 	held.put(conversationId, 1);
 	held.shown.set('test', null);
 	const shade = new PushShade(ana.data, held.browser);
-	await shade.tidy(1);
-	await shade.tidy(1);
+	await shade.tidy(1, USUAL_CHOICES);
+	await shade.tidy(1, USUAL_CHOICES);
 	expect([held.asked, held.shown.size]).toEqual([['badge 1', 'shown'], 2]);
 
 	await markRead(ana.data, conversationId, 1);
 	await world.quiet();
-	await shade.tidy(0);
+	await shade.tidy(0, USUAL_CHOICES);
 	expect([...held.shown.keys()]).toEqual(['test']);
 	expect(held.asked).toEqual(['badge 1', 'shown', 'badge 0', 'shown']);
-	await shade.tidy(0);
+	await shade.tidy(0, USUAL_CHOICES);
 	expect(held.asked.length).toBe(4);
 
 	held.put(conversationId, 1);
 	shade.stir();
-	await shade.tidy(0);
+	await shade.tidy(0, USUAL_CHOICES);
 	expect([...held.shown.keys()]).toEqual(['test']);
 });
 
@@ -88,13 +89,41 @@ test('[D6] [N6] a conversation that was resolved on another device takes its not
 	held.put(conversationId, 1);
 	held.put('00000000-0000-7000-8000-000000000001', 1);
 	const shade = new PushShade(ana.data, held.browser);
-	await shade.tidy(1);
+	await shade.tidy(1, USUAL_CHOICES);
 	expect(held.shown.size).toBe(2);
 
 	const other = await world.device(session, only);
 	await world.quiet();
 	await resolveConversation(other.data, conversationId);
 	await world.quiet();
-	await shade.tidy(0);
+	await shade.tidy(0, USUAL_CHOICES);
 	expect([...held.shown.keys()]).toEqual(['00000000-0000-7000-8000-000000000001']);
+});
+
+test('[C0] [D6] a colleague who joins takes the notification away, but where its person wants to be told of all, and not for one who joined, too', async () => {
+	const { world, ana, conversationId } = await opened();
+	const ben = await world.device(await world.agent('Ben', 'agent'), only);
+	const held = screen();
+	held.put(conversationId, 1);
+	const shade = new PushShade(ana.data, held.browser);
+	await shade.tidy(1, USUAL_CHOICES);
+
+	await joinConversation(ben.data, conversationId);
+	await world.quiet();
+	await shade.tidy(0, { ...USUAL_CHOICES, events: [...USUAL_CHOICES.events, 'others'] });
+	expect(held.shown.size).toBe(1);
+	await shade.tidy(0, USUAL_CHOICES);
+	expect(held.shown.size).toBe(0);
+
+	// The same at the next start.
+	held.put(conversationId, 1);
+	await new PushShade(ana.data, held.browser).tidy(0, USUAL_CHOICES);
+	expect(held.shown.size).toBe(0);
+
+	await joinConversation(ana.data, conversationId);
+	await world.quiet();
+	held.put(conversationId, 1);
+	shade.stir();
+	await shade.tidy(0, USUAL_CHOICES);
+	expect(held.shown.size).toBe(1);
 });

@@ -248,7 +248,7 @@ test('[E3] [5.5] a block set without a network beats what the visitor wrote mean
 	expect(await owner.texts()).toEqual(['Buy now!']);
 });
 
-test('[C8] [E4] what arrives while the visitor is looked at counts as read when the thread is seen again', async ({
+test('[C8] what arrives while the visitor is looked at counts as read when the thread is seen again', async ({
 	phone,
 	visitor
 }) => {

@@ -32,6 +32,8 @@ class Telling {
 	readonly #shade: PushShade;
 	/** How often the worker may have shown something. */
 	#stirs = $state(0);
+	/** Whether the choices are those that are kept here. */
+	#knowsChoices = $state(false);
 	#shown = new Map<string, number>();
 	/** Signed out: what was under way comes to nothing, and that is no failure. */
 	#isOver = false;
@@ -61,6 +63,7 @@ class Telling {
 	readonly renew = (): Promise<void> =>
 		this.#while(async () => {
 			this.choices = await this.#reach.choices();
+			this.#knowsChoices = true;
 			this.isAccepted = await this.#reach.isAccepted();
 			this.health = await this.#reach.renew(language.current);
 		});
@@ -138,9 +141,11 @@ class Telling {
 		this.#stirs += 1;
 	}
 
-	/** Takes away the notifications of what was read; read in an effect, it asks for another look whenever one is due. */
+	/** Takes away the notifications of what was read or taken by a colleague; read in an effect, it asks for another look whenever one is due. */
 	tidy(unread: number): void {
 		void this.#stirs;
-		void this.#shade.tidy(unread);
+		// What is over depends on them.
+		if (!this.#knowsChoices) return;
+		void this.#shade.tidy(unread, this.choices);
 	}
 }
