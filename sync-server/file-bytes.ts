@@ -42,8 +42,11 @@ export function serveFile(context: Context, { path, size, file, isThumbnail, kep
 	const { from, to } = range ?? { from: 0, to: size - 1 };
 	context.header('content-length', String(to - from + 1));
 	if (range) context.header('content-range', `bytes ${from}-${to}/${size}`);
+	const status = range ? 206 : 200;
+	// Nobody reads the body of a HEAD, so nobody would close the file.
+	if (context.req.method === 'HEAD') return context.body(null, status);
 	const bytes = Readable.toWeb(createReadStream(path, { start: from, end: to }));
-	return context.body(bytes as ReadableStream, range ? 206 : 200);
+	return context.body(bytes as ReadableStream, status);
 }
 
 /** One range; several, or what is none, are answered by the whole, as the standard allows. */

@@ -13,6 +13,7 @@ import type { FeedItem } from '#protocol/pull.ts';
 import type { Addresses } from './address.ts';
 import type { Disk } from './disk.ts';
 import { escalate } from './escalation.ts';
+import { openLane } from './lane.ts';
 import type { About, AttachedFile } from './letter.ts';
 import { openLimiter } from './limit.ts';
 import type { Log } from './log.ts';
@@ -31,7 +32,12 @@ export const LINK_LIFE_MS = 30 * DAY_MS;
 /** How much one workspace may send in a day: whoever may sign up must not make this server a source of rubbish. */
 export const MAILS_PER_DAY = 500;
 
-const JOBS_AT_ONCE = 10;
+/** What waits for other servers waits apart, by whom it waits for; what only decides waits for nobody. */
+const LANES = {
+	deciding: { kinds: ['notice', 'escalate-next', 'escalate-group'], places: 10 },
+	pushes: { kinds: ['push'], places: 50 },
+	letters: { kinds: ['mail', 'escalate-mail'], places: 3 }
+} as const;
 /** How long what is under way may still take when the server closes; what does not end is tried again after its next start. */
 const FINISH_MS = 5_000;
 
@@ -51,7 +57,7 @@ export interface JobParts {
 
 /** Does what is due. */
 export interface Jobs {
-	/** Returns once everything that is due was tried; does nothing while it runs already. */
+	/** Returns once everything that is due was tried; joins what is under way. */
 	run(): Promise<void>;
 	/** Begins nothing more, and gives what is under way a little time. */
 	close(): Promise<void>;
@@ -63,8 +69,15 @@ type End = { readonly mailing: Mailing } | { readonly dueAt: number };
 export function openJobs(parts: JobParts): Jobs {
 	const { store, clock, log, mailer, publicOrigin, telling } = parts;
 	const patience = openLimiter(clock, MAILS_PER_DAY, DAY_MS);
-	let running: Promise<void> | undefined;
 	let isClosed = false;
+	const open = ({ kinds, places }: (typeof LANES)[keyof typeof LANES]) =>
+		openLane({
+			places,
+			read: (busy, limit) => store.dueJobs(clock(), { kinds, busy, limit }),
+			work: attempt,
+			onerror: (error) => log.error('job', { error: error instanceof Error ? error.stack : String(error) })
+		});
+	const [deciding, pushes, letters] = [open(LANES.deciding), open(LANES.pushes), open(LANES.letters)];
 
 	/** What our own functions throw must not come again every second. */
 	async function attempt(job: DueJob): Promise<void> {
@@ -105,25 +118,19 @@ export function openJobs(parts: JobParts): Jobs {
 		return { dueAt: at + pauseAfter(job.tries) };
 	}
 
-	async function runAll(): Promise<void> {
-		for (;;) {
-			const due = await store.dueJobs(clock(), JOBS_AT_ONCE);
-			if (due.length === 0 || isClosed) return;
-			await Promise.all(due.map(attempt));
-		}
-	}
-
 	return {
-		run: () => {
-			if (isClosed) return Promise.resolve();
-			running ??= runAll().finally(() => (running = undefined));
-			return running;
+		run: async () => {
+			if (isClosed) return;
+			// Who is told is decided first: those have a job each from then on.
+			await deciding.run();
+			await Promise.all([pushes.run(), letters.run()]);
 		},
 		close: async () => {
 			isClosed = true;
 			mailer?.close();
 			const late = new Promise<void>((resolve) => setTimeout(resolve, FINISH_MS).unref());
-			await Promise.race([late, running?.catch(() => undefined)]);
+			const ends = [deciding, pushes, letters].map((lane) => lane.close());
+			await Promise.race([late, Promise.allSettled(ends)]);
 		}
 	};
 }

@@ -61,7 +61,11 @@ export function openMailer({ url, from }: MailSettings): Mailer {
 				return meaningOf(error);
 			}
 		},
-		close: () => void transport?.then((opened) => opened.close())
+		close: () =>
+			void transport?.then(
+				(opened) => opened.close(),
+				() => undefined
+			)
 	};
 }
 

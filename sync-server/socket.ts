@@ -20,24 +20,35 @@ export function openSockets(
 		perMessageDeflate: false,
 		maxPayload: PAYLOAD_MAX_BYTES
 	});
+	const fail = (error: unknown): void =>
+		log.error('socket', { error: error instanceof Error ? error.stack : String(error) });
 	server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
 		socket.on('error', () => socket.destroy());
-		if (new URL(request.url ?? '/', 'http://localhost').pathname !== endpoints.stream.path) {
-			socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
-			return;
-		}
-		sockets.handleUpgrade(request, socket, head, (opened) => {
-			carry(opened, request, { line, door }).catch((error: unknown) => {
-				log.error('socket', { error: error instanceof Error ? error.stack : String(error) });
-				opened.terminate();
+		// What is thrown here would end the process, and anybody may send whatever there is.
+		try {
+			if (!isForLine(request)) {
+				socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+				return;
+			}
+			sockets.handleUpgrade(request, socket, head, (opened) => {
+				carry(opened, request, { line, door }).catch((error: unknown) => {
+					fail(error);
+					opened.terminate();
+				});
 			});
-		});
+		} catch (error) {
+			fail(error);
+			socket.destroy();
+		}
 	});
 	return () => {
 		for (const socket of sockets.clients) socket.terminate();
 		sockets.close();
 	};
 }
+
+/** Whether a request is for the live line; its address is compared as it came, for not all that may come is a URL. */
+const isForLine = ({ url = '' }: IncomingMessage): boolean => url.split('?', 1)[0] === endpoints.stream.path;
 
 async function carry(
 	socket: WebSocket,

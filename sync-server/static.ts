@@ -52,7 +52,11 @@ export function staticFiles(staticDir: string, options: { readonly secure: boole
 		if (name === undefined) return Promise.resolve(undefined);
 		const known = kept.get(name) ?? load(name);
 		kept.set(name, known);
-		void known.then((found) => found ?? kept.delete(name));
+		// What could not be read, for too many files were open, say, is tried again by the next who asks.
+		void known.then(
+			(found) => found ?? kept.delete(name),
+			() => kept.delete(name)
+		);
 		return known;
 	};
 	const find = async (path: string): Promise<File | undefined> => {

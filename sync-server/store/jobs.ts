@@ -21,6 +21,16 @@ export interface DueJob {
 	/** Of a push: the device, and the decision to tell it. */
 	readonly subscriptionId: string;
 	readonly noticeId: string;
+	/** Jobs of one turn are done one after another: those of a device, and beside pushes those of a conversation. */
+	readonly turn: string;
+}
+
+/** Which of the jobs that are due are asked for. */
+export interface WhichJobs {
+	readonly kinds: readonly DueJob['kind'][];
+	/** Turns that have a job under way. */
+	readonly busy: readonly string[];
+	readonly limit: number;
 }
 
 /** What the jobs of an entry depend on beside it. */
@@ -60,11 +70,14 @@ export function jobTable(db: DatabaseSync, { isAnyoneTold }: Audience) {
 
 /** Reads jobs. */
 export function jobReader(db: DatabaseSync) {
-	const due = db.prepare('SELECT * FROM jobs WHERE due_at <= ? ORDER BY due_at, id LIMIT ?');
+	const turn = "CASE kind WHEN 'push' THEN subscription_id ELSE conversation_id END";
+	const due = db.prepare(`SELECT *, ${turn} AS turn FROM jobs WHERE due_at <= ?
+		AND kind IN (SELECT value FROM json_each(?)) AND ${turn} NOT IN (SELECT value FROM json_each(?))
+		ORDER BY due_at, id LIMIT ?`);
 	return {
 		/** What may be tried at the moment, the longest due first. */
-		dueJobs: (now: number, limit: number): DueJob[] =>
-			due.all(now, limit).map((row) => ({
+		dueJobs: (now: number, { kinds, busy, limit }: WhichJobs): DueJob[] =>
+			due.all(now, JSON.stringify(kinds), JSON.stringify(busy), limit).map((row) => ({
 				id: Number(row['id']),
 				kind: String(row['kind']) as DueJob['kind'],
 				workspaceId: String(row['workspace']),
@@ -73,7 +86,8 @@ export function jobReader(db: DatabaseSync) {
 				madeAt: Number(row['made_at']),
 				tries: Number(row['tries']),
 				subscriptionId: String(row['subscription_id']),
-				noticeId: String(row['notice_id'])
+				noticeId: String(row['notice_id']),
+				turn: String(row['turn'])
 			}))
 	};
 }

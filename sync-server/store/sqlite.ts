@@ -109,7 +109,7 @@ export async function openSqliteStore(options: StoreOptions): Promise<Store> {
 		pushes: pushReader(db),
 		stepPush: async (workspaceId, step) =>
 			void (await done({ kind: 'push', workspaceId, step, now: clock() })),
-		dueJobs: async (now, limit) => jobs.dueJobs(now, limit),
+		dueJobs: async (now, which) => jobs.dueJobs(now, which),
 		settleJob: async (job, mailing) => void (await done({ kind: 'settle', job, mailing })),
 		delayJob: async (job, dueAt) => void (await done({ kind: 'delay', job, dueAt })),
 		mailFrom: async (from) => {

@@ -9,7 +9,7 @@ import type { SnapshotRequest } from '#protocol/pull.ts';
 import type { SearchAnswer, SearchRequest } from '#protocol/search.ts';
 import type { Sending } from '../dating.ts';
 import type { FileKey, FileStep } from './files.ts';
-import type { DueJob } from './jobs.ts';
+import type { DueJob, WhichJobs } from './jobs.ts';
 import type { pushReader, PushStep } from './push.ts';
 import type { ToldVisit } from './visit.ts';
 
@@ -146,7 +146,7 @@ export interface Store {
 	/** Writes what happened to them; a step that is repeated changes nothing. */
 	stepPush(workspaceId: string, step: PushStep): Promise<void>;
 	/** What is to be done and may be tried at the moment, the longest due first. */
-	dueJobs(now: number, limit: number): Promise<DueJob[]>;
+	dueJobs(now: number, which: WhichJobs): Promise<DueJob[]>;
 	/** Ends a job and says so in its entry, in one transaction; one that was ended before changes nothing. */
 	settleJob(job: DueJob, mailing: Mailing): Promise<void>;
 	/** Puts a job off. */

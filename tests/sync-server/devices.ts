@@ -34,13 +34,20 @@ export const subscribing = (
 export function heldService() {
 	const sent: { to: PushTarget; payload: PushPayload; size: number; way: PushWay }[] = [];
 	let answers: (() => Pushed) | undefined;
+	const holds = new Map<string, { begin: () => void; end: Promise<void> }>();
+	const waiting: (() => void)[] = [];
 	const real = openPushService('key');
 	const service: PushService = {
 		...real,
 		send: async (to, text, way) => {
+			const hold = holds.get(to.endpoint);
+			holds.delete(to.endpoint);
+			hold?.begin();
+			await hold?.end;
 			const pushed = answers?.() ?? { kind: 'sent' };
 			const payload = JSON.parse(text) as PushPayload;
 			if (pushed.kind === 'sent') sent.push({ to, payload, size: Buffer.byteLength(text), way });
+			for (const wake of waiting.splice(0)) wake();
 			return pushed;
 		}
 	};
@@ -48,7 +55,17 @@ export function heldService() {
 		service,
 		/** What has left. */
 		sent,
-		answerWith: (answer: (() => Pushed) | undefined) => (answers = answer)
+		answerWith: (answer: (() => Pushed) | undefined) => (answers = answer),
+		/** Keeps the next push to a place under way until it is let go. */
+		hold: (at = endpoint) => {
+			const [begun, end] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+			holds.set(at, { begin: begun.resolve, end: end.promise });
+			return { begun: begun.promise, letGo: end.resolve };
+		},
+		/** Waits until so many have left. */
+		until: async (count: number) => {
+			while (sent.length < count) await new Promise<void>((resolve) => waiting.push(resolve));
+		}
 	};
 }
 

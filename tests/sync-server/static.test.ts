@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
@@ -28,7 +28,7 @@ async function opened() {
 	const desk = await openDesk({ staticDir });
 	const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
 		desk.server.app.request(path, { headers, method });
-	return { desk, get };
+	return { desk, get, staticDir };
 }
 
 test('every place in the app is the shell, so that a reload works anywhere', async () => {
@@ -148,4 +148,15 @@ test('[C3] what is shared before the worker is there leads to a page that asks f
 	const { get } = await opened();
 	const missed = await get('/share', {}, 'POST');
 	expect([missed.status, missed.headers.get('location')]).toEqual([303, '/share?fault=missed']);
+});
+
+test('a file that could not be read fails its own request alone, and is read again by the next', async () => {
+	const { desk, get, staticDir } = await opened();
+	const path = join(staticDir, 'app', 'loop.txt');
+	symlinkSync('loop.txt', path);
+	expect((await get('/loop.txt')).status).toBe(500);
+	expect(desk.bugs.length).toBe(1);
+	rmSync(path);
+	writeFileSync(path, 'there');
+	expect(await (await get('/loop.txt')).text()).toBe('there');
 });

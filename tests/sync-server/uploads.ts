@@ -1,4 +1,5 @@
 /** Files that tests send: what real ones begin with, and the requests by which they come. */
+import { readdirSync, readlinkSync } from 'node:fs';
 import { newId } from '#domain/id.ts';
 import type { FileType } from '#domain/file.ts';
 import { BODY_MAX_BYTES } from '#protocol/body.ts';
@@ -71,4 +72,17 @@ export async function readAt({ server }: Desk, path: string, headers: Record<str
 		headers: response.headers,
 		bytes: new Uint8Array(await response.arrayBuffer())
 	};
+}
+
+/** How often this process has a file open, by what Linux says of it. */
+export function openingsOf(id: string): number {
+	const names = readdirSync('/proc/self/fd').map((name) => {
+		try {
+			return readlinkSync(`/proc/self/fd/${name}`);
+		} catch {
+			// Closed since it was listed.
+			return '';
+		}
+	});
+	return names.filter((name) => name.includes(id)).length;
 }

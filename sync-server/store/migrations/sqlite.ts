@@ -214,5 +214,26 @@ export const migrations: readonly string[] = [
 	`
 	-- Under which public address a device's agent uses this server: how its push service reaches the owner where nothing was set.
 	ALTER TABLE subscriptions ADD COLUMN origin TEXT;
+	`,
+	`
+	-- A job's id is never another's: what ends late must not end the job that was made meanwhile.
+	CREATE TABLE lasting_jobs (
+		id INTEGER PRIMARY KEY AUTOINCREMENT,
+		workspace TEXT NOT NULL,
+		conversation_id TEXT NOT NULL,
+		message_id TEXT NOT NULL,
+		made_at INTEGER NOT NULL,
+		due_at INTEGER NOT NULL,
+		tries INTEGER NOT NULL DEFAULT 0,
+		kind TEXT NOT NULL DEFAULT 'mail',
+		subscription_id TEXT NOT NULL DEFAULT '',
+		notice_id TEXT NOT NULL DEFAULT ''
+	);
+	INSERT INTO lasting_jobs
+		SELECT id, workspace, conversation_id, message_id, made_at, due_at, tries, kind, subscription_id, notice_id FROM jobs;
+	DROP TABLE jobs;
+	ALTER TABLE lasting_jobs RENAME TO jobs;
+	CREATE UNIQUE INDEX jobs_about ON jobs (workspace, message_id, kind, subscription_id);
+	CREATE INDEX jobs_due ON jobs (due_at);
 	`
 ];
