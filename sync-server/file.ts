@@ -182,12 +182,12 @@ const isOwn = (file: StoredFile, actor: Who['actor']): boolean =>
 /** Counts what strangers send. @throws AppError `busy` */
 function uploadPatience({ door, clock }: FileParts) {
 	const visitors = openLimiter(clock, KILOBYTES_PER_VISITOR, KILOBYTES_SPAN_MS);
-	const addresses = openLimiter(clock, KILOBYTES_PER_ADDRESS, KILOBYTES_SPAN_MS);
+	const lines = openLimiter(clock, KILOBYTES_PER_ADDRESS, KILOBYTES_SPAN_MS);
 	return (context: Context, { actor }: Who, size: number): void => {
 		if (actor.kind !== 'visitor') return;
 		const kilobytes = Math.ceil(size / 1_000);
-		const address = door.addressOf(context);
-		const waitMs = visitors.take(actor.id, kilobytes) || (address ? addresses.take(address, kilobytes) : 0);
+		const line = door.lineAt(context);
+		const waitMs = visitors.take(actor.id, kilobytes) || (line ? lines.take(line, kilobytes) : 0);
 		if (waitMs > 0) throw new AppError({ kind: 'busy', message: 'too much at once', waitMs });
 	};
 }
