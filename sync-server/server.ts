@@ -22,7 +22,7 @@ import { openPlaces } from './place.ts';
 import { openPushService, type PushService, type PushSettings } from './push-service.ts';
 import { openReplyAddresses } from './reply-address.ts';
 import { keyFor, openSecret } from './secret.ts';
-import { openSockets } from './socket.ts';
+import { asksForLine, openSockets } from './socket.ts';
 import { MEMORY } from './store/database.ts';
 import { openSqliteStore, type StoreOptions } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
@@ -169,7 +169,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 		whoIs: door.agentOf,
 		tick,
 		listen: async (port, host = '127.0.0.1') => {
-			const server = createAdaptorServer({ fetch: app.fetch }) as HttpServer;
+			const server = createAdaptorServer({
+				fetch: app.fetch,
+				serverOptions: { shouldUpgradeCallback: asksForLine }
+			}) as HttpServer;
 			const endSockets = openSockets(server, { line, door, log });
 			stopListening = () => stop(server, endSockets);
 			timer = setInterval(tickLoudly, TICK_MS).unref();
@@ -222,6 +225,8 @@ function stop(server: HttpServer, endSockets: () => void): Promise<void> {
 		const late = setTimeout(() => {
 			endSockets();
 			server.closeAllConnections();
+			// Whatever is left by then must not keep the process.
+			resolve();
 		}, FINISH_MS);
 		server.close(() => {
 			clearTimeout(late);
