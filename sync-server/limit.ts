@@ -33,7 +33,11 @@ export function openLimiter(clock: Clock, tries: number, spanMs: number): Limite
 	return {
 		take: (key, count = 1) => {
 			const now = clock();
-			const next = Math.max(fullAt.get(key) ?? 0, now) + perTryMs * count;
+			const known = fullAt.get(key) ?? 0;
+			// Never later than a span from now, unless the clock was ahead and has been set right since.
+			const at = Math.min(known, now + spanMs);
+			if (at < known) fullAt.set(key, at);
+			const next = Math.max(at, now) + perTryMs * count;
 			const waitMs = next - now - spanMs;
 			if (waitMs > 0) return Math.ceil(waitMs);
 			fullAt.delete(key);

@@ -190,6 +190,11 @@ function openHousekeeping(store: Store, disk: Disk, clock: Clock): () => Promise
 	let renewedAt = 0;
 	return async () => {
 		const now = clock();
+		// A clock that was ahead and is set right leaves moments in the future, which would take as long to come.
+		restedAt = Math.min(restedAt, now);
+		reportDueAt = Math.min(reportDueAt, now + DAY_MS);
+		renewedAt = Math.min(renewedAt, now);
+		cleanedAt = Math.min(cleanedAt, now);
 		if (now - restedAt >= MINUTE_MS) {
 			restedAt = now;
 			await store.rest(now);

@@ -44,3 +44,13 @@ test('[W3] [A1] one line of IPv6 is counted as one, whatever its devices call th
 	const statuses = (await Promise.all(tries)).map(({ status }) => status);
 	expect(statuses.filter((status) => status === 429).length).toBe(1);
 });
+
+test('a clock that was ahead and is set right keeps nobody waiting for that time', () => {
+	let now = 10 * SPAN_MS;
+	const limiter = openLimiter(() => now, 4, SPAN_MS);
+	limiter.take('Ana');
+	now = 0;
+	expect(limiter.take('Ana')).toBe(SPAN_MS / 4);
+	now = SPAN_MS / 4;
+	expect(limiter.take('Ana')).toBe(0);
+});
