@@ -231,5 +231,8 @@ export const migrations: readonly string[] = [
 	ALTER TABLE lasting_jobs RENAME TO jobs;
 	CREATE UNIQUE INDEX jobs_about ON jobs (workspace, message_id, kind, subscription_id);
 	CREATE INDEX jobs_due ON jobs (due_at);
+	`,
+	`
+	CREATE INDEX files_unsent ON files (workspace, author_id) WHERE message_id IS NULL;
 	`
 ];
