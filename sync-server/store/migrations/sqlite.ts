@@ -234,5 +234,11 @@ export const migrations: readonly string[] = [
 	`,
 	`
 	CREATE INDEX files_unsent ON files (workspace, author_id) WHERE message_id IS NULL;
+	`,
+	`
+	-- A letter about what nobody has seen is a job for each of those it goes to.
+	ALTER TABLE jobs ADD COLUMN agent_id TEXT NOT NULL DEFAULT '';
+	DROP INDEX jobs_about;
+	CREATE UNIQUE INDEX jobs_about ON jobs (workspace, message_id, kind, subscription_id, agent_id);
 	`
 ];
