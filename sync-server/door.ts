@@ -2,6 +2,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { isBlocked } from '#domain/block.ts';
 import type { Clock } from '#domain/clock.ts';
+import { lineOf } from '#domain/ip-address.ts';
 import type { Actor } from '#domain/mutator.ts';
 import { endpoints } from '#protocol/endpoints.ts';
 import { AppError } from '#protocol/error.ts';
@@ -105,6 +106,12 @@ export function openDoor({ store, accounts, tokens, clock, isKeptOut, publicOrig
 		return addressFrom(incoming?.socket?.remoteAddress, context.req.header('x-forwarded-for'));
 	}
 
+	/** By what a limit counts where the request comes from: one line is one, however many addresses it has. */
+	function lineAt(context: Context): string | undefined {
+		const address = addressOf(context);
+		return address === undefined ? undefined : lineOf(address);
+	}
+
 	/** Only our own pages, and programs, which send no origin. @throws AppError `forbidden` */
 	function onlyOwn(context: Context): void {
 		const origin = context.req.header('origin');
@@ -134,6 +141,7 @@ export function openDoor({ store, accounts, tokens, clock, isKeptOut, publicOrig
 		mayCome,
 		addressFrom,
 		addressOf,
+		lineAt,
 		tokenOf: bearerOf,
 		onlyOwn,
 		isOwn,

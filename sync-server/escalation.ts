@@ -87,30 +87,33 @@ async function tell(
 	);
 }
 
-/** Writes to those responsible; a letter that may have left already is sent again under the same name. */
+/** Writes to those responsible, to each by a job of its own: what one mail server puts off is not sent to the others again. */
 async function write(parts: EscalationParts, job: DueJob, unseen: Unseen): Promise<void> {
 	const { store, mailer, clock, log } = parts;
-	const { workspaceId } = job;
+	const { workspaceId, agentId } = job;
 	const workspace = await store.read(workspaceId, 'workspace', workspaceId);
 	if (!mailer || !workspace || job.tries >= TRIES_MAX) return await end(parts, job, []);
-	const visitor = await store.read(workspaceId, 'visitor', unseen.conversation.visitorId);
-	const devices = store.pushes.subscriptions(workspaceId);
-	const { makeUnseenLetter } = await import('./unseen-letter.ts');
-	const decisions: Decision[] = [];
-	for (const agent of lettersTo(unseen.agents, unseen.conversation)) {
-		const own = devices.filter(({ agentId }) => agentId === agent.id);
-		const waitMs = parts.mayMail(workspaceId);
-		if (waitMs > 0) return await store.delayJob(job, clock() + waitMs);
-		const of = { ...unseen, visitor, workspace, agent, from: mailer.from, publicOrigin: parts.publicOrigin };
-		const posted = await mailer.send(makeUnseenLetter({ ...of, language: own[0]?.language ?? 'en' }));
-		if (posted.kind === 'later') {
-			log.error('mail', { tries: job.tries + 1, why: posted.why.replace(/\S+@\S+/g, '…') });
-			return await store.delayJob(job, clock() + PAUSE_MS);
-		}
-		if (posted.kind !== 'sent') continue;
-		for (const { id } of own)
-			decisions.push({ noticeId: parts.newId(), subscriptionId: id, isTold: true, reason: 'mailed' });
+	const agents = lettersTo(unseen.agents, unseen.conversation);
+	if (agentId === '') {
+		const agentIds = agents.map(({ id }) => id);
+		return await store.stepPush(workspaceId, { do: 'share', job, agentIds, dueAt: clock() });
 	}
+	const agent = agents.find(({ id }) => id === agentId);
+	if (!agent) return await end(parts, job, []);
+	const waitMs = parts.mayMail(workspaceId);
+	if (waitMs > 0) return await store.delayJob(job, clock() + waitMs);
+	const visitor = await store.read(workspaceId, 'visitor', unseen.conversation.visitorId);
+	const own = store.pushes.subscriptions(workspaceId).filter((device) => device.agentId === agentId);
+	const { makeUnseenLetter } = await import('./unseen-letter.ts');
+	const of = { ...unseen, visitor, workspace, agent, from: mailer.from, publicOrigin: parts.publicOrigin };
+	const posted = await mailer.send(makeUnseenLetter({ ...of, language: own[0]?.language ?? 'en' }));
+	if (posted.kind === 'later') {
+		log.error('mail', { tries: job.tries + 1, why: posted.why.replace(/\S+@\S+/g, '…') });
+		return await store.delayJob(job, clock() + PAUSE_MS);
+	}
+	const mailed = { isTold: true, reason: 'mailed' } as const;
+	const told = posted.kind === 'sent' ? own : [];
+	const decisions = told.map(({ id }) => ({ noticeId: parts.newId(), subscriptionId: id, ...mailed }));
 	await end(parts, job, decisions);
 }
 

@@ -16,7 +16,7 @@ import type { Door, Who } from './door.ts';
 import { serveFile } from './file-bytes.ts';
 import { openLimiter } from './limit.ts';
 import { answer, bodyOf, readBytes } from './request.ts';
-import type { FileKey } from './store/files.ts';
+import { LOOSE_AT_ONCE, type FileKey } from './store/files.ts';
 import type { Store } from './store/store.ts';
 
 /** How long the bytes of a file are kept that belongs to no message, after the last piece. */
@@ -100,10 +100,17 @@ export async function collectFiles(
 	{ store, disk }: Pick<FileParts, 'store' | 'disk'>,
 	now: number
 ): Promise<void> {
-	for (const key of await store.looseFiles(now - LOOSE_KEPT_MS)) {
+	const collect = async (key: FileKey): Promise<boolean> => {
 		await store.stepFile(key.workspaceId, { do: 'drop', id: key.id });
 		// It may have found its message in the very last moment.
-		if (!(await store.file(key.workspaceId, key.id))) await disk.remove(key);
+		if (await store.file(key.workspaceId, key.id)) return false;
+		await disk.remove(key);
+		return true;
+	};
+	for (;;) {
+		const keys = await store.looseFiles(now - LOOSE_KEPT_MS);
+		const removed = await Promise.all(keys.map(collect));
+		if (keys.length < LOOSE_AT_ONCE || !removed.includes(true)) return;
 	}
 }
 
@@ -123,7 +130,7 @@ async function mustFit(
 	throw new AppError({ kind: 'forbidden', message: 'this visitor may not send files' });
 }
 
-/** Begins a file, or finds how far it has come; the disk is asked, too, for a backup may have been without it. */
+/** Begins a file, or finds how far it has come; the disk is asked, too, for a backup may have been without it. @throws AppError `busy` */
 async function start(
 	{ store, disk }: FileParts,
 	{ workspaceId, actor }: Who,
@@ -133,7 +140,9 @@ async function start(
 	const author = { authorKind: actor.kind, authorId: actor.id };
 	await store.stepFile(workspaceId, { do: 'start', file: { id, ...author, type, size } });
 	const file = await store.file(workspaceId, id);
-	const isSame = file && isOwn(file, actor) && file.type === type && file.size === size;
+	if (!file)
+		throw new AppError({ kind: 'busy', message: 'too many files wait for a message', waitMs: MINUTE_MS });
+	const isSame = isOwn(file, actor) && file.type === type && file.size === size;
 	if (!isSame) throw new AppError({ kind: 'invalid', message: 'the id is taken', field: '/id' });
 	if ((await disk.lengthOf(key)) >= file.received) return file;
 	await store.stepFile(workspaceId, { do: 'grow', id, received: 0 });
@@ -182,12 +191,12 @@ const isOwn = (file: StoredFile, actor: Who['actor']): boolean =>
 /** Counts what strangers send. @throws AppError `busy` */
 function uploadPatience({ door, clock }: FileParts) {
 	const visitors = openLimiter(clock, KILOBYTES_PER_VISITOR, KILOBYTES_SPAN_MS);
-	const addresses = openLimiter(clock, KILOBYTES_PER_ADDRESS, KILOBYTES_SPAN_MS);
+	const lines = openLimiter(clock, KILOBYTES_PER_ADDRESS, KILOBYTES_SPAN_MS);
 	return (context: Context, { actor }: Who, size: number): void => {
 		if (actor.kind !== 'visitor') return;
 		const kilobytes = Math.ceil(size / 1_000);
-		const address = door.addressOf(context);
-		const waitMs = visitors.take(actor.id, kilobytes) || (address ? addresses.take(address, kilobytes) : 0);
+		const line = door.lineAt(context);
+		const waitMs = visitors.take(actor.id, kilobytes) || (line ? lines.take(line, kilobytes) : 0);
 		if (waitMs > 0) throw new AppError({ kind: 'busy', message: 'too much at once', waitMs });
 	};
 }

@@ -3,6 +3,7 @@
  * the one that tells its end, so a killed server tries again; the letter has the same name then (product C6).
  */
 import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
 import { isBlocked } from '#domain/block.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, type Clock } from '#domain/clock.ts';
 import type { MailFault, Mailing } from '#domain/email.ts';
@@ -181,5 +182,10 @@ async function fileOf(
 		return { kind: 'link', href: `${publicOrigin}${path}`, until };
 	}
 	if ((await disk.lengthOf(key)) === 0) return undefined;
-	return { kind: 'content', content: createReadStream(disk.pathOf(key)) };
+	return { kind: 'content', content: Readable.from(bytesAt(disk.pathOf(key)), { objectMode: false }) };
+}
+
+/** Opens a file when its first byte is read: not every letter leaves that is thought of. */
+async function* bytesAt(path: string): AsyncGenerator<Buffer> {
+	yield* createReadStream(path) as AsyncIterable<Buffer>;
 }

@@ -7,7 +7,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { DAY_MS, MINUTE_MS, type Clock } from '#domain/clock.ts';
 import type { NewId } from '#domain/id.ts';
 import { campaignOf, pageAddress, referrerAddress } from '#domain/page-address.ts';
-import { readIpAddress } from '#domain/ip-address.ts';
+import { lineOf, readIpAddress } from '#domain/ip-address.ts';
 import { NAME_MAX } from '#domain/fields.ts';
 import { cleanLine } from '#domain/text.ts';
 import { readVariables, type Variable } from '#domain/variables.ts';
@@ -127,7 +127,7 @@ export function openLiveVisits({
 
 	function begin(told: Told, key: string): Stay {
 		const { request, ipAddress, browser, language } = told;
-		const waitMs = beginnings.take(ipAddress ?? '');
+		const waitMs = beginnings.take(lineOf(ipAddress ?? ''));
 		if (waitMs > 0) throw new AppError({ kind: 'busy', message: 'too many new visits', waitMs });
 		const { isRobot: _isRobot, ...looks } = browser;
 		const address = ipAddress === undefined ? undefined : readIpAddress(ipAddress);

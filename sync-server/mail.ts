@@ -1,4 +1,5 @@
 /** Handing letters to a mail server, and what its answer means. */
+import { Readable } from 'node:stream';
 import type { Transporter } from 'nodemailer';
 import { MAIL_ANSWER_MAX } from '#domain/email.ts';
 import { cleanLine } from '#domain/text.ts';
@@ -59,6 +60,10 @@ export function openMailer({ url, from }: MailSettings): Mailer {
 				return { kind: 'sent' };
 			} catch (error) {
 				return meaningOf(error);
+			} finally {
+				// Of a letter that did not leave they may be half read.
+				for (const { content } of letter.attachments ?? [])
+					if (content instanceof Readable) content.destroy();
 			}
 		},
 		close: () =>

@@ -23,7 +23,7 @@ import { publicOriginIn } from './push-contact.ts';
 import { openPushService, type PushService, type PushSettings } from './push-service.ts';
 import { openReplyAddresses } from './reply-address.ts';
 import { keyFor, openSecret } from './secret.ts';
-import { openSockets } from './socket.ts';
+import { asksForLine, openSockets } from './socket.ts';
 import { MEMORY } from './store/database.ts';
 import { openSqliteStore, type StoreOptions } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
@@ -175,7 +175,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 		whoIs: door.agentOf,
 		tick,
 		listen: async (port, host = '127.0.0.1') => {
-			const server = createAdaptorServer({ fetch: app.fetch }) as HttpServer;
+			const server = createAdaptorServer({
+				fetch: app.fetch,
+				serverOptions: { shouldUpgradeCallback: asksForLine }
+			}) as HttpServer;
 			const endSockets = openSockets(server, { line, door, log });
 			stopListening = () => stop(server, endSockets);
 			timer = setInterval(tickLoudly, TICK_MS).unref();
@@ -193,6 +196,11 @@ function openHousekeeping(store: Store, disk: Disk, clock: Clock): () => Promise
 	let renewedAt = 0;
 	return async () => {
 		const now = clock();
+		// A clock that was ahead and is set right leaves moments in the future, which would take as long to come.
+		restedAt = Math.min(restedAt, now);
+		reportDueAt = Math.min(reportDueAt, now + DAY_MS);
+		renewedAt = Math.min(renewedAt, now);
+		cleanedAt = Math.min(cleanedAt, now);
 		if (now - restedAt >= MINUTE_MS) {
 			restedAt = now;
 			await store.rest(now);
@@ -228,6 +236,8 @@ function stop(server: HttpServer, endSockets: () => void): Promise<void> {
 		const late = setTimeout(() => {
 			endSockets();
 			server.closeAllConnections();
+			// Whatever is left by then must not keep the process.
+			resolve();
 		}, FINISH_MS);
 		server.close(() => {
 			clearTimeout(late);

@@ -59,14 +59,14 @@ export function sessionEndpoint(parts: SessionParts): Hono {
 			const { name, email, password, timeZone } = await readSignUp(context);
 			const clean = cleanLine(name, NAME_MAX);
 			if (clean === '') throw new AppError({ kind: 'invalid', message: 'the name is empty', field: '/name' });
-			const address = door.addressOf(context);
-			if (address !== undefined) refuseFor(signUps.take(address));
+			const line = door.lineAt(context);
+			if (line !== undefined) refuseFor(signUps.take(line));
 			return opened(context, await accounts.signUp({ name: clean, email, password }), timeZone);
 		})
 		.post(endpoints.signIn.path, async (context) => {
 			door.onlyOwn(context);
 			const request = await readSignIn(context);
-			const giveBack = tries.take(request.email.toLowerCase(), door.addressOf(context));
+			const giveBack = tries.take(request.email.toLowerCase(), door.lineAt(context));
 			const account = await accounts.signIn(request);
 			giveBack();
 			return opened(context, account);
@@ -140,19 +140,28 @@ async function ensureWorkspace(
 function signInTries(clock: Clock) {
 	const limiters = {
 		pair: openLimiter(clock, TRIES_PER_ACCOUNT, TRIES_SPAN_MS),
-		address: openLimiter(clock, TRIES_PER_ADDRESS, TRIES_SPAN_MS),
+		line: openLimiter(clock, TRIES_PER_ADDRESS, TRIES_SPAN_MS),
 		account: openLimiter(clock, TRIES_EVERYWHERE, TRIES_SPAN_MS)
 	};
 	return {
 		/** Takes a try. @returns gives it back when it was right @throws AppError `busy` */
-		take: (email: string, address: string | undefined): (() => void) => {
+		take: (email: string, line: string | undefined): (() => void) => {
+			// The one that knows fewest keys first: whoever is refused by it leaves nothing in the others.
 			const keys = [
-				[limiters.pair, `${address ?? ''} ${email}`],
-				...(address === undefined ? [] : [[limiters.address, address] as const]),
-				[limiters.account, email]
+				...(line === undefined ? [] : [[limiters.line, line] as const]),
+				[limiters.account, email],
+				[limiters.pair, `${line ?? ''} ${email}`]
 			] as const;
-			for (const [limiter, key] of keys) refuseFor(limiter.take(key));
-			return () => keys.forEach(([limiter, key]) => limiter.giveBack(key));
+			const taken: (typeof keys)[number][] = [];
+			const giveBack = () => taken.forEach(([limiter, key]) => limiter.giveBack(key));
+			for (const [limiter, key] of keys) {
+				const waitMs = limiter.take(key);
+				// A try that is refused looked at no password, so it counts nowhere.
+				if (waitMs > 0) giveBack();
+				refuseFor(waitMs);
+				taken.push([limiter, key]);
+			}
+			return giveBack;
 		}
 	};
 }

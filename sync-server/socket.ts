@@ -10,7 +10,14 @@ import type { StreamHub } from './stream.ts';
 /** The longest word a client has: a greeting with its token. */
 const PAYLOAD_MAX_BYTES = 2_000;
 
-/** Carries lines over sockets. @returns ends those that are left */
+/**
+ * Whether a request asks for the live line; any other protocol or place is answered as if it had not been asked for. The
+ * address is compared as it came: not all that may come is a URL.
+ */
+export const asksForLine = ({ url = '', headers }: IncomingMessage): boolean =>
+	headers.upgrade?.toLowerCase() === 'websocket' && url.split('?', 1)[0] === endpoints.stream.path;
+
+/** Carries lines over sockets, of a server that upgrades only what asks for one. @returns ends those that are left */
 export function openSockets(
 	server: HttpServer,
 	{ line, door, log }: { line: StreamHub; door: Door; log: Log }
@@ -26,10 +33,6 @@ export function openSockets(
 		socket.on('error', () => socket.destroy());
 		// What is thrown here would end the process, and anybody may send whatever there is.
 		try {
-			if (!isForLine(request)) {
-				socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
-				return;
-			}
 			sockets.handleUpgrade(request, socket, head, (opened) => {
 				carry(opened, request, { line, door }).catch((error: unknown) => {
 					fail(error);
@@ -46,9 +49,6 @@ export function openSockets(
 		sockets.close();
 	};
 }
-
-/** Whether a request is for the live line; its address is compared as it came, for not all that may come is a URL. */
-const isForLine = ({ url = '' }: IncomingMessage): boolean => url.split('?', 1)[0] === endpoints.stream.path;
 
 async function carry(
 	socket: WebSocket,

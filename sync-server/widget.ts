@@ -16,7 +16,7 @@ import { teamOf } from './team.ts';
 import type { Tokens } from './token.ts';
 
 /** How many new visitors one address makes in the span: an office behind one address, not a flood. */
-const VISITORS_PER_ADDRESS = 60;
+export const VISITORS_PER_ADDRESS = 60;
 const VISITORS_SPAN_MS = 10 * MINUTE_MS;
 
 const isId = Compile(Id);
@@ -61,9 +61,9 @@ export function widgetEndpoint({
 			const { id } = await workspaceFor(workspaceId, context.req.header('origin'));
 			await door.mayCome(id, door.addressOf(context));
 			const known = token === undefined ? undefined : tokens.read(token);
-			const address = door.addressOf(context);
-			if (known?.workspaceId !== id && address !== undefined) {
-				const waitMs = limiter.take(address);
+			const line = door.lineAt(context);
+			if (known?.workspaceId !== id && line !== undefined) {
+				const waitMs = limiter.take(line);
 				if (waitMs > 0) throw new AppError({ kind: 'busy', message: 'too many new visitors', waitMs });
 			}
 			const visitorId = known?.workspaceId === id ? known.visitorId : newId();

@@ -33,6 +33,9 @@ export function ipRangeOf(text: string): string | undefined {
 	return groups && `${groups.map((group) => parseInt(group, 16).toString(16)).join(':')}::/64`;
 }
 
+/** By what tries from an address are counted: its range, so that nobody has more of them by calling a device anew. */
+export const lineOf = (address: string): string => ipRangeOf(address) ?? address;
+
 /** The eight groups of an IPv6 address, as they are written. */
 function groupsOf(text: string): string[] | undefined {
 	const [head = '', tail, more] = text.split('%')[0]?.split('::') ?? [];

@@ -3,6 +3,11 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { FileType, StoredFile } from '#domain/file.ts';
 import { isPublic, type Message } from '#domain/message.ts';
 
+/** How many files of no message are told at once. */
+export const LOOSE_AT_ONCE = 500;
+/** How many files of no message one visitor may have: many more than wait in a widget, and no flood. */
+export const LOOSE_PER_VISITOR = 100;
+
 /** What happens to the record of a file. */
 export type FileStep =
 	| {
@@ -23,7 +28,9 @@ export interface FileKey {
 /** The part of the writer that keeps the records of files. */
 export function fileTable(db: DatabaseSync) {
 	const start = db.prepare(`INSERT OR IGNORE INTO files
-		(workspace, id, author_kind, author_id, type, size, received, is_whole, touched_at) VALUES (?, ?, ?, ?, ?, ?, 0, 0, ?)`);
+		(workspace, id, author_kind, author_id, type, size, received, is_whole, touched_at)
+		SELECT ?1, ?2, ?3, ?4, ?5, ?6, 0, 0, ?7 WHERE ?3 <> 'visitor' OR ${LOOSE_PER_VISITOR} >
+			(SELECT count(*) FROM files WHERE workspace = ?1 AND author_id = ?4 AND message_id IS NULL)`);
 	const grow = db.prepare(
 		'UPDATE files SET received = ?, is_whole = 0, touched_at = ? WHERE workspace = ? AND id = ?'
 	);
@@ -56,7 +63,7 @@ export function fileTable(db: DatabaseSync) {
 export function fileReader(db: DatabaseSync) {
 	const one = db.prepare('SELECT * FROM files WHERE workspace = ? AND id = ?');
 	const loose = db.prepare(
-		'SELECT workspace, id FROM files WHERE message_id IS NULL AND touched_at < ? LIMIT 500'
+		`SELECT workspace, id FROM files WHERE message_id IS NULL AND touched_at < ? LIMIT ${LOOSE_AT_ONCE}`
 	);
 	return {
 		file: (workspaceId: string, id: string): StoredFile | undefined => {

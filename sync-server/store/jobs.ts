@@ -21,6 +21,8 @@ export interface DueJob {
 	/** Of a push: the device, and the decision to tell it. */
 	readonly subscriptionId: string;
 	readonly noticeId: string;
+	/** Of a letter about what nobody has seen: to whom it goes; empty until those are known. */
+	readonly agentId: string;
 	/** Jobs of one turn are done one after another: those of a device, and beside pushes those of a conversation. */
 	readonly turn: string;
 }
@@ -87,6 +89,7 @@ export function jobReader(db: DatabaseSync) {
 				tries: Number(row['tries']),
 				subscriptionId: String(row['subscription_id']),
 				noticeId: String(row['notice_id']),
+				agentId: String(row['agent_id']),
 				turn: String(row['turn'])
 			}))
 	};

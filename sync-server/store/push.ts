@@ -3,6 +3,7 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { CALLING_FIELDS, callsFor, type Calling } from '#domain/call.ts';
 import type { NoticeChoices, NoticeReason, PushNotice } from '#domain/notice.ts';
 import { NOTICES_KEPT, SLEEPS_KEPT, type SubscribeRequest } from '#protocol/push.ts';
+import type { DueJob } from './jobs.ts';
 
 /** How many devices of one agent are told; another one takes the place of the one that was heard of longest ago. */
 export const DEVICES_MAX = 10;
@@ -39,6 +40,13 @@ export type PushStep =
 			readonly decisions: readonly Decision[];
 			readonly dueAt: number;
 	  }
+	/** A letter is to go to each of these agents: each has a job from now on, in the place of the one that asked. */
+	| {
+			readonly do: 'share';
+			readonly job: DueJob;
+			readonly agentIds: readonly string[];
+			readonly dueAt: number;
+	  }
 	/** A job is done: sent, not to be told any more, or given up. */
 	| {
 			readonly do: 'end';
@@ -68,6 +76,8 @@ export function pushTable(db: DatabaseSync) {
 					return step.leave(workspaceId, one);
 				case 'tell':
 					return step.tell(workspaceId, one, now);
+				case 'share':
+					return step.share(one);
 				case 'end':
 					return step.end(one, now);
 				case 'shown':
@@ -137,6 +147,9 @@ function noticeSteps(db: DatabaseSync) {
 	const job =
 		db.prepare(`INSERT OR IGNORE INTO jobs (workspace, conversation_id, message_id, made_at, due_at, kind,
 		subscription_id, notice_id) VALUES (?, ?, ?, ?, ?, 'push', ?, ?)`);
+	const letter =
+		db.prepare(`INSERT OR IGNORE INTO jobs (workspace, conversation_id, message_id, made_at, due_at,
+		kind, agent_id) VALUES (?, ?, ?, ?, ?, ?, ?)`);
 	const drop = db.prepare('DELETE FROM jobs WHERE id = ?');
 	const sent = db.prepare('UPDATE notices SET sent_at = ? WHERE id = ?');
 	const silenced = db.prepare('UPDATE notices SET is_told = 0, reason = ? WHERE id = ?');
@@ -158,6 +171,11 @@ function noticeSteps(db: DatabaseSync) {
 				older.run(workspaceId, subscriptionId, conversationId, reason);
 				job.run(workspaceId, conversationId, messageId, now, dueAt, subscriptionId, noticeId);
 			}
+		},
+		share: ({ job, agentIds, dueAt }: PushStep & { do: 'share' }): void => {
+			if (drop.run(job.id).changes === 0) return;
+			const { workspaceId, conversationId, messageId, madeAt, kind } = job;
+			for (const id of agentIds) letter.run(workspaceId, conversationId, messageId, madeAt, dueAt, kind, id);
 		},
 		end: ({ jobId, noticeId, end }: PushStep & { do: 'end' }, now: number): void => {
 			drop.run(jobId);

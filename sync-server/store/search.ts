@@ -16,11 +16,16 @@ import type { Message } from '#domain/message.ts';
 import type { Put } from '#domain/mutator.ts';
 import type { Setting } from '#domain/setting.ts';
 import { unionOf, unitedFilter, unitedIn, type TagUnion } from '#domain/tag-union.ts';
-import { matchOf, parseQuery, type Query, type Wanted } from '#domain/search.ts';
+import { lettersOf, matchOf, mayBeNear, parseQuery, type Query, type Wanted } from '#domain/search.ts';
 import { visitorName } from '#domain/shown.ts';
 import type { Visitor } from '#domain/visitor.ts';
 import { SEARCH_PAGE, type SearchAnswer, type SearchRequest } from '#protocol/search.ts';
 import { joinedWords, scopeOf } from './database.ts';
+
+/** How many words of a workspace are looked at for the typos of one question, the shortest that may be near first. */
+const TERMS_MAX = 100_000;
+/** How many words are taken for what a typo may have meant. */
+const NEAR_MAX = 50;
 
 /** The part of the writer that keeps the words of documents. */
 export function searchTable(db: DatabaseSync) {
@@ -30,18 +35,26 @@ export function searchTable(db: DatabaseSync) {
 	const find = db.prepare('SELECT id FROM texts WHERE workspace = ? AND document_id = ?');
 	const put = db.prepare('INSERT INTO word_index (rowid, workspace, words) VALUES (?, ?, ?)');
 	const drop = db.prepare('DELETE FROM word_index WHERE rowid = ?');
+	// A word that is nowhere any more stays: it leads to nothing.
+	const learn = db.prepare(
+		'INSERT OR IGNORE INTO terms (workspace, length, term) SELECT ?, length(value), value FROM json_each(?)'
+	);
+	function putWords(id: number, workspaceId: string, words: string): void {
+		put.run(id, scopeOf(workspaceId), words);
+		if (words !== '') learn.run(workspaceId, JSON.stringify(words.split(' ')));
+	}
 	/** The words of what never changes, once. */
 	function addOnce(workspaceId: string, id: string, ownerId: string, texts: readonly Searched[]): void {
 		const words = wordsIn(texts);
 		if (words === '') return;
 		const row = add.get(workspaceId, id, ownerId);
-		if (row) put.run(Number(row['id']), scopeOf(workspaceId), words);
+		if (row) putWords(Number(row['id']), workspaceId, words);
 	}
 	/** The words of a visitor or a tag as they are now. */
 	function setOwn(workspaceId: string, id: string, texts: readonly Searched[]): void {
 		const row = add.get(workspaceId, id, id) ?? find.get(workspaceId, id);
 		drop.run(Number(row?.['id']));
-		put.run(Number(row?.['id']), scopeOf(workspaceId), wordsIn(texts));
+		putWords(Number(row?.['id']), workspaceId, wordsIn(texts));
 	}
 	const addMessage = (workspaceId: string, message: Message): void =>
 		addOnce(workspaceId, message.id, message.conversationId, searchedIn('message', message));
@@ -75,21 +88,33 @@ export function openSearch(db: DatabaseSync): (workspaceId: string, wanted: Sear
 		db.prepare(`SELECT doc FROM documents WHERE workspace = ? AND collection = 'setting' AND doc IS NOT NULL
 		AND json_extract(doc, '$.kind') = 'tag'`);
 	const any = db.prepare('SELECT 1 FROM word_index WHERE word_index MATCH ? LIMIT 1');
-	const vocabulary = db.prepare('SELECT term FROM vocabulary WHERE length(term) BETWEEN ? AND ?');
+	const ofLength = db.prepare(`SELECT group_concat(term, ' ') AS terms FROM (SELECT term FROM terms
+		WHERE workspace = ? AND length BETWEEN ? AND ? ORDER BY length, term LIMIT ?)`);
 	const readHit = hitReader(db);
 	const prepared = new Map<string, StatementSync>();
 
-	/** One word as the table of words is asked for it; nothing when it is nowhere in the workspace. */
-	function matching(scope: string, wanted: Wanted): string | undefined {
+	/** Words of a workspace that may be meant by one that is not there, out of at most so many. */
+	function nearTo(workspaceId: string, wanted: Wanted, most: number): { near: string[]; visited: number } {
 		const { text, edits, isOpen } = wanted;
+		const longest = isOpen ? Number.MAX_SAFE_INTEGER : text.length + edits;
+		const row = ofLength.get(workspaceId, text.length - edits, longest, most);
+		const terms = String(row?.['terms'] ?? '').split(' ');
+		const letters = lettersOf(text);
+		const near = terms.filter(
+			(term) => mayBeNear(wanted, letters, lettersOf(term)) && matchOf(wanted, term) === 'near'
+		);
+		return { near: near.slice(0, NEAR_MAX), visited: terms.length };
+	}
+
+	/** One word as the table of words is asked for it; nothing when it is nowhere in the workspace. */
+	function matching(workspaceId: string, wanted: Wanted, patience: { left: number }): string | undefined {
+		const { text, edits, isOpen } = wanted;
+		const scope = scopeOf(workspaceId);
 		const exact = `workspace : ${scope} AND words : "${text}"${isOpen ? ' *' : ''}`;
 		if (any.get(exact)) return exact;
 		if (edits === 0) return undefined;
-		const most = isOpen ? Number.MAX_SAFE_INTEGER : text.length + edits;
-		const near = vocabulary
-			.all(text.length - edits, most)
-			.map((row) => String(row['term']))
-			.filter((term) => matchOf(wanted, term) === 'near');
+		const { near, visited } = nearTo(workspaceId, wanted, patience.left);
+		patience.left = Math.max(0, patience.left - visited);
 		return near.length === 0
 			? undefined
 			: `workspace : ${scope} AND words : (${near.map((term) => `"${term}"`).join(' OR ')})`;
@@ -97,8 +122,8 @@ export function openSearch(db: DatabaseSync): (workspaceId: string, wanted: Sear
 
 	return (workspaceId, { text, filter = {}, after }) => {
 		const query = parseQuery(text);
-		const scope = scopeOf(workspaceId);
-		const matches = query.map((wanted) => matching(scope, wanted));
+		const patience = { left: TERMS_MAX };
+		const matches = query.map((wanted) => matching(workspaceId, wanted, patience));
 		const known = matches.filter((match) => match !== undefined);
 		const isAsked = query.length > 0 || !isAll(filter);
 		if (!isAsked || known.length < matches.length) return { hits: [], more: false };

@@ -14,6 +14,7 @@ import { pushReader } from './push.ts';
 import { openReader } from './read.ts';
 import { openSearch } from './search.ts';
 import type { Change, Store } from './store.ts';
+import { shallow } from './shallow.ts';
 import type { FromWriter, ToWriter } from './worker.ts';
 import { openWriter, type Answer, type Job, type Written } from './write.ts';
 
@@ -62,7 +63,7 @@ export async function openSqliteStore(options: StoreOptions): Promise<Store> {
 	};
 	return {
 		epoch,
-		mutate: async (wishes) => (await done({ kind: 'mutate', wishes })).results,
+		mutate: async (wishes) => (await done({ kind: 'mutate', wishes: shallow(wishes) })).results,
 		seed: async (workspaceId, puts) => (await done({ kind: 'seed', workspaceId, puts, now: clock() })).number,
 		rest: async (now) => {
 			for (const [workspaceId, conversationIds] of reader.resting(now - RESTS_AFTER_MS)) {
@@ -186,8 +187,9 @@ function workerWriter(file: string, tell: (written: Written) => void, { log, onl
 			new Promise((resolve, reject) => {
 				if (gone) return reject(gone);
 				tickets += 1;
-				waiting.set(tickets, { resolve, reject });
+				// What can't be handed over throws, and nobody waits for it.
 				worker.postMessage({ ticket: tickets, job } satisfies ToWriter);
+				waiting.set(tickets, { resolve, reject });
 			}),
 		close: async () => {
 			if (!gone) worker.postMessage('close' satisfies ToWriter);

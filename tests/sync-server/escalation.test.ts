@@ -129,3 +129,17 @@ test('[D7] [S10] only owner and managers say what is done, and only in their own
 	const workspace = await desk.server.store.read(ana.workspaceId, 'workspace', ana.workspaceId);
 	expect(workspace?.escalation).toEqual(STEPS);
 });
+
+test('[D7] a letter that one mailbox puts off is not sent again to those who have theirs', async () => {
+	const post = await openMailServer();
+	const { desk, ana, say } = await opened({ mail: { url: post.url, from: FROM } }, { mail: 1 });
+	const owner = await desk.server.store.read(ana.workspaceId, 'agent', ana.id);
+	if (!owner) throw new Error('there is no owner');
+	const zoe = { ...owner, id: newId(), name: 'Zoe', email: 'zoe@lantern.example', role: 'manager' } as const;
+	await desk.server.store.seed(ana.workspaceId, [{ collection: 'agent', document: zoe }]);
+	await say('Is anyone there?');
+	const putOff = { code: 451, text: '4.7.1 try again later' };
+	post.will('take', putOff, putOff);
+	for (let turn = 0; turn < 6; turn += 1) await later(desk, 6);
+	expect(post.letters.map(({ to }) => to[0]).toSorted()).toEqual([owner.email, zoe.email].toSorted());
+});

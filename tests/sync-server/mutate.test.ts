@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { newId } from '#domain/id.ts';
 import { MUTATIONS_MAX } from '#protocol/mutate.ts';
 import { WISHES_PER_VISITOR } from '../../sync-server/mutate.ts';
-import { openDesk, wish, writing } from './desk.ts';
+import { emptyDirectory, openDesk, wish, writing } from './desk.ts';
 
 test('[S4] the answer has the epoch and one result per mutation, in order', async () => {
 	const desk = await openDesk();
@@ -138,4 +138,16 @@ test('a visitor that floods is asked for patience, and loses nothing by it', asy
 	expect((await desk.call('/api/mutate', batch(), desk.visitor(ana.workspaceId))).status).toBe(200);
 	desk.pass(refused.body.waitMs);
 	expect((await desk.call('/api/mutate', next, vera)).status).toBe(200);
+});
+
+test('[S4] a wish whose arguments are nested without end is refused, and the others of its batch are decided', async () => {
+	const desk = await openDesk({ dataDir: emptyDirectory() });
+	const ana = await desk.owner();
+	const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+	const sent = [wish('sendMessage', 'deep'), writing(newId(), 'Hello', 0, desk.now())];
+	const body = JSON.stringify({ sentAt: desk.now(), mutations: sent }).replace('"deep"', deep);
+	const { status, body: answered } = await desk.call('/api/mutate', body, desk.visitor(ana.workspaceId));
+	expect(status).toBe(200);
+	expect(answered.results).toMatchObject([{ kind: 'refused', reason: 'invalid' }, { kind: 'applied' }]);
+	expect(desk.bugs).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { DAY_MS, MINUTE_MS } from '#domain/clock.ts';
 import { newId } from '#domain/id.ts';
 import { RESTS_AFTER_MS, TRANSCRIPT_MESSAGES_MAX } from '#domain/transcript.ts';
 import type { FeedItem, PullAnswer } from '#protocol/pull.ts';
@@ -56,4 +57,17 @@ test('what is written after a rest joins the same transcript until that is full'
 	expect(transcripts.map(({ messages }) => messages.length)).toEqual([TRANSCRIPT_MESSAGES_MAX, written - 50]);
 	expect(transcripts.flatMap(({ messages }) => messages.map(({ text }) => text))).toEqual(texts(written));
 	expect(desk.bugs).toEqual([]);
+});
+
+test('a clock that was ahead and is set right does not end what is done by the minute', async () => {
+	const desk = await openDesk();
+	desk.pass(30 * DAY_MS);
+	await desk.server.tick();
+	desk.pass(-30 * DAY_MS);
+	const ana = await desk.owner();
+	await desk.wish(desk.visitor(ana.workspaceId), writing(newId(), 'Hello', 0, desk.now()));
+	await desk.server.tick();
+	desk.pass(RESTS_AFTER_MS + MINUTE_MS);
+	await desk.server.tick();
+	expect(await desk.server.store.list(ana.workspaceId, 'transcript')).toHaveLength(1);
 });

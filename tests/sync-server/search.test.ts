@@ -89,6 +89,32 @@ test('[S21] [S10] nothing of another workspace is found, be it alone with a word
 	expect(await named(desk, ana, `w${ana.workspaceId.replaceAll('-', '')}`)).toEqual([]);
 });
 
+test('[S21] [S10] a typo is found among the words of its own workspace, however many others there are', async () => {
+	const desk = await openDesk();
+	const ana = await desk.owner();
+	const eve = await desk.owner('Eve');
+	await asked(desk, ana.workspaceId, 'Vera', 'The lanterns are broken');
+	const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+	const near = letters.flatMap((one) => letters.map((other) => `${one}anter${other}s`));
+	await asked(desk, eve.workspaceId, 'Mallory', near.slice(0, 400).join(' '), near.slice(400).join(' '));
+	expect(await named(desk, ana, 'lanternz ')).toEqual(['Vera']);
+	expect(await named(desk, ana, 'lanternz xanterzz ')).toEqual([]);
+	expect(await named(desk, eve, 'lanternz')).toEqual(['Mallory']);
+	expect(desk.bugs).toEqual([]);
+});
+
+test('[S21] of what a typo may mean only so much is looked for, so that no question grows without end', async () => {
+	const desk = await openDesk();
+	const ana = await desk.owner();
+	const letters = [...'abcdefghijklmnop'];
+	const near = letters.flatMap((one) => letters.map((other) => `lanter${one}${other}`));
+	await asked(desk, ana.workspaceId, 'Otto', near.join(' '));
+	desk.pass(1_000);
+	await asked(desk, ana.workspaceId, 'Vera', 'lanterzz');
+	expect(await named(desk, ana, 'lanterqq ')).toEqual(['Otto']);
+	expect(await named(desk, ana, 'lanterzz ')).toEqual(['Vera']);
+});
+
 test('[S21] [W1] a visitor may not search, nor is an internal note kept from agents', async () => {
 	const desk = await openDesk();
 	const ana = await desk.owner();
@@ -145,7 +171,7 @@ test('[S21] what an older version has written is found, loose or at rest', async
 	await before.wish(visitor, ...Array.from({ length: 45 }, (_, n) => writing(conversationId, `part${n}`)));
 	await before.close();
 	const db = new DatabaseSync(join(dataDir, 'porchlight.db'));
-	db.exec(`DROP TABLE vocabulary; DROP TABLE word_index; DROP TABLE texts; DROP TABLE files; DROP TABLE reported; DROP TABLE jobs;
+	db.exec(`DROP TABLE terms; DROP TABLE word_index; DROP TABLE texts; DROP TABLE files; DROP TABLE reported; DROP TABLE jobs;
 		DROP TABLE subscriptions; DROP TABLE notices;
 		DROP INDEX documents_ended; ALTER TABLE documents RENAME COLUMN ended_at TO kept_until; PRAGMA user_version = 2`);
 	db.close();

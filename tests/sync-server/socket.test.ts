@@ -25,8 +25,29 @@ test('a socket that is asked for at what is no address ends nothing but itself',
 	const desk = await openDesk();
 	const port = await desk.server.listen(0);
 	for (const path of ['//', '//[', '*', 'http://[', '/%', '/api/stream/'])
-		expect([path, await answerOf(await ask(port, path))]).toEqual([path, expect.not.stringContaining(' 101 ')]);
+		expect([path, await answerOf(await ask(port, path))]).toEqual([
+			path,
+			expect.not.stringContaining(' 101 ')
+		]);
 	expect(await answerOf(await ask(port, '/api/stream?from=here'))).toContain(' 101 ');
 	expect((await fetch(`http://127.0.0.1:${port}/api/session`)).status).toBe(401);
 	expect(desk.bugs).toEqual([]);
+});
+
+test('a server that is to end does so, whoever asked it for a socket elsewhere and stays', async () => {
+	const desk = await openDesk();
+	const port = await desk.server.listen(0);
+	const socket = await ask(port, '/nope');
+	expect(await answerOf(socket)).toMatch(/^HTTP\/1\.1 \d+ /);
+	const ended = once(socket, 'close');
+	socket.on('end', () => socket.destroy());
+	await desk.close();
+	await ended;
+});
+
+test('a protocol that is not spoken here is answered as if it had not been asked for', async () => {
+	const desk = await openDesk();
+	const port = await desk.server.listen(0);
+	expect(await answerOf(await ask(port, '/api/session', 'h2c'))).toContain(' 401 ');
+	expect(await answerOf(await ask(port, '/api/stream', 'h2c'))).toContain(' 401 ');
 });

@@ -235,5 +235,28 @@ export const migrations: readonly string[] = [
 	ALTER TABLE lasting_jobs RENAME TO jobs;
 	CREATE UNIQUE INDEX jobs_about ON jobs (workspace, message_id, kind, subscription_id);
 	CREATE INDEX jobs_due ON jobs (due_at);
+	`,
+	`
+	CREATE INDEX files_unsent ON files (workspace, author_id) WHERE message_id IS NULL;
+	`,
+	`
+	-- A letter about what nobody has seen is a job for each of those it goes to.
+	ALTER TABLE jobs ADD COLUMN agent_id TEXT NOT NULL DEFAULT '';
+	DROP INDEX jobs_about;
+	CREATE UNIQUE INDEX jobs_about ON jobs (workspace, message_id, kind, subscription_id, agent_id);
+	`,
+	`
+	-- The words of each workspace by their length: a typo is looked for among its own alone.
+	CREATE TABLE terms (
+		workspace TEXT NOT NULL,
+		length INTEGER NOT NULL,
+		term TEXT NOT NULL,
+		PRIMARY KEY (workspace, length, term)
+	) WITHOUT ROWID;
+	CREATE VIRTUAL TABLE occurrences USING fts5vocab (word_index, 'instance');
+	INSERT OR IGNORE INTO terms (workspace, length, term)
+		SELECT DISTINCT workspace, length(term), term FROM occurrences JOIN texts ON texts.id = doc WHERE col = 'words';
+	DROP TABLE occurrences;
+	DROP TABLE vocabulary;
 	`
 ];
