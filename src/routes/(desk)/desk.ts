@@ -23,7 +23,7 @@ import { kindOf, sentenceOf } from '../failure.ts';
 import { quickFilter } from '../quick-filter.svelte.ts';
 import { takeNewest } from '../update.ts';
 import { bring } from './part.ts';
-import { hrefs } from './places.ts';
+import { hrefs, settingsHrefs } from './places.ts';
 
 /** What leaves within this time was never worth a mark, in milliseconds. */
 const SOON_MS = 2_500;
@@ -155,7 +155,8 @@ export class Desk {
 	/** What can be done at once about a failure. */
 	#wayOut(kind: ErrorKind): Toast['action'] {
 		if (kind === 'version') return { label: m.update_reload(), run: () => void this.update() };
-		return undefined;
+		if (kind !== 'storage-full') return undefined;
+		return { label: m.space_look(), run: () => void goto(settingsHrefs.storage) };
 	}
 
 	/** Opens the app anew with its newest version, or says that there is no newer one. */
