@@ -89,21 +89,39 @@ export async function keepSeen(outbox: Outbox, id: string, blob: Blob, now: numb
 export const readFile = (outbox: Outbox, id: string): Promise<KeptFile | undefined> =>
 	outbox.together(() => outbox.files.get(id));
 
-/** Forgets the oldest of what neither a wish in the list nor a pick needs, until no more than so many bytes of that are left. */
-export const trimFiles = (outbox: Outbox, bytesMax: number): Promise<void> =>
+/**
+ * Forgets the oldest of what neither a wish in the list nor a pick needs, until no more than so many bytes of that are left.
+ *
+ * @returns how many bytes are gone
+ */
+export const trimFiles = (outbox: Outbox, bytesMax: number): Promise<number> =>
 	outbox.together(async () => {
-		const picked = await outbox.picks.toCollection().primaryKeys();
-		const sent = (await outbox.wishes.toArray()).map(({ mutation }) => fileIdOf(mutation));
-		const needed = new Set([...picked, ...sent]);
-		// By the index alone: the bytes themselves are not read.
-		const byAge = outbox.files.orderBy('[keptAt+size]');
-		const [ids, ages] = await Promise.all([byAge.primaryKeys(), byAge.keys()]);
-		const sizes = ages.map((age) => (age as unknown as [number, number])[1]);
-		const spare = ids.flatMap((id, index) => (needed.has(id) ? [] : { id, size: sizes[index] ?? 0 }));
-		let sum = spare.reduce((all, { size }) => all + size, 0);
+		const spare = await spareIn(outbox);
+		const before = bytesOf(spare);
+		let sum = before;
 		const gone = spare.filter(({ size }) => sum > bytesMax && (sum -= size) >= 0);
 		await outbox.files.bulkDelete(gone.map(({ id }) => id));
+		return before - sum;
 	});
+
+/** How many bytes are kept of files that neither a wish in the list nor a pick needs: the server has them, too. */
+export const spareBytes = (outbox: Outbox): Promise<number> =>
+	outbox.together(async () => bytesOf(await spareIn(outbox)));
+
+/** The oldest first. */
+async function spareIn(outbox: Outbox): Promise<{ readonly id: string; readonly size: number }[]> {
+	const picked = await outbox.picks.toCollection().primaryKeys();
+	const sent = (await outbox.wishes.toArray()).map(({ mutation }) => fileIdOf(mutation));
+	const needed = new Set([...picked, ...sent]);
+	// By the index alone: the bytes themselves are not read.
+	const byAge = outbox.files.orderBy('[keptAt+size]');
+	const [ids, ages] = await Promise.all([byAge.primaryKeys(), byAge.keys()]);
+	const sizes = ages.map((age) => (age as unknown as [number, number])[1]);
+	return ids.flatMap((id, index) => (needed.has(id) ? [] : { id, size: sizes[index] ?? 0 }));
+}
+
+const bytesOf = (files: readonly { readonly size: number }[]): number =>
+	files.reduce((all, { size }) => all + size, 0);
 
 /** The file of a wish is with the server: now the wish is to be sent. */
 export async function releaseWish(outbox: Outbox, order: number): Promise<void> {

@@ -14,14 +14,16 @@ import { dismiss, watchOutbox } from '#data/outbox.ts';
 import { watchProgress } from '#data/progress.ts';
 import { watchAgents, watchGroups } from '#data/settings.ts';
 import { watchViewing } from '#data/viewing.ts';
+import type { ErrorKind } from '#protocol/error.ts';
 import { nowBySecond } from '#ui/base/now.svelte.ts';
-import { NOTICE_MS, type Toasts } from '#ui/base/toasts.svelte.ts';
+import { NOTICE_MS, type Toast, type Toasts } from '#ui/base/toasts.svelte.ts';
 import { needsPerson } from '#ui/outbox/needs-person.ts';
 import { m } from '#messages';
-import { sentenceOf } from '../failure.ts';
+import { kindOf, sentenceOf } from '../failure.ts';
 import { quickFilter } from '../quick-filter.svelte.ts';
+import { takeNewest } from '../update.ts';
 import { bring } from './part.ts';
-import { hrefs } from './places.ts';
+import { hrefs, settingsHrefs } from './places.ts';
 
 /** What leaves within this time was never worth a mark, in milliseconds. */
 const SOON_MS = 2_500;
@@ -144,9 +146,24 @@ export class Desk {
 			await work();
 			return true;
 		} catch (error) {
-			this.toasts.show({ text: sentenceOf(error), forMs: NOTICE_MS });
+			const action = this.#wayOut(kindOf(error));
+			this.toasts.show({ text: sentenceOf(error), forMs: NOTICE_MS, ...(action ? { action } : {}) });
 			return false;
 		}
+	};
+
+	/** What can be done at once about a failure. */
+	#wayOut(kind: ErrorKind): Toast['action'] {
+		if (kind === 'version') return { label: m.update_reload(), run: () => void this.update() };
+		if (kind !== 'storage-full') return undefined;
+		return { label: m.space_look(), run: () => void goto(settingsHrefs.storage) };
+	}
+
+	/** Opens the app anew with its newest version, or says that there is no newer one. */
+	readonly update = async (): Promise<void> => {
+		await this.act(async () => {
+			if (!(await takeNewest())) this.toasts.show({ text: m.update_none(), forMs: NOTICE_MS });
+		});
 	};
 
 	/** Says each notice once; a reply that waits in the conversation on the screen is to be seen there. */

@@ -19,7 +19,8 @@ export const settingsHrefs = {
 	unseen: '/settings/unseen',
 	install: '/settings/install',
 	guide: '/settings/guide',
-	files: '/settings/files'
+	files: '/settings/files',
+	storage: '/settings/storage'
 } as const;
 
 /** Where a conversation is begun; with `?visitor` for somebody. */
@@ -27,6 +28,9 @@ export const NEW_CONVERSATION = '/conversations/new';
 
 /** Who is on the site now. */
 export const LIVE = '/visitors';
+
+/** For how long devices keep conversations. */
+export const KEPT_DAYS = `${hrefs.home}#kept`;
 
 /** Beside a conversation: what is known of its visitor. */
 export const VISITOR = '?visitor';

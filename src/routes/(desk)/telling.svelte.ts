@@ -3,6 +3,7 @@ import type { Data } from '#data/data.ts';
 import { pushBrowser } from '#data/push-browser.ts';
 import { PushReach, type PushHealth } from '#data/push.ts';
 import { PushShade } from '#data/push-shade.ts';
+import { DeviceSpace } from '#data/space.ts';
 import { USUAL_CHOICES, type NoticeChoices } from '#domain/notice.ts';
 import { language } from '#ui/base/locale.svelte.ts';
 import { whenIdle } from '../idle.ts';
@@ -70,6 +71,8 @@ class Telling {
 
 	async turnOn(): Promise<void> {
 		this.health = await this.#reach.turnOn(language.current);
+		// Who is told here is somebody for whom some browsers keep what is here, too.
+		await new DeviceSpace(this.#data).keep();
 		this.isAccepted = await this.#reach.isAccepted();
 	}
 

@@ -141,7 +141,7 @@ async function takeDesk(album: Album): Promise<void> {
 	await rows.nth(1).click();
 	await page.getByRole('log').waitFor();
 	await take('resolved-conversation');
-	for (const place of ['files', 'install', 'notifications', 'unseen']) {
+	for (const place of ['files', 'install', 'notifications', 'storage', 'unseen']) {
 		await go(album, `/settings/${place}`);
 		await take(`settings-${place}`);
 	}

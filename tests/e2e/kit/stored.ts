@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 
 /** How the databases end in which the tables are. */
-const DATABASES = { drafts: '-outbox', noteDrafts: '-outbox', device: '-pushed' } as const;
+const DATABASES = { drafts: '-outbox', noteDrafts: '-outbox', files: '-outbox', device: '-pushed' } as const;
 
 export type StoredTable = keyof typeof DATABASES;
 
