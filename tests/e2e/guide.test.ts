@@ -1,9 +1,19 @@
 /** From a phone that tells nothing to one that is known to wake up for a message (product N1 to N4, B1 to B9; issue 5). */
+import type { Page } from '@playwright/test';
 import { expect, told as test } from './kit/told.ts';
 
 const TEN_MINUTES_MS = 600_000;
 
-test('[N1] [N2] [N3] [N4] [B1] [B4] [B5] [B9] the guide asks only for what this phone lacks, and ends with a notification that woke it after ten minutes', async ({
+/** Lets the browser say of itself that it runs on Android 11, and the page ask it again. */
+async function isOfAndroid11(page: Page): Promise<void> {
+	const session = await page.context().newCDPSession(page);
+	const userAgent =
+		'Mozilla/5.0 (Linux; Android 11; Pixel 5) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Mobile Safari/537.36';
+	await session.send('Emulation.setUserAgentOverride', { userAgent });
+	await page.reload();
+}
+
+test('[N1] [N2] [N3] [N4] [B1] [B2] [B3] [B4] [B5] [B6] [B7] [B8] [B9] the guide asks only for what this phone lacks, by the menus that it has, and ends with a notification that woke it after ten minutes', async ({
 	told,
 	shade,
 	server
@@ -20,6 +30,21 @@ test('[N1] [N2] [N3] [N4] [B1] [B4] [B5] [B9] the guide asks only for what this 
 	await page.getByRole('button', { name: 'Send a test' }).click();
 
 	await expect(page.getByText('Porchlight runs in Chrome here', { exact: false })).toBeVisible();
+	const drawings = page.getByRole('img', { name: /^Drawing of the screen/ });
+	await isOfAndroid11(page);
+	await page.getByText('Google and others', { exact: true }).click();
+	await expect(drawings).toHaveCount(4);
+	for (const [at, [screen, line]] of [
+		['Advanced', 'Battery'],
+		['Battery', 'Battery optimisation'],
+		['Battery optimisation', 'All apps'],
+		['Chrome', 'Don’t optimise']
+	].entries())
+		await expect(drawings.nth(at)).toHaveAccessibleName(
+			`Drawing of the screen “${screen}”: the line “${line}” is marked.`
+		);
+	await expect(page.getByText('Settings › Apps & notifications › Chrome › Advanced')).toBeVisible();
+	await page.getByText('Samsung', { exact: true }).click();
 	await told.context.setOffline(true);
 	await page.reload();
 	const drawn = page.getByRole('img', {
@@ -27,7 +52,7 @@ test('[N1] [N2] [N3] [N4] [B1] [B4] [B5] [B9] the guide asks only for what this 
 	});
 	await expect(drawn).toBeVisible();
 	await expect(page.getByText('Choose “Unrestricted”.')).toBeVisible();
-	await expect(page.getByRole('img', { name: /^Drawing of the screen/ })).toHaveCount(4);
+	await expect(drawings).toHaveCount(4);
 	await expect(steps.getByRole('listitem').nth(1)).toContainText('done');
 	await page.getByRole('button', { name: 'I have done this' }).click();
 	await told.context.setOffline(false);

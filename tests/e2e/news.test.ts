@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './kit/test.ts';
 import { meet, told as toldTest } from './kit/told.ts';
+import { WireVisitor } from './kit/wire.ts';
 
 /** Notes what the worker says to a page from now on. */
 const noteWords = (page: Page) =>
@@ -83,6 +84,50 @@ toldTest(
 		await told.closeApp();
 		await visitor.say('Hello?');
 		await expect.poll(() => shade.shown.map(({ body }) => body)).toEqual([expect.stringContaining('Hello?')]);
+	}
+);
+
+toldTest(
+	'[C0] [N5] [N6] a colleague who joins takes the call away: the banner, the numbers and the notification of everybody else',
+	async ({ told, visitor, shade, owner, colleague, server }) => {
+		const { page } = await told.begin();
+		await page.getByRole('link', { name: 'Home' }).click();
+		await expect(page).toHaveTitle(/^Home/);
+		const banner = page.getByRole('status', { name: 'News' });
+		await banner.waitFor({ state: 'attached' });
+		await page.evaluate(() => {
+			const setAppBadge = (icon: number) => Promise.resolve(void Object.assign(window, { icon }));
+			Object.assign(navigator, { setAppBadge });
+		});
+		const icon = () => page.evaluate(() => Number(Reflect.get(window, 'icon')));
+		await visitor.ask('Do you ship lamps to Lyon?');
+		await expect(banner).toContainText('Do you ship lamps to Lyon?');
+		await expect(page).toHaveTitle(/^\(1\) /);
+		await expect.poll(icon).toBe(1);
+
+		await colleague.open('Vera');
+		await colleague.join();
+		await expect(banner).toBeEmpty();
+		await expect(page).toHaveTitle(/^Home/);
+		await expect.poll(icon).toBe(0);
+		await visitor.say('And to Paris?');
+		await expect(colleague.saying('And to Paris?')).toBeVisible();
+		await page.getByRole('navigation').getByRole('link', { name: /^Conversations/ }).click();
+		const row = page.getByRole('listitem').filter({ hasText: 'Vera' });
+		await expect(row).toContainText('And to Paris?');
+		await expect(row.getByRole('img', { name: 'Unread' })).toHaveCount(0);
+		await expect(page).toHaveTitle(/^Conversations/);
+
+		await told.closeApp();
+		const otto = await WireVisitor.come(server.origin, owner.session.workspaceId, 'Otto');
+		await otto.say('Is anybody there?');
+		await expect.poll(() => shade.shown.map(({ title }) => title)).toEqual(['Otto']);
+		await colleague.page.goBack();
+		await colleague.open('Otto');
+		await colleague.join();
+		const again = await told.context.newPage();
+		await again.goto(told.origin);
+		await expect.poll(() => shade.shown).toEqual([]);
 	}
 );
 

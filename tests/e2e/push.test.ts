@@ -1,5 +1,25 @@
 /** Being told while the app is closed: real encrypted pushes, through a stand-in for the push service of Chromium (issue 5). */
+import type { Page } from '@playwright/test';
+import { newId } from '#domain/id.ts';
+import type { NoticeChoices } from '#domain/notice.ts';
+import type { SubscribeRequest } from '#protocol/push.ts';
 import { expect, meet, told as test } from './kit/told.ts';
+import { WireVisitor } from './kit/wire.ts';
+
+/** Chooses something of what this device is told; the server knows it when this resolves. */
+async function choose(
+	page: Page,
+	press: () => Promise<void>,
+	isSo: (choices: NoticeChoices) => boolean
+): Promise<void> {
+	const said = page.waitForResponse(
+		(response) =>
+			response.url().endsWith('/api/push/subscribe') &&
+			isSo((response.request().postDataJSON() as SubscribeRequest).choices)
+	);
+	await press();
+	expect((await said).status()).toBe(200);
+}
 
 test('[N6] [X8] the app is closed: a message comes as a notification, and a tap shows it without a network', async ({
 	told,
@@ -92,3 +112,124 @@ test('[N3] [N4] [X9] a device that is not told says so until it is, and a test p
 		});
 	await expect.poll(isReached).toBe(false);
 });
+
+test('[N7] [E4] on a locked screen stands as much as its person chose for this device: the name without the words, or neither', async ({
+	told,
+	shade,
+	owner
+}) => {
+	const phone = await told.begin();
+	const said = async (name: string) => {
+		const visitor = await WireVisitor.come(told.origin, owner.session.workspaceId, name);
+		const before = shade.shown.length;
+		await visitor.say('My card number is 1234');
+		await expect.poll(() => shade.shown.length).toBe(before + 1);
+		const { title = '', body = '' } = shade.shown.at(-1) ?? {};
+		// The browser puts the address of the site before them.
+		return [title, body.split('\n').at(-1)];
+	};
+	await phone.go('/settings/notifications');
+	const only = (page: Page, words: string, preview: NoticeChoices['preview']) =>
+		choose(
+			page,
+			() => page.getByText(words, { exact: true }).click(),
+			(choices) => choices.preview === preview
+		);
+	await only(phone.page, 'Name only', 'name');
+	await told.closeApp();
+	expect(await said('Vera')).toEqual(['Vera', 'New message']);
+
+	const page = await told.context.newPage();
+	await page.goto(`${told.origin}/settings/notifications`);
+	await only(page, 'Neither', 'nothing');
+	await page.close();
+	expect(await said('Otto')).toEqual(['Porchlight', 'New message']);
+});
+
+test('[E4] [P5] [X9] a muted group, quiet hours and being offline keep this device silent, and push health says which of them it was', async ({
+	told,
+	pushService,
+	owner
+}) => {
+	const { page } = await told.begin();
+	const [groupId, eventId] = [newId(), newId()];
+	const { agentId, workspaceId } = owner.session;
+	await owner.wish('createGroup', { groupId, name: 'Sales' });
+	await owner.wish('joinGroup', { agentId, groupId });
+	const come = (name: string) => WireVisitor.come(told.origin, workspaceId, name);
+	const [mina, otto, vera, cleo] = [
+		await come('Mina'),
+		await come('Otto'),
+		await come('Vera'),
+		await come('Cleo')
+	];
+	const of = (name: string) => page.getByRole('main').getByRole('listitem').filter({ hasText: name }).first();
+	await page.goto(`${told.origin}/settings/notifications`);
+	await mina.say('Hello');
+	await expect(of('Mina')).toContainText('Told: shown');
+	await owner.wish('transferConversation', { conversationId: mina.conversationId, eventId, groupId });
+	await expect(of('Mina')).toContainText('Not told: it was your own');
+	const before = pushService.pushed.length;
+
+	const sales = page.getByRole('group', { name: 'In conversations of these groups' }).getByText('Sales');
+	await choose(
+		page,
+		() => sales.click(),
+		({ mutedGroupIds }) => mutedGroupIds.includes(groupId)
+	);
+	await mina.say('Anybody?');
+	await expect(of('Mina')).toContainText('Not told: you do not want to hear of this group');
+
+	const hours = page.getByRole('switch', { name: 'Quiet hours' });
+	await choose(
+		page,
+		() => hours.click(),
+		({ quietHours }) => quietHours !== undefined
+	);
+	for (const [edge, byMinutes] of [
+		['From', -60],
+		['To', 120]
+	] as const)
+		await choose(
+			page,
+			() => page.getByLabel(edge, { exact: true }).fill(clock(byMinutes)),
+			({ quietHours }) => quietHours?.[edge === 'From' ? 'from' : 'to'] === minuteOf(clock(byMinutes))
+		);
+	await otto.say('Hello');
+	await expect(of('Otto')).toContainText('Not told: it was within your quiet hours');
+	await choose(
+		page,
+		() => hours.click(),
+		({ quietHours }) => quietHours === undefined
+	);
+
+	// While offline it is told of its own, as long as nothing else is chosen.
+	await owner.wish('setAvailability', { availability: 'offline' });
+	await vera.say('Hello');
+	await expect(of('Vera')).toContainText('Not told: you were not online');
+	expect(pushService.pushed.length).toBe(before);
+	await cleo.say('Hello');
+	await owner.answer(cleo.conversationId, 'Good evening');
+	await cleo.say('Do you ship lamps?');
+	await expect(of('Cleo')).toContainText('Told: shown');
+	const nothing = page.getByText('Of nothing', { exact: true });
+	await choose(
+		page,
+		() => nothing.click(),
+		({ whileOffline }) => whileOffline === 'none'
+	);
+	await cleo.say('To Lyon?');
+	await expect(of('Cleo')).toContainText('Not told: you were not online');
+	expect(pushService.pushed.length).toBe(before + 1);
+});
+
+/** A time of the day so many minutes from now, as its field has it. */
+const clock = (byMinutes: number): string => {
+	const at = new Date(Date.now() + byMinutes * 60_000);
+	return [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':');
+};
+
+const minuteOf = (time: string): number => {
+	const [hour = 0, minute = 0] = time.split(':').map(Number);
+	return hour * 60 + minute;
+};
