@@ -62,7 +62,11 @@ async function buildModule(entry, locale, plugins) {
 		plugins: [
 			...plugins,
 			sparingParts(locale),
-			svelte({ emitCss: false, compilerOptions: { css: 'injected', discloseVersion: false } })
+			svelte({
+				emitCss: false,
+				// Element by element: a page's trusted types may forbid markup from text, and whom to make a policy for it.
+				compilerOptions: { css: 'injected', discloseVersion: false, fragments: 'tree' }
+			})
 		],
 		build: {
 			write: false,

@@ -150,6 +150,17 @@ test('[W2] the widget works on a page that is not served securely, where browser
 	}
 });
 
+test('the widget opens on a page that forbids markup from text and lets nobody make a policy for it', async ({
+	site,
+	visitor
+}) => {
+	const answer = await visitor.page.goto(`${site.origin}/?without-markup`);
+	const policy = answer?.headers()['content-security-policy'];
+	expect(policy).toContain("require-trusted-types-for 'script'; trusted-types 'none'");
+	await visitor.ask('Hello');
+	await expect(visitor.says('Sent')).toBeVisible();
+});
+
 test("[X4] a visitor's message whose answer was lost stands there once", async ({ owner, visitor }) => {
 	let lost = 0;
 	const lose = async (route: Route) => {

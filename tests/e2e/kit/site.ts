@@ -34,7 +34,7 @@ export class Site {
 				return;
 			}
 			response.setHeader('content-type', 'text/html; charset=utf-8');
-			response.setHeader('content-security-policy', site.#policy());
+			response.setHeader('content-security-policy', site.#policy(url.searchParams.has('without-markup')));
 			response.end(site.#page(url));
 		});
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -65,13 +65,15 @@ export class Site {
 		return `http://${host}:${(this.#server.address() as AddressInfo).port}`;
 	}
 
-	#policy(): string {
+	/** @param isWithoutMarkup no script makes elements from text, or a policy that lets it */
+	#policy(isWithoutMarkup: boolean): string {
 		const server = this.#carried?.server ?? '';
 		return [
 			"default-src 'none'",
 			"img-src 'self'",
 			`script-src 'self' ${server}`,
-			`connect-src ${server} ${server.replace(/^http/, 'ws')}`
+			`connect-src ${server} ${server.replace(/^http/, 'ws')}`,
+			...(isWithoutMarkup ? ["require-trusted-types-for 'script'", "trusted-types 'none'"] : [])
 		].join('; ');
 	}
 
