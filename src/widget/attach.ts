@@ -19,6 +19,7 @@ import {
 } from '#messages';
 import { sizeInWords } from '#domain/byte-size.ts';
 import { cleanFileName, FILE_MAX_BYTES, fileTypes, type FileFault, type MessageFile } from '#domain/file.ts';
+import { isOfWords } from '#domain/pasted.ts';
 import { prepareFile, type ReadyFile } from '#domain/prepare-file.ts';
 import type { Bytes } from './bytes.ts';
 import type { Lent } from './files.ts';
@@ -259,10 +260,6 @@ export function attachTo(place: HTMLElement, { lent, bytes }: { lent: Lent; byte
 		redraw
 	};
 }
-
-/** Whether it is words that were copied: Office puts a picture of them beside, and the Finder the names of files beside those. */
-const isOfWords = (text: string, files: readonly File[]): boolean =>
-	text.split(/[\r\n]+/).some((line) => line !== '' && !files.some(({ name }) => line.endsWith(name)));
 
 function fileOf(id: string, { name, type, blob, width, height }: ReadyFile): MessageFile {
 	const sides = width === undefined || height === undefined ? {} : { width, height };

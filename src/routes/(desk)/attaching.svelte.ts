@@ -1,5 +1,6 @@
 /** What is chosen to be sent beside the words of one conversation. What does the work comes when it is needed. */
 import type { Channel } from '#domain/email.ts';
+import { isOfWords } from '#domain/pasted.ts';
 import { hasPicks } from '#data/drafts.ts';
 import type { OpenPick, OpenPicks } from '#data/picks.ts';
 import { NOTICE_MS, UNDO_MS } from '#ui/base/toasts.svelte.ts';
@@ -53,10 +54,10 @@ export class Attaching {
 	readonly take = (event: ClipboardEvent | DragEvent): void => {
 		const isDrop = 'dataTransfer' in event;
 		const given = isDrop ? event.dataTransfer : event.clipboardData;
-		// A table or a page brings a picture of itself beside its words.
-		if (!given?.types.includes('Files') || (!isDrop && given.types.includes('text/plain'))) return;
-		event.preventDefault();
+		if (!given?.types.includes('Files')) return;
 		const files = [...given.files];
+		if (!isDrop && isOfWords(given.getData('text/plain'), files)) return;
+		event.preventDefault();
 		if (event.type === 'dragover' || files.length === 0) return;
 		const { act, toasts } = this.#desk;
 		if (this.isPrivate) toasts.show({ text: m.attach_not_in_note(), forMs: NOTICE_MS });
