@@ -2,6 +2,7 @@
 import type { Conversation } from '#domain/conversation.ts';
 import type { DocumentName } from '#domain/documents.ts';
 import { markId } from '#domain/mark.ts';
+import type { Visitor } from '#domain/visitor.ts';
 import { isKept, isReportKept, isVisitorKept, keptSince } from '#domain/working-set.ts';
 import type { Database } from './database.ts';
 
@@ -24,19 +25,22 @@ export async function outgrown(
 	const reports = (await database.find('report', { equal: {} })).filter(
 		(report) => !isReportKept(report, now)
 	);
-	if (old.length === 0 && reports.length === 0) return new Map();
 	const parts = await Promise.all(old.map(({ id }) => partsOf(database, id)));
-	const visitorIds = await visitorsOf(database, old, resolved, since);
-	return new Map<DocumentName, readonly string[]>([
+	const left = await visitorsLeft(database, old, resolved);
+	const gone = left.filter(([visitor, own]) => !isVisitorKept(visitor, own, { since, now }));
+	// Of a visitor who stays for a block alone visits go, too: a first copy has none of them either.
+	const visited = new Set([...gone, ...left.filter(([, own]) => own.length > 0)].map(([{ id }]) => id));
+	const ids: readonly (readonly [DocumentName, readonly string[]])[] = [
 		['message', parts.flatMap(({ messages }) => messages)],
 		['transcript', parts.flatMap(({ transcripts }) => transcripts)],
-		['visitor', visitorIds],
-		['visit', (await Promise.all(visitorIds.map((id) => visitsOf(database, id)))).flat()],
+		['visitor', gone.map(([{ id }]) => id)],
+		['visit', (await Promise.all([...visited].map((id) => visitsOf(database, id)))).flat()],
 		['mark', await marksOf(database, old)],
 		['report', reports.map(({ id }) => id)],
 		// Last: as long as it is there, the rest is looked for again.
 		['conversation', old.map(({ id }) => id)]
-	]);
+	];
+	return new Map(ids.filter(([, of]) => of.length > 0));
 }
 
 async function partsOf(database: Database, conversationId: string) {
@@ -48,16 +52,19 @@ async function partsOf(database: Database, conversationId: string) {
 	return { messages: messages.map(({ id }) => id), transcripts: transcripts.map(({ id }) => id) };
 }
 
-async function visitorsOf(
+/** The visitors of whom no conversation stays here, and their conversations. */
+async function visitorsLeft(
 	database: Database,
 	old: readonly Conversation[],
-	resolved: readonly Conversation[],
-	since: number
-): Promise<string[]> {
+	resolved: readonly Conversation[]
+): Promise<(readonly [Visitor, readonly Conversation[]])[]> {
 	const open = await database.find('conversation', { equal: { status: 'open' }, by: 'order' });
 	const byVisitor = Map.groupBy([...open, ...resolved], ({ visitorId }) => visitorId);
-	const ids = new Set(old.map(({ visitorId }) => visitorId));
-	return [...ids].filter((id) => !isVisitorKept(byVisitor.get(id) ?? [], since));
+	const leaving = new Set(old);
+	const visitors = await database.find('visitor', { equal: {} });
+	return visitors
+		.map((visitor) => [visitor, byVisitor.get(visitor.id) ?? []] as const)
+		.filter(([, own]) => own.every((conversation) => leaving.has(conversation)));
 }
 
 async function visitsOf(database: Database, visitorId: string): Promise<string[]> {

@@ -2,11 +2,13 @@
  * Which documents a device keeps: by this the server sends a first copy, and a device lets go of what has grown old.
  * What leaves the set is not deleted, and comes back when it is asked for.
  */
+import { isBlocked } from './block.ts';
 import { DAY_MS } from './clock.ts';
 import type { Conversation } from './conversation.ts';
 import type { Mark } from './mark.ts';
 import type { Report } from './report.ts';
 import type { ShownMessage } from './shown.ts';
+import type { Visitor } from './visitor.ts';
 import type { Workspace } from './workspace.ts';
 
 /** For how many days after its end a device keeps a conversation and all that belongs to it, until the workspace says otherwise. */
@@ -30,9 +32,18 @@ export const endedAt = ({ status, resolvedAt }: Conversation): number | undefine
 export const isKept = (conversation: Conversation, since: number): boolean =>
 	(endedAt(conversation) ?? Infinity) > since;
 
-/** Whether a device keeps a visitor: for as long as one of its conversations, and while it has none. */
-export const isVisitorKept = (conversations: readonly Conversation[], since: number): boolean =>
-	conversations.length === 0 || conversations.some((conversation) => isKept(conversation, since));
+/**
+ * Whether a device keeps a visitor: for as long as one of its conversations, and while it has none for as many days;
+ * and while it is kept out, since a block is seen and taken back in a list of the device's (product E3).
+ */
+export const isVisitorKept = (
+	visitor: Visitor,
+	conversations: readonly Conversation[],
+	{ since, now }: { readonly since: number; readonly now: number }
+): boolean =>
+	conversations.some((conversation) => isKept(conversation, since)) ||
+	(conversations.length === 0 && Math.max(visitor.createdAt, visitor.seenAt) > since) ||
+	isBlocked(visitor, now);
 
 /**
  * Whether all entries of a conversation are here, for agents, who see them without a gap (SPEC S20).

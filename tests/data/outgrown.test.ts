@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import type { Data } from '#data/data.ts';
 import { outgrown } from '#data/outgrown.ts';
 import { Sight, type Overlay } from '#data/overlay.ts';
 import { listSummaries } from '#data/reports.ts';
+import { listBlocked } from '#data/visitors.ts';
 import { DAY_MS } from '#domain/clock.ts';
 import { documentNames, type Document, type DocumentName } from '#domain/documents.ts';
 import { newId } from '#domain/id.ts';
@@ -92,6 +94,39 @@ test('[S3] leaving is not deletion: what was let go comes back when it is asked 
 	await feed.bring(old.conversation.id, new AbortController().signal);
 	expect((await ids()).filter((id) => old.puts.some(([, document]) => document.id === id))).toHaveLength(4);
 	expect((await database.read('visitor', [leaving.id])).size).toBe(1);
+});
+
+test('[S3] [E3] whoever is kept out stays when its conversations go, until the block is over', async () => {
+	const { database, feed, ids, leaving, old } = await openOld();
+	const until = END + KEPT_MS + DAY_MS;
+	const block = { id: newId(), agentId: agent.id, blockedAt: END, endsAt: until };
+	await database.write('visitor', [
+		{ document: { ...leaving, createdAt: 1, seenAt: END, blocks: [block] }, number: 50 }
+	]);
+	const visit = make('visit', { visitorId: leaving.id });
+	await database.write('visit', [{ document: visit, number: 51 }]);
+	await feed.letGo(until - 1, signal);
+	expect(await ids()).not.toContain(old.conversation.id);
+	expect(await ids()).not.toContain(visit.id);
+	const seeing = { database, overlay: { sight: new Sight() } as unknown as Overlay };
+	const surroundings = { now: () => until - 1 } as Data['surroundings'];
+	expect((await listBlocked({ ...seeing, surroundings })).map(({ id }) => id)).toEqual([leaving.id]);
+	await feed.letGo(until, signal);
+	expect(await ids()).not.toContain(leaving.id);
+});
+
+test('[S3] a visitor without a conversation here goes once it was last heard of too long ago, with its visits', async () => {
+	const { database, feed, ids } = await openOld();
+	const alone = make('visitor', { createdAt: 1, seenAt: END });
+	const visit = make('visit', { visitorId: alone.id });
+	await database.write('visitor', [{ document: alone, number: 50 }]);
+	await database.write('visit', [{ document: visit, number: 51 }]);
+	await feed.letGo(END + KEPT_MS - 1, signal);
+	expect(await ids()).toContain(alone.id);
+	expect(await ids()).toContain(visit.id);
+	await feed.letGo(END + KEPT_MS, signal);
+	expect(await ids()).not.toContain(alone.id);
+	expect(await ids()).not.toContain(visit.id);
 });
 
 test('[S7] nothing is brought into a copy that is not whole yet', async () => {

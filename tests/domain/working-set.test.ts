@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import type { Block } from '#domain/block.ts';
 import { DAY_MS } from '#domain/clock.ts';
+import { newId } from '#domain/id.ts';
 import { isUnread, readPosition } from '#domain/mark.ts';
 import { endedAt, isKept, isMarkKept, isVisitorKept, keptSince } from '#domain/working-set.ts';
 import { make } from '../kit/make.ts';
@@ -30,10 +32,26 @@ test('[S3] a resolved conversation is kept from its end for as many days as the 
 	}
 });
 
-test('[S3] a visitor is kept for as long as one of its conversations, and while it has none', () => {
-	expect(isVisitorKept([], END)).toBe(true);
-	expect(isVisitorKept([ended], END)).toBe(false);
-	expect(isVisitorKept([ended, open], END)).toBe(true);
+test('[S3] a visitor is kept for as long as one of its conversations, and while it has none for as many days', () => {
+	const [visitor, at] = [make('visitor', { createdAt: END - 1, seenAt: END - 2 }), { since: END, now: END }];
+	expect(isVisitorKept(visitor, [ended], at)).toBe(false);
+	expect(isVisitorKept(visitor, [ended, open], at)).toBe(true);
+	expect(isVisitorKept(visitor, [], at)).toBe(false);
+	expect(isVisitorKept({ ...visitor, seenAt: END + 1 }, [], at)).toBe(true);
+	expect(isVisitorKept({ ...visitor, createdAt: END + 1, seenAt: 0 }, [], at)).toBe(true);
+	expect(isVisitorKept({ ...visitor, seenAt: END + 1 }, [ended], at)).toBe(false);
+});
+
+test('[S3] [E3] a visitor who is kept out is kept for as long as the block is in force, whatever its conversations', () => {
+	const by = { id: newId(), agentId: newId(), blockedAt: 1 };
+	const at = (now: number) => ({ since: END, now });
+	for (const conversations of [[], [ended]]) {
+		const isKeptWith = (block: Block, now: number) =>
+			isVisitorKept(make('visitor', { createdAt: 1, seenAt: 1, blocks: [block] }), conversations, at(now));
+		expect(isKeptWith(by, Number.MAX_SAFE_INTEGER)).toBe(true);
+		expect(isKeptWith({ ...by, endsAt: 2 * END }, 2 * END - 1)).toBe(true);
+		expect(isKeptWith({ ...by, endsAt: 2 * END }, 2 * END)).toBe(false);
+	}
 });
 
 test('[S3] a mark is kept only while it says more than the end of its conversation does', () => {

@@ -1,4 +1,4 @@
-/** What a device keeps, what it does not, and which of its tabs brings the news (product L3, R1, X1). */
+/** What a device keeps, what it does not, and which of its tabs brings the news (product L3, R1, E3, X1). */
 import type { WebSocket } from '@playwright/test';
 import { DAY_MS } from '#domain/clock.ts';
 import { newId } from '#domain/id.ts';
@@ -7,8 +7,8 @@ import type { TestServer } from './kit/server.ts';
 import { expect, test } from './kit/test.ts';
 import { WireVisitor, type WireAgent } from './kit/wire.ts';
 
-/** A visitor's conversation that was answered, and ended so many days ago. @returns its id */
-async function endedFor(days: number, owner: WireAgent, server: TestServer): Promise<string> {
+/** A visitor's conversation that was answered, and ended so many days ago. @returns the visitor, with its id */
+async function endedFor(days: number, owner: WireAgent, server: TestServer): Promise<WireVisitor> {
 	const visitor = await WireVisitor.come(owner.origin, owner.session.workspaceId, 'Vera');
 	await visitor.say('An old lantern');
 	const { conversationId } = visitor;
@@ -19,7 +19,7 @@ async function endedFor(days: number, owner: WireAgent, server: TestServer): Pro
 	const at = Date.now() - days * DAY_MS;
 	const document = { ...conversation, createdAt: at, lastMessageAt: at, resolvedAt: at };
 	await server.seed(owner.session.workspaceId, [{ collection: 'conversation', document }]);
-	return conversationId;
+	return visitor;
 }
 
 const nothing = (phone: Phone) => phone.page.getByRole('heading', { name: 'Nothing resolved yet' });
@@ -48,7 +48,7 @@ test('[L3] a link to an old conversation opens it whole; without a network it sa
 	owner,
 	server
 }) => {
-	const id = await endedFor(100, owner, server);
+	const { conversationId: id } = await endedFor(100, owner, server);
 	const phone = await Phone.enter(await newBrowser(asPhone), server.origin, owner.account);
 	await phone.goOffline();
 	await phone.go(`/conversations/${id}`);
@@ -84,6 +84,30 @@ test('[L3] [X2] the owner says without a network for how long devices keep conve
 	await expect.poll(async () => (await owner.read('workspace'))[0]?.keptDays).toBe(180);
 	await phone.go('/resolved');
 	await expect(phone.row('Vera')).toBeVisible();
+});
+
+test('[E3] whoever is blocked for good is on the list of every device, however old the last conversation, and is free again by it', async ({
+	newBrowser,
+	owner,
+	server
+}) => {
+	const { visitorId } = await endedFor(40, owner, server);
+	await owner.wish('blockVisitor', { visitorId, blockId: newId() });
+	const phone = await Phone.enter(await newBrowser(asPhone), server.origin, owner.account);
+	await phone.go('/resolved');
+	await expect(phone.row('Vera')).toBeVisible();
+	await owner.wish('keepConversations', { workspaceId: owner.session.workspaceId, days: 30 });
+	await expect(nothing(phone)).toBeVisible();
+	const fresh = await Phone.enter(await newBrowser(asPhone), server.origin, owner.account);
+	const free = ({ page }: Phone) => page.getByRole('button', { name: 'Unblock Vera' });
+	for (const device of [phone, fresh]) {
+		await device.go('/settings/blocked');
+		await expect(free(device)).toBeVisible();
+	}
+	await free(fresh).click();
+	for (const device of [phone, fresh])
+		await expect(device.page.getByText('Nobody is blocked.')).toBeVisible();
+	expect((await owner.read('visitor')).map(({ blocks }) => blocks)).toEqual([]);
 });
 
 /** The lines that a tab has open. */

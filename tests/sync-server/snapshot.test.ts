@@ -6,8 +6,10 @@ import { eventMessage } from '#domain/event-message.ts';
 import type { Message } from '#domain/message.ts';
 import type { Put } from '#domain/mutator.ts';
 import type { Transcript } from '#domain/transcript.ts';
+import type { Visitor } from '#domain/visitor.ts';
 import { isKept, isMarkKept, isVisitorKept, KEPT_DAYS_USUAL } from '#domain/working-set.ts';
 import { ana, begunConversation, ben, DAWN, emptyWorkspace, thread, vera, workspaceId } from '../kit/cast.ts';
+import { make } from '../kit/make.ts';
 import { emptyDirectory, wish, writing } from './desk.ts';
 import { copyOf, ENGINES, itemsOf, mutate, open, putsOf, sorted } from './shelf.ts';
 
@@ -83,10 +85,16 @@ describe.each(ENGINES)('on %s', (engine) => {
 				resolvedAt: DAWN - days * DAY_MS,
 				resolvedPosition: conversation.lastPosition
 			});
-			const puts = manyConversations(12).map((put, index): Put => {
+			const talking = manyConversations(12).map((put, index): Put => {
 				if (put.collection !== 'conversation') return put;
 				return { ...put, document: index % 2 === 0 ? old(put.document, 79 + index) : put.document };
 			});
+			const past = blockedOrAlone().map(([visitor, days]): Put[] => {
+				const conversation = old(make('conversation', { visitorId: visitor.id }), days ?? 0);
+				const of: Put[] = days === undefined ? [] : [{ collection: 'conversation', document: conversation }];
+				return [{ collection: 'visitor', document: visitor }, ...of];
+			});
+			const puts = [...talking, ...past.flat()];
 			const conversations = puts.flatMap((put) => (put.collection === 'conversation' ? put.document : []));
 			const marks = conversations.flatMap(({ id }, index) =>
 				[0, 1].map((add): Put => ({
@@ -111,11 +119,10 @@ describe.each(ENGINES)('on %s', (engine) => {
 						isKept(conversation, since) &&
 						isMarkKept(document, conversation)
 					);
-				if (collection === 'visitor')
-					return isVisitorKept(
-						conversations.filter(({ visitorId }) => visitorId === document.id),
-						since
-					);
+				if (collection === 'visitor') {
+					const own = conversations.filter(({ visitorId }) => visitorId === document.id);
+					return isVisitorKept(document, own, { since, now: DAWN });
+				}
 				return conversation === undefined || isKept(conversation, since);
 			};
 			const expected = [...puts, ...marks].filter(isExpected).map(({ document }) => document.id);
@@ -181,6 +188,23 @@ function manyConversations(count: number): Put[] {
 			{ collection: 'message', document: message }
 		];
 	}).flat();
+}
+
+/** Visitors who are kept out for good, for a while, not any more or never were; since when they are over, if they spoke. */
+function blockedOrAlone(): [Visitor, number | undefined][] {
+	return [79, 86, 190].flatMap((days) =>
+		[undefined, {}, { endsAt: DAWN + 1 }, { endsAt: DAWN }].flatMap(
+			(timed): [Visitor, number | undefined][] => {
+				const at = DAWN - days * DAY_MS;
+				const blocks = timed && [{ id: newId(), agentId: ana.id, blockedAt: at, ...timed }];
+				const said = { createdAt: at, seenAt: at, ...(blocks ? { blocks } : {}) };
+				return [
+					[make('visitor', said), undefined],
+					[make('visitor', said), days]
+				];
+			}
+		)
+	);
 }
 
 function heavy(index: number): Transcript {
