@@ -1,6 +1,6 @@
 /** Packs messages that rest, in the transaction that finds too many loose ones (SPEC S20). */
 import type { Message } from '#domain/message.ts';
-import { pack, TRANSCRIPT_MESSAGES_MAX } from '#domain/transcript.ts';
+import { LOOSE_MAX, pack, RESTS_AFTER_MS, TRANSCRIPT_MESSAGES_MAX } from '#domain/transcript.ts';
 import { markerOf, rowOf, type Rows } from './rows.ts';
 import type { Tables } from './tables.ts';
 
@@ -46,4 +46,16 @@ export function newMessages(rows: Rows): Map<string, Message[]> {
 		else fresh.set(put.document.conversationId, [put.document]);
 	}
 	return fresh;
+}
+
+/** Whether a conversation surely keeps what is loose; spares reading it at every message. */
+export function isLively(
+	tables: Tables,
+	workspaceId: string,
+	conversationId: string,
+	added: readonly Message[],
+	now: number
+): boolean {
+	const isNew = added.some(({ acceptedAt }) => now - acceptedAt < RESTS_AFTER_MS);
+	return isNew && tables.countLoose(workspaceId, conversationId) + added.length <= LOOSE_MAX;
 }

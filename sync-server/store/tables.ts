@@ -12,6 +12,7 @@ import { fileReader, fileTable } from './files.ts';
 import { jobTable } from './jobs.ts';
 import { pushTable } from './push.ts';
 import { reportTable } from './report.ts';
+import { returningTable } from './returning.ts';
 import type { Row } from './rows.ts';
 import { searchTable } from './search.ts';
 import { visitTable } from './visit.ts';
@@ -34,6 +35,7 @@ export function openTables(db: DatabaseSync) {
 		...jobTable(db, pushes),
 		...pushes,
 		...agentTable(db),
+		...returningTable(db),
 		...visitTable(db),
 		...agingTables(db)
 	};

@@ -1,17 +1,17 @@
 /** The writing transaction: several requests in one commit, each decided on what the ones before it left (SPEC S1, S5). */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Mailing } from '#domain/email.ts';
-import type { Message } from '#domain/message.ts';
 import type { Put } from '#domain/mutator.ts';
-import { LOOSE_MAX, RESTS_AFTER_MS, toSeal } from '#domain/transcript.ts';
+import { toSeal } from '#domain/transcript.ts';
 import type { MutationResult } from '#protocol/mutate.ts';
 import { decideBatch, fileIdsIn, loadTouched } from '../decide.ts';
 import type { FileStep } from './files.ts';
 import type { DueJob } from './jobs.ts';
 import type { PushStep } from './push.ts';
 import { addToReports } from './report.ts';
+import { watchReturning } from './returning.ts';
 import { changeOf, markerOf, rowOf, Rows } from './rows.ts';
-import { newMessages, seal } from './seal.ts';
+import { isLively, newMessages, seal } from './seal.ts';
 import { settledRows } from './settle.ts';
 import type { Change, Wishes } from './store.ts';
 import { openTables, type Tables } from './tables.ts';
@@ -250,6 +250,7 @@ function write(
 	now: number,
 	restingIds: readonly string[] = []
 ): { rows: Rows; to: number; sealed: boolean } {
+	const bringBack = watchReturning(tables, workspaceId, changes, now);
 	const rows = new Rows();
 	const visitorOf = visitorsOf(tables, workspaceId, changes);
 	for (const { number, put } of changes) rows.add(rowOf(put, number, visitorOf));
@@ -268,20 +269,10 @@ function write(
 		tables.attachFile(workspaceId, put.document, visitorOf(put.document.conversationId));
 		tables.addJobs(workspaceId, put.document, now);
 	}
+	const sealed = to > clock;
+	to = bringBack(rows, to, visitorOf);
 	if (to > clock || changes.length > 0) tables.setClock(workspaceId, to);
-	return { rows, to, sealed: to > clock };
-}
-
-/** Whether a conversation surely keeps what is loose; spares reading it at every message. */
-function isLively(
-	tables: Tables,
-	workspaceId: string,
-	conversationId: string,
-	added: readonly Message[],
-	now: number
-): boolean {
-	const isNew = added.some(({ acceptedAt }) => now - acceptedAt < RESTS_AFTER_MS);
-	return isNew && tables.countLoose(workspaceId, conversationId) + added.length <= LOOSE_MAX;
+	return { rows, to, sealed };
 }
 
 /** Whose each conversation is, those of the same transaction included, in whatever order they come. */

@@ -1,4 +1,4 @@
-/** What a device keeps, what it does not, and which of its tabs brings the news (product L3, R1, E3, X1). */
+/** What a device keeps, what it does not, and which of its tabs brings the news (product L3, R1, E3, C6, X1). */
 import type { WebSocket } from '@playwright/test';
 import { DAY_MS } from '#domain/clock.ts';
 import { newId } from '#domain/id.ts';
@@ -108,6 +108,26 @@ test('[E3] whoever is blocked for good is on the list of every device, however o
 	for (const device of [phone, fresh])
 		await expect(device.page.getByText('Nobody is blocked.')).toBeVisible();
 	expect((await owner.read('visitor')).map(({ blocks }) => blocks)).toEqual([]);
+});
+
+test('[C6] [V3] a visitor whom the device does not keep has name and address again with the next conversation', async ({
+	newBrowser,
+	owner,
+	server
+}) => {
+	const vera = await endedFor(100, owner, server);
+	const { visitorId } = vera;
+	const value = 'vera@example.com';
+	await owner.wish('editVisitor', { visitorId, editId: newId(), field: 'email', value });
+	const phone = await Phone.enter(await newBrowser(asPhone), server.origin, owner.account);
+	await expect(phone.rows).toHaveCount(0);
+	const args = { id: newId(), conversationId: newId(), text: 'It is broken again', seenPosition: 0 };
+	await vera.wish('sendMessage', args);
+	await expect(phone.row('Vera')).toContainText('It is broken again');
+	await phone.open('Vera');
+	await phone.goOffline();
+	await phone.openVisitor();
+	await expect(phone.part('Contact').getByRole('link', { name: `Write to ${value}` })).toBeVisible();
 });
 
 /** The lines that a tab has open. */
