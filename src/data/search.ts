@@ -1,6 +1,6 @@
 /** Searching and filtering: on this device at once, and on the server for what is not here (product X6, R1-R7). */
 import { isAll, isWithin, type Filter } from '#domain/filter.ts';
-import { byNewest, hitOf, withScore, type Hit } from '#domain/hit.ts';
+import { byNewest, hitOf, withFacts, type Hit } from '#domain/hit.ts';
 import { unionOf, unitedFilter, unitedIn } from '#domain/tag-union.ts';
 import { parseQuery, QUERY_MAX } from '#domain/search.ts';
 import type { Data } from './data.ts';
@@ -131,23 +131,25 @@ async function findHere(
 	const { database, overlay } = data;
 	if (!database || !overlay) return await data.search?.ask(text, limit);
 	const { sight } = overlay;
-	/** The index knows words, not what was thought of them. */
-	const rated = async (found: Found | undefined): Promise<Found | undefined> => {
+	/** The index knows words, not what became of their conversation. */
+	const told = async (found: Found | undefined): Promise<Found | undefined> => {
 		const ids = found?.hits.map(({ conversationId }) => conversationId) ?? [];
 		const known = await someOf({ database, overlay }, 'conversation', ids, sight);
 		return (
-			found && { ...found, hits: found.hits.map((hit) => withScore(hit, known.get(hit.conversationId))) }
+			found && { ...found, hits: found.hits.map((hit) => withFacts(hit, known.get(hit.conversationId))) }
 		);
 	};
-	if (isAll(filter)) return await rated(await data.search?.ask(text, limit));
+	if (isAll(filter)) return await told(await data.search?.ask(text, limit));
 	await overlay.settled();
-	const all = await allOf({ database, overlay }, 'conversation', { equal: {} }, sight);
+	const { visitorId } = filter;
+	const which = visitorId === undefined ? { equal: {} } : { equal: { visitorId }, by: 'order' as const };
+	const all = await allOf({ database, overlay }, 'conversation', which, sight);
 	const union = unionOf(await allOf({ database, overlay }, 'setting', { equal: { kind: 'tag' } }, sight));
 	const united = unitedFilter(filter, union);
 	const within = all.filter((conversation) => isWithin(unitedIn(conversation, union), united));
 	if (isQuestion(text)) {
 		const ids = within.map(({ id }) => id);
-		return await rated(await data.search?.ask(text, limit, ids));
+		return await told(await data.search?.ask(text, limit, ids));
 	}
 	const people = within.map(({ visitorId }) => visitorId);
 	const visitors = await someOf({ database, overlay }, 'visitor', people, sight);

@@ -2,7 +2,6 @@
 import { blocksOf, isBlocked } from '#domain/block.ts';
 import type { HistoryEntry } from '#domain/history.ts';
 import type { Note } from '#domain/note.ts';
-import type { Conversation } from '#domain/conversation.ts';
 import type { Visitor, VisitorField } from '#domain/visitor.ts';
 import { keepNoteDraft } from '#outbox/note-drafts.ts';
 import type { Data } from './data.ts';
@@ -23,25 +22,6 @@ export const watchNotes = (data: Data, visitorId: string): Live<readonly Note[]>
 /** The visitors who are kept out now, the newest block first; empty until ready. */
 export const watchBlocked = (data: Data): Live<readonly Visitor[]> =>
 	watch(data, { about: ['visitor'], ask: () => listBlocked(data) }, []);
-
-/** The conversations of a visitor that are on this device, but for one, the newest first; empty until ready. */
-export const watchOtherConversations = (
-	data: Data,
-	visitorId: string,
-	exceptId: string
-): Live<readonly Conversation[]> =>
-	watch(data, { about: ['conversation'], ask: () => listOtherConversations(data, visitorId, exceptId) }, []);
-
-/** The conversations of a visitor that are on this device, but for one, the newest first. */
-export async function listOtherConversations(
-	data: Seeing,
-	visitorId: string,
-	exceptId: string
-): Promise<Conversation[]> {
-	const all = await allOf(data, 'conversation', { equal: { visitorId }, by: 'order' });
-	const others = all.filter(({ id }) => id !== exceptId);
-	return others.toSorted((a, b) => b.lastMessageAt - a.lastMessageAt || (a.id < b.id ? 1 : -1));
-}
 
 /** The notes on a visitor, newest first, own waiting ones included. */
 export async function listNotes(data: Seeing, visitorId: string): Promise<Note[]> {

@@ -16,6 +16,7 @@ const Ids = Type.Array(Id, { minItems: 1, maxItems: FILTER_IDS_MAX });
 export const Filter = Type.Object(
 	{
 		status: Type.Optional(Type.Enum(['open', 'resolved'])),
+		visitorId: Type.Optional(Type.String({ ...Id, description: 'It is one of this visitor.' })),
 		since: Type.Optional(Type.Integer({ ...Millis, description: 'The last message came then or later.' })),
 		before: Type.Optional(Type.Integer({ ...Millis, description: 'The last message came earlier.' })),
 		anyTagIds: Type.Optional(Type.Array(Id, { ...Ids, description: 'One of these tags is on it.' })),
@@ -51,6 +52,7 @@ const rules: {
 	) => boolean;
 } = {
 	status: ({ status }, wanted) => status === wanted,
+	visitorId: ({ visitorId }, wanted) => visitorId === wanted,
 	since: ({ lastMessageAt }, wanted) => lastMessageAt >= wanted,
 	before: ({ lastMessageAt }, wanted) => lastMessageAt < wanted,
 	anyTagIds: ({ tags = [] }, wanted) => tags.some(({ tagId }) => wanted.includes(tagId)),

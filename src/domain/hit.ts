@@ -55,6 +55,8 @@ export const Hit = Type.Object(
 				description: 'Of its rating: from 1, the worst, to 5; absent when there is none.'
 			})
 		),
+		assigneeId: Type.Optional(Type.String({ ...Id, description: 'Who is responsible; absent when nobody.' })),
+		tagIds: Type.Optional(Type.Array(Id, { description: 'The tags on it; absent when none.' })),
 		pieces: Type.Array(Piece, { maxItems: PIECES_MAX, description: 'Those with most of the words first.' })
 	},
 	{ additionalProperties: false, description: 'A conversation in which everything was found.' }
@@ -101,13 +103,23 @@ export function hitOf(conversation: Conversation, visitor: Visitor | undefined):
 	const { id: conversationId, visitorId, status, lastMessageAt, lastText } = conversation;
 	const pieces: Piece[] = lastText === '' ? [] : [{ of: 'message', text: lastText.slice(0, EXCERPT_MAX) }];
 	const name = visitorName(visitor) ?? '';
-	return withScore({ conversationId, visitorId, name, status, lastMessageAt, pieces }, conversation);
+	return withFacts({ conversationId, visitorId, name, status, lastMessageAt, pieces }, conversation);
 }
 
-/** A hit with the score of its conversation, if it was rated. */
-export function withScore(hit: Hit, conversation: Pick<Conversation, 'ratings'> | undefined): Hit {
-	const score = conversation && ratingOf(conversation)?.score;
-	return score === undefined ? hit : { ...hit, score };
+/** A hit with what its conversation tells beside its words: who is responsible, its tags and the score of its rating. */
+export function withFacts(
+	hit: Hit,
+	conversation: Pick<Conversation, 'ratings' | 'assigneeId' | 'tags'> | undefined
+): Hit {
+	if (!conversation) return hit;
+	const { assigneeId, tags = [] } = conversation;
+	const score = ratingOf(conversation)?.score;
+	return {
+		...hit,
+		...(score === undefined ? {} : { score }),
+		...(assigneeId === undefined ? {} : { assigneeId }),
+		...(tags.length === 0 ? {} : { tagIds: tags.map(({ tagId }) => tagId) })
+	};
 }
 
 /** The pieces to show of these texts: those with most of the words, then the newest. */

@@ -51,12 +51,16 @@ export const addsOf = (conversation: Pick<Conversation, 'tags'>, tagId: string):
 	conversation.tags?.find((tag) => tag.tagId === tagId)?.addIds ?? [];
 
 /** The tags that a conversation shows: those on the workspace's list, each name once, by name. */
-export function shownTags(
-	{ tags = [] }: Pick<Conversation, 'tags'>,
-	list: readonly Setting[]
-): readonly Setting[] {
+export const shownTags = ({ tags = [] }: Pick<Conversation, 'tags'>, list: readonly Setting[]) =>
+	tagsOf(
+		tags.map(({ tagId }) => tagId),
+		list
+	);
+
+/** Those of the workspace's list that these ids name, each name once, by name. */
+export function tagsOf(tagIds: readonly string[], list: readonly Setting[]): readonly Setting[] {
 	const union = unionOf(list);
-	const ids = new Set(tags.map(({ tagId }) => union.get(tagId) ?? tagId));
+	const ids = new Set(tagIds.map((id) => union.get(id) ?? id));
 	return unitedTags(list)
 		.filter(({ id }) => ids.has(id))
 		.toSorted(byName);

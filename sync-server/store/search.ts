@@ -7,7 +7,7 @@ import {
 	hitOf,
 	piecesOf,
 	searchedIn,
-	withScore,
+	withFacts,
 	type Hit,
 	type Searched,
 	type SearchedName
@@ -77,7 +77,7 @@ export function openSearch(db: DatabaseSync): (workspaceId: string, wanted: Sear
 	const any = db.prepare('SELECT 1 FROM word_index WHERE word_index MATCH ? LIMIT 1');
 	const vocabulary = db.prepare('SELECT term FROM vocabulary WHERE length(term) BETWEEN ? AND ?');
 	const readHit = hitReader(db);
-	const byCount = new Map<number, StatementSync>();
+	const prepared = new Map<string, StatementSync>();
 
 	/** One word as the table of words is asked for it; nothing when it is nowhere in the workspace. */
 	function matching(scope: string, wanted: Wanted): string | undefined {
@@ -103,11 +103,14 @@ export function openSearch(db: DatabaseSync): (workspaceId: string, wanted: Sear
 		const isAsked = query.length > 0 || !isAll(filter);
 		if (!isAsked || known.length < matches.length) return { hits: [], more: false };
 		union = unionOf(tags.all(workspaceId).map(({ doc }) => JSON.parse(String(doc)) as Setting));
-		const statement = byCount.get(known.length) ?? db.prepare(found(known.length));
-		byCount.set(known.length, statement);
+		const { visitorId } = filter;
+		const kind = `${known.length} ${visitorId !== undefined}`;
+		const statement = prepared.get(kind) ?? db.prepare(found(known.length, visitorId !== undefined));
+		prepared.set(kind, statement);
 		const rows = statement.all(
 			...known,
 			workspaceId,
+			...(visitorId === undefined ? [] : [visitorId]),
 			after?.lastMessageAt ?? Number.MAX_SAFE_INTEGER,
 			after?.conversationId ?? '',
 			filter.since ?? 0,
@@ -124,7 +127,7 @@ export function openSearch(db: DatabaseSync): (workspaceId: string, wanted: Sear
 }
 
 /** The conversations within a filter that have each of so many words, in a message, by their visitor or by a tag. */
-function found(count: number): string {
+function found(count: number, ofOneVisitor: boolean): string {
 	const names = Array.from({ length: count }, (_, index) => `owners_${index}`);
 	const owners = names.map(
 		(name) => `${name} (id) AS MATERIALIZED (SELECT DISTINCT owner_id FROM word_index
@@ -136,6 +139,7 @@ function found(count: number): string {
 		FROM json_each(doc, '$.tags') WHERE json_extract(value, '$.tagId') IN ${name}))`;
 	return `${count === 0 ? '' : `WITH ${owners.join(', ')}`}
 		SELECT doc FROM documents WHERE workspace = ? AND collection = 'conversation' AND doc IS NOT NULL
+			${ofOneVisitor ? 'AND visitor_id = ?' : ''}
 			${names.map((name) => `AND (id IN ${name} OR visitor_id IN ${name} OR ${tagged(name)})`).join(' ')}
 			AND (${moment}, id) < (?, ?) AND ${moment} >= ? AND ${moment} < ?
 			AND is_within(doc, ?)
@@ -165,6 +169,6 @@ function hitReader(db: DatabaseSync) {
 		const all = [...(visitor ? searchedIn('visitor', visitor) : []), ...texts];
 		const name = visitorName(visitor) ?? '';
 		const pieces = piecesOf(all, query);
-		return withScore({ conversationId, visitorId, name, status, lastMessageAt, pieces }, conversation);
+		return withFacts({ conversationId, visitorId, name, status, lastMessageAt, pieces }, conversation);
 	};
 }

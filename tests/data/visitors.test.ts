@@ -6,15 +6,12 @@ import {
 	editVisitor,
 	listBlocked,
 	listNotes,
-	listOtherConversations,
 	noteVisitor,
 	restoreValue,
 	unblockVisitor,
 	undoBlock
 } from '#data/visitors.ts';
 import { joinConversation } from '#data/conversations.ts';
-import { emptyConversation } from '#domain/conversation.ts';
-import { newId } from '#domain/id.ts';
 import { MINUTE_MS } from '#domain/clock.ts';
 import type { Device } from '../kit/device.ts';
 import { World } from '../kit/world.ts';
@@ -125,26 +122,4 @@ test('[E3] [E12] a block is timed, listed, and undone by its own id', async () =
 	expect(await listBlocked(ana.data)).toHaveLength(1);
 	await world.pass(MINUTE_MS + 1);
 	expect(await listBlocked(ana.data)).toEqual([]);
-});
-
-test('[V11] the other conversations of a visitor are found, open and resolved, the newest first, and nobody else’s', async () => {
-	const { world, ana, vera } = await openDesk();
-	const other = world.visitor();
-	other.write('Somebody else');
-	await other.tryNow();
-	const made = [1, 2].map((hours) => ({
-		...emptyConversation(newId(), vera.id, hours),
-		lastMessageAt: hours,
-		lastText: 'Long ago'
-	}));
-	const [oldest, newer] = made;
-	if (!oldest || !newer) throw new Error('two are made');
-	const resolved = { ...oldest, status: 'resolved', resolvedAt: world.clock.now() } as const;
-	await world.server.store.seed(world.workspaceId, [
-		{ collection: 'conversation', document: resolved },
-		{ collection: 'conversation', document: newer }
-	]);
-	await world.quiet();
-	const ids = (await listOtherConversations(ana.data, vera.id, vera.conversationId)).map(({ id }) => id);
-	expect(ids).toEqual([newer.id, oldest.id]);
 });

@@ -13,7 +13,7 @@ import {
 	withoutDeleted,
 	type FilterChoice
 } from '#domain/filter-choice.ts';
-import { ana, ben, countedIds, thread, vera } from '../kit/cast.ts';
+import { ana, ben, countedIds, otto, thread, vera } from '../kit/cast.ts';
 
 const newId = countedIds(80_000);
 const [red, blue, green] = [newId(), newId(), newId()];
@@ -33,11 +33,13 @@ const conversation = (more: Partial<Conversation> = {}): Conversation => ({
 	...more
 });
 
-describe('[R3] [R4] [R5] [R6] [R7] a filter', () => {
+describe('[R3] [R4] [R5] [R6] [R7] [V11] a filter', () => {
 	test.each<[string, Filter, boolean]>([
 		['nothing', {}, true],
 		['its status', { status: 'resolved' }, true],
 		['another status', { status: 'open' }, false],
+		['its visitor', { visitorId: vera.id }, true],
+		['another visitor', { visitorId: otto.id }, false],
 		['any of its tags', { anyTagIds: [green, blue] }, true],
 		['another tag', { anyTagIds: [green] }, false],
 		['all of its tags', { allTagIds: [blue, red] }, true],

@@ -1,4 +1,4 @@
-/** What a device keeps, what it does not, and which of its tabs brings the news (product L3, R1, E3, C6, X1). */
+/** What a device keeps, what it does not, and which of its tabs brings the news (product L3, R1, V11, E3, C6, X1). */
 import type { WebSocket } from '@playwright/test';
 import { DAY_MS } from '#domain/clock.ts';
 import { newId } from '#domain/id.ts';
@@ -128,6 +128,37 @@ test('[C6] [V3] a visitor whom the device does not keep has name and address aga
 	await phone.goOffline();
 	await phone.openVisitor();
 	await expect(phone.part('Contact').getByRole('link', { name: `Write to ${value}` })).toBeVisible();
+});
+
+test('[V11] what only the server has of a visitor is listed, opens in place and stays; without a network it is said', async ({
+	newBrowser,
+	owner,
+	server
+}) => {
+	const vera = await endedFor(100, owner, server);
+	const args = { id: newId(), conversationId: newId(), text: 'It is broken again', seenPosition: 0 };
+	await vera.wish('sendMessage', args);
+	const phone = await Phone.enter(await newBrowser(asPhone), server.origin, owner.account);
+	await phone.open('Vera');
+	await phone.goOffline();
+	await phone.openVisitor();
+	const others = phone.part('Other conversations');
+	const older = others.getByRole('link', { name: 'It was mended' });
+	await expect(others.getByRole('status')).toHaveText(
+		'None on this device. Older ones are on the server; they need a connection.'
+	);
+	await phone.context.setOffline(false);
+	await expect(older).toContainText(/Resolved · Ana Lindqvist · From the server/);
+	await expect(others.getByRole('status')).toHaveText('There are no others.');
+	await older.click();
+	for (const text of ['An old lantern', 'It was mended']) await expect(phone.saying(text)).toBeVisible();
+	await expect(phone.page.getByText('To read only')).toBeVisible();
+	await phone.context.setOffline(true);
+	await phone.page.getByRole('link', { name: 'Back to the visitor' }).click();
+	await expect(older).toContainText('Resolved · Ana Lindqvist');
+	await expect(older).not.toContainText('From the server');
+	await older.click();
+	await expect(phone.saying('An old lantern')).toBeVisible();
 });
 
 /** The lines that a tab has open. */

@@ -225,6 +225,44 @@ test('[S21] [R4] [R7] a filter narrows to groups and ratings, and words beside a
 		expect((await desk.call('/api/search', { text: '', filter }, ana)).status).toBe(422);
 });
 
+test('[S21] [S10] [V11] a filter narrows to one visitor, of this workspace alone, and tells agent, tags and rating', async () => {
+	const desk = await openDesk();
+	const [ana, stranger] = [await desk.owner(), await desk.owner('Eve')];
+	const { visitor } = await asked(desk, ana.workspaceId, 'Vera', 'The lantern is broken');
+	await asked(desk, ana.workspaceId, 'Otto', 'The lantern flickers');
+	const tagId = newId();
+	const past = Array.from({ length: SEARCH_PAGE + 1 }, (_, index) =>
+		make('conversation', {
+			visitorId: visitor.id,
+			status: 'resolved',
+			resolvedAt: index,
+			lastMessageAt: index,
+			assigneeId: ana.id,
+			tags: [{ tagId, addIds: [newId()] }]
+		})
+	);
+	await desk.server.store.seed(
+		ana.workspaceId,
+		past.map((document) => ({ collection: 'conversation', document }))
+	);
+	const filter = { visitorId: visitor.id };
+	const ask = (person: Person, request: object = {}) =>
+		desk.call('/api/search', { text: '', filter, ...request }, person);
+	const first = (await ask(ana)).body;
+	expect(first.hits.slice(0, 2)).toMatchObject([{ status: 'open' }, { tagIds: [tagId] }]);
+	expect([first.more, first.hits.length]).toEqual([true, SEARCH_PAGE]);
+	const { lastMessageAt, conversationId } = first.hits.at(-1);
+	const { hits, more } = (await ask(ana, { after: { lastMessageAt, conversationId } })).body;
+	expect([...first.hits, ...hits].slice(1).map((hit: Hit) => hit.conversationId)).toEqual(
+		past.map(({ id }) => id).reverse()
+	);
+	expect([more, hits.at(-1).assigneeId]).toEqual([false, ana.id]);
+	expect((await ask(ana, { text: 'lantern' })).body.hits).toMatchObject([{ name: 'Vera' }]);
+	expect((await ask(stranger)).body.hits).toEqual([]);
+	expect((await ask(visitor)).status).toBe(403);
+	expect((await ask(ana, { filter: { visitorId: 'vera' } })).status).toBe(422);
+});
+
 test('[S21] [R1] tags, notes on visitors and telephone numbers are found as they are now, and shortcuts are not', async () => {
 	const desk = await openDesk();
 	const ana = await desk.owner();

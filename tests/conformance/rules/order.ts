@@ -1,4 +1,5 @@
 /** S1 to S3, S7, S8, S20, S21 and S23: the feed, the first copy, what a device makes of them, and what is not on it. */
+import type { Filter } from '#domain/filter.ts';
 import { newId } from '#domain/id.ts';
 import type { FeedItem } from '#protocol/pull.ts';
 import type { SentMutation } from '#protocol/mutate.ts';
@@ -158,8 +159,8 @@ export const order: Checks = {
 		// Not at the same moment, or no order could be told.
 		for (const begunAt = Date.now(); Date.now() <= begunAt + 1;) await stage.agent.clock();
 		const newer = await stage.begin(vera, `Another ${word} is whole`);
-		const search = async (client: Client, text: string): Promise<string[]> => {
-			const answered = await client.ask('search', { text });
+		const search = async (client: Client, text: string, filter?: Filter): Promise<string[]> => {
+			const answered = await client.ask('search', { text, ...(filter ? { filter } : {}) });
 			demandEqual(answered.status, 200, `the status of a search for ${text}`);
 			return (answered.body as SearchAnswer).hits.map(({ conversationId }) => conversationId);
 		};
@@ -173,6 +174,10 @@ export const order: Checks = {
 		];
 		for (const [text, expected] of cases)
 			demandEqual(await search(stage.agent, text), expected, `what ${text} finds`);
+		const ofVera = await search(stage.agent, word, { visitorId: vera.id });
+		demandEqual(ofVera, [newer, older], 'what is found of one visitor');
+		const ofNobody = await search(stage.agent, word, { visitorId: newId() });
+		demandEqual(ofNobody, [], 'what is found of another one');
 		demandEqual(
 			failure(await vera.ask('search', { text: word })),
 			[403, 'forbidden'],

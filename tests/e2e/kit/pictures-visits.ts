@@ -1,5 +1,7 @@
 /** Pictures of visitors on the site: who is there, and what their sheet knows of visits. */
 import type { Browser, Page } from '@playwright/test';
+import { DAY_MS } from '#domain/clock.ts';
+import { emptyConversation, type Conversation } from '#domain/conversation.ts';
 import { newId } from '#domain/id.ts';
 import { DEMO_WORKSPACE_ID } from '../../../sync-server/demo/shop.ts';
 import { go, press, type Album } from './album.ts';
@@ -29,13 +31,19 @@ export async function takeVisits(album: Album, server: TestServer): Promise<void
 	await take('visitors');
 	await page.getByRole('radiogroup').locator('label').last().click();
 	await take('visitors-none-of');
-	await server.seed(DEMO_WORKSPACE_ID, [{ collection: 'visit', document: seenBefore(visitorId) }]);
+	await server.seed(DEMO_WORKSPACE_ID, [
+		{ collection: 'visit', document: seenBefore(visitorId) },
+		{ collection: 'conversation', document: longAgo(visitorId) }
+	]);
 	const conversation = (await album.owner.read('conversation')).find((one) => one.visitorId === visitorId);
 	await go(album, `/conversations/${conversation?.id ?? ''}?visitor`);
 	const part = (key: string) => page.getByRole('region', { name: words(key), exact: true });
 	await part('visit_pages').waitFor();
 	await part('visit_title').scrollIntoViewIfNeeded();
 	await take('visitor-visit');
+	await part('earlier_title').getByText(words('search_from_server')).waitFor();
+	await part('earlier_title').scrollIntoViewIfNeeded();
+	await take('visitor-earlier');
 	await part('visit_ip').scrollIntoViewIfNeeded();
 	await press(album, 'ipblock_begin');
 	await take('visitor-ip');
@@ -76,6 +84,17 @@ async function talk({ language, owner }: Album, page: Page): Promise<string> {
 		const found = (await owner.read('conversation')).find(({ lastText }) => lastText === text);
 		if (found) return found.visitorId;
 	}
+}
+
+/** A conversation that no device keeps. */
+function longAgo(visitorId: string): Conversation {
+	const at = Date.now() - 400 * DAY_MS;
+	return {
+		...emptyConversation(newId(), visitorId, at),
+		status: 'resolved',
+		resolvedAt: at,
+		lastText: 'The ink arrived in one piece. Thank you!'
+	};
 }
 
 /** A visit of a week ago that knew more than this machine's address tells. */
