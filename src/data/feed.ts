@@ -141,8 +141,8 @@ export class Feed {
 	}
 
 	/**
-	 * Lets go of what has grown old (working-set.ts), a part at a time, so that nothing waits long for it. It is on the
-	 * server, and comes back by `bring`.
+	 * Lets go of what has grown old (working-set.ts), of conversations a part at a time, so that nothing waits long for
+	 * it. It is on the server, and comes back by `bring`.
 	 *
 	 * @param now on the server's clock
 	 * @param spared what stays all the same; asked before each part
@@ -160,7 +160,7 @@ export class Feed {
 		const { progress } = this.#database;
 		const isShorter = progress?.kind === 'whole' && keptDays < (progress.keptDays ?? KEPT_DAYS_USUAL);
 		if (isShorter) await this.#database.saveProgress({ ...progress, keptDays });
-		return old.size > 0;
+		return old.has('conversation');
 	}
 
 	/** Keeps until when the copy was known to be up to date, so that a cold start can say it (product X14). */
