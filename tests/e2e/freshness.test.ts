@@ -16,34 +16,42 @@ const SCREENS = globSync('src/routes/(desk)/**/+page.svelte').map(
 const OFFLINE = /^Offline · as of \d+:\d\d$/;
 const BEHIND = /^As of \d+:\d\d · \d+ newer on the server$/;
 
-test('[X14] each screen says of when it is, and how much the server has that is not here', async ({
+test('[X14] each screen says without a line of when it is, also what covers another one and is scrolled', async ({
 	owner,
 	phone,
 	server
 }) => {
 	const vera = await WireVisitor.come(server.origin, owner.session.workspaceId, 'Vera');
 	await vera.say('Is the small lamp back?');
-	const resolved = vera.conversationId;
-	await owner.wish('resolveConversation', {
-		conversationId: resolved,
-		eventId: newId(),
-		seenPosition: 1_000_000
-	});
+	const before = vera.conversationId;
+	const resolved = { conversationId: before, eventId: newId(), seenPosition: 1_000_000 };
+	await owner.wish('resolveConversation', resolved);
 	const conversationId = newId();
 	await vera.wish('sendMessage', { id: newId(), conversationId, text: 'It is Thursday', seenPosition: 0 });
+	await expect(phone.row('Vera')).toContainText('It is Thursday');
 	const address = await phone.open('Vera');
 	await phone.goOffline();
 	const sheet = `${address}?visitor`;
-	const beside = [address, `/resolved/${resolved}`, sheet, `${sheet}=${resolved}`];
 	expect(SCREENS.length).toBeGreaterThan(12);
-	for (const path of [...SCREENS, ...beside]) {
+	for (const path of [...SCREENS, address, `/resolved/${before}`, `${sheet}=${before}`, sheet]) {
 		await phone.go(path);
-		await expect(shown(phone, OFFLINE), path).toBeVisible();
 		await expect(shown(phone, OFFLINE), path).toBeInViewport();
 	}
-	await phone.go(sheet);
 	await phone.part('Block').scrollIntoViewIfNeeded();
 	await expect(shown(phone, OFFLINE)).toBeInViewport();
+});
+
+test('[X14] while it catches up a screen says how much the server has that is not here, the sheet too', async ({
+	owner,
+	phone,
+	server,
+	visitor
+}) => {
+	await visitor.ask('Hello');
+	const address = await phone.open('Vera');
+	await phone.goOffline();
+	await phone.go(`${address}?visitor`);
+	await expect(shown(phone, OFFLINE)).toBeVisible();
 	const otto = await WireVisitor.come(server.origin, owner.session.workspaceId, 'Otto');
 	await otto.say('Two changes, with my name three');
 	const held = Promise.withResolvers<void>();
