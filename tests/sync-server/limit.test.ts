@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { openLimiter } from '../../sync-server/limit.ts';
+import { TRIES_PER_ACCOUNT } from '../../sync-server/session.ts';
 import { VISITORS_PER_ADDRESS } from '../../sync-server/widget.ts';
 import { openDesk } from './desk.ts';
 
@@ -29,16 +30,22 @@ test('of very many names those are forgotten that were tried longest ago', () =>
 	expect(limiter.take('busy')).toBeGreaterThan(0);
 });
 
-test('[W3] [A1] one line of IPv6 is counted as one, whatever its devices call themselves', async () => {
+/** An address of IPv6, as a device on a line may choose it. */
+const address = (line: number, device: number) => `2001:db8:0:${line}::${device.toString(16)}`;
+
+test('[W3] one line of IPv6 is counted as one, whatever its devices call themselves', async () => {
 	const desk = await openDesk();
 	const { workspaceId } = await desk.owner();
-	const address = (line: number, device: number) => `2001:db8:0:${line}::${device.toString(16)}`;
 	const visit = async (line: number, device: number) =>
 		(await desk.call('/api/visitor', { workspaceId }, { address: address(line, device) })).status;
 	for (let device = 0; device < VISITORS_PER_ADDRESS; device += 1) expect(await visit(1, device)).toBe(200);
 	expect([await visit(1, 0xffff), await visit(2, 1)]).toEqual([429, 200]);
+});
+
+test('[A1] wrong passwords from one line of IPv6 are those of one address', async () => {
+	const desk = await openDesk();
 	const body = { email: 'ana@example.org', password: 'wrong horse' };
-	const tries = Array.from({ length: 11 }, (_, device) =>
+	const tries = Array.from({ length: TRIES_PER_ACCOUNT + 1 }, (_, device) =>
 		desk.call('/api/sign-in', body, { address: address(1, device) })
 	);
 	const statuses = (await Promise.all(tries)).map(({ status }) => status);
