@@ -148,8 +148,11 @@ export class Feed {
 	 * @param spared what stays all the same; asked before each part
 	 */
 	async letGo(now: number, signal: AbortSignal, spared?: () => Promise<Spared>): Promise<void> {
-		const some = async () => await this.#letGoSome(now, await spared?.());
-		for (let more = true; more && !signal.aborted;) more = await this.#alone(some);
+		for (let more = true; more && !signal.aborted;) {
+			// Before its turn: what the feed brings need not wait for that.
+			const stays = await spared?.();
+			more = await this.#alone(() => this.#letGoSome(now, stays));
+		}
 	}
 
 	async #letGoSome(now: number, spared: Spared | undefined): Promise<boolean> {

@@ -44,8 +44,8 @@ export class Keeping {
 	letGo(now: number): void {
 		this.#letGoAt = now;
 		this.#letGo(now, async () => {
-			const unsent = await unsentAbout(this.#outbox);
-			return new Set([...unsent, ...this.#brought, ...this.#broughtElsewhere]);
+			const all = [await unsentAbout(this.#outbox), this.#brought, this.#broughtElsewhere];
+			return { has: (id) => all.some((ids) => ids.has(id)) };
 		});
 	}
 

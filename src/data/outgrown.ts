@@ -15,8 +15,8 @@ export async function keptDaysIn(database: Database): Promise<number> {
 	return keptDaysOf(workspace);
 }
 
-/** What must not go however old it is: the ids of conversations. */
-export type Spared = ReadonlySet<string>;
+/** The ids of conversations that must not go however old they are; what is brought meanwhile joins them. */
+export type Spared = Pick<ReadonlySet<string>, 'has'>;
 
 /**
  * The documents that a device need not keep any more, by collection; of many conversations the oldest first.

@@ -1,5 +1,6 @@
 /** Questions about visitors, and what an agent does about them. */
 import { blocksOf, isBlocked } from '#domain/block.ts';
+import type { Conversation } from '#domain/conversation.ts';
 import type { HistoryEntry } from '#domain/history.ts';
 import type { Note } from '#domain/note.ts';
 import type { Visitor, VisitorField } from '#domain/visitor.ts';
@@ -14,6 +15,15 @@ import { wish } from './wish.ts';
 /** One visitor; undefined while it is unknown on this device, or never introduced itself. */
 export const watchVisitor = (data: Data, id: string): Live<Visitor | undefined> =>
 	watch(data, { about: ['visitor'], ask: () => oneOf(data, 'visitor', id) }, undefined);
+
+/** The conversation of a visitor that was last spoken in, of those on this device; undefined when there is none. */
+export const watchNewestOf = (data: Data, visitorId: string): Live<Conversation | undefined> =>
+	watch(data, { about: ['conversation'], ask: () => newestOf(data, visitorId) }, undefined);
+
+async function newestOf(data: Seeing, visitorId: string): Promise<Conversation | undefined> {
+	const all = await allOf(data, 'conversation', { equal: { visitorId }, by: 'order' });
+	return all.toSorted((a, b) => b.lastMessageAt - a.lastMessageAt || (a.id < b.id ? 1 : -1))[0];
+}
 
 /** The notes on a visitor, newest first, own waiting ones included; empty until ready. */
 export const watchNotes = (data: Data, visitorId: string): Live<readonly Note[]> =>

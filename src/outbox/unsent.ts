@@ -14,12 +14,12 @@ export const countDrafts = (outbox: Outbox): Promise<number> =>
 		return texts + (await outbox.noteDrafts.count()) + files;
 	});
 
-/** What something is about that only this device has, or that is still on its way: conversations, for the most part. */
+/** What something is about that only this device has: conversations, for the most part. */
 export const unsentAbout = (outbox: Outbox): Promise<ReadonlySet<string>> =>
 	outbox.reading([outbox.drafts, outbox.wishes, outbox.noteDrafts, outbox.picks], async () => {
 		const [drafts, wishes, notes, picks] = await Promise.all([
 			outbox.drafts.toArray(),
-			outbox.wishes.toArray(),
+			outbox.wishes.where('state').notEqual('applied').toArray(),
 			outbox.noteDrafts.toArray(),
 			outbox.picks.toArray()
 		]);

@@ -9,7 +9,7 @@ import { endpoint, heldService, noticesOf, subscribe } from './devices.ts';
 import { FROM, openThread } from './post.ts';
 
 /** The number of steps of the store before ids of jobs were for ever. */
-const STEPS_BEFORE = 8;
+const STEPS_BEFORE = 9;
 
 /** Somebody who is online and told at a place of its own. */
 async function told(desk: Desk, person: Person, at: string) {
@@ -68,7 +68,8 @@ test('[C6] what an older version was to do is done, and once', async () => {
 			subscription_id, notice_id FROM jobs;
 		DROP TABLE jobs; ALTER TABLE older RENAME TO jobs;
 		CREATE UNIQUE INDEX jobs_about ON jobs (workspace, message_id, kind, subscription_id);
-		CREATE INDEX jobs_due ON jobs (due_at); PRAGMA user_version = ${STEPS_BEFORE}`);
+		CREATE INDEX jobs_due ON jobs (due_at); DROP INDEX files_unsent; DROP TABLE terms;
+		CREATE VIRTUAL TABLE vocabulary USING fts5vocab (word_index, 'row'); PRAGMA user_version = ${STEPS_BEFORE}`);
 	db.close();
 	const desk = await openDesk({ dataDir, mail: { url: before.post.url, from: FROM } });
 	await desk.server.tick();

@@ -11,7 +11,7 @@ import type { Live } from '#data/live.ts';
 import { watchMessages } from '#data/messages.ts';
 import { watchSetting } from '#data/settings.ts';
 import { canTakeBack } from '#data/taking-back.ts';
-import { watchOtherConversations, watchVisitor } from '#data/visitors.ts';
+import { watchNewestOf, watchVisitor } from '#data/visitors.ts';
 import { calledVisitor } from '#ui/conversation/names.ts';
 import type { OutboxEntry } from '#ui/outbox/entry.ts';
 import { wordsOf, type Called } from '#ui/outbox/words.ts';
@@ -25,8 +25,8 @@ export class Subjects {
 	readonly #visitors = new Map<string, Live<Visitor | undefined>>();
 	readonly #settings = new Map<string, Live<Setting | undefined>>();
 	readonly #threads = new Map<string, Live<readonly ShownMessage[]>>();
-	/** The conversations of one visitor, the newest first. */
-	readonly #conversations = new Map<string, Live<readonly Conversation[]>>();
+	/** The conversation of one visitor that was last spoken in. */
+	readonly #newest = new Map<string, Live<Conversation | undefined>>();
 	readonly #called: Called;
 
 	constructor(desk: Desk) {
@@ -97,9 +97,9 @@ export class Subjects {
 
 	/** What is known of a visitor stands beside its conversations. */
 	#sheetOf(visitorId: string): string | undefined {
-		const all = this.#conversations.get(visitorId) ?? watchOtherConversations(this.#data, visitorId, '');
-		this.#conversations.set(visitorId, all);
-		const [newest] = all.current;
+		const watched = this.#newest.get(visitorId) ?? watchNewestOf(this.#data, visitorId);
+		this.#newest.set(visitorId, watched);
+		const newest = watched.current;
 		if (!newest) return undefined;
 		return `${hrefs[newest.status === 'open' ? 'conversations' : 'resolved']}/${newest.id}${VISITOR}`;
 	}
