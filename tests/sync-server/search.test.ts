@@ -7,22 +7,8 @@ import { newId } from '#domain/id.ts';
 import { QUERY_MAX } from '#domain/search.ts';
 import { SEARCH_PAGE } from '#protocol/search.ts';
 import { make } from '../kit/make.ts';
-import { emptyDirectory, openDesk, wish, writing, type Desk, type Person } from './desk.ts';
-
-/** A visitor with a name who wrote this in a conversation of its own. */
-async function asked(desk: Desk, workspaceId: string, name: string, ...texts: readonly string[]) {
-	const visitor = desk.visitor(workspaceId);
-	const conversationId = newId();
-	const page = { pageUrl: '', pageTitle: '', referrer: '', language: '', browser: '' };
-	await desk.wish(visitor, wish('introduceVisitor', { name, ...page }));
-	for (const text of texts) await desk.wish(visitor, writing(conversationId, text, 0, desk.now()));
-	return { visitor, conversationId };
-}
-
-const search = async (desk: Desk, person: Person, text: string): Promise<Hit[]> =>
-	(await desk.call('/api/search', { text }, person)).body.hits;
-const named = async (desk: Desk, person: Person, text: string) =>
-	(await search(desk, person, text)).map(({ name }) => name);
+import { emptyDirectory, openDesk, wish, writing, type Person } from './desk.ts';
+import { asked, named, search } from './searching.ts';
 
 test('[S21] every word is found, in messages and the name together, without accents, unfinished, and with a typo', async () => {
 	const desk = await openDesk();
@@ -87,32 +73,6 @@ test('[S21] [S10] nothing of another workspace is found, be it alone with a word
 	// What others have written does not change what a typo is.
 	expect(await named(desk, eve, 'lantern ')).toEqual(['Mallory']);
 	expect(await named(desk, ana, `w${ana.workspaceId.replaceAll('-', '')}`)).toEqual([]);
-});
-
-test('[S21] [S10] a typo is found among the words of its own workspace, however many others there are', async () => {
-	const desk = await openDesk();
-	const ana = await desk.owner();
-	const eve = await desk.owner('Eve');
-	await asked(desk, ana.workspaceId, 'Vera', 'The lanterns are broken');
-	const letters = [...'abcdefghijklmnopqrstuvwxyz'];
-	const near = letters.flatMap((one) => letters.map((other) => `${one}anter${other}s`));
-	await asked(desk, eve.workspaceId, 'Mallory', near.slice(0, 400).join(' '), near.slice(400).join(' '));
-	expect(await named(desk, ana, 'lanternz ')).toEqual(['Vera']);
-	expect(await named(desk, ana, 'lanternz xanterzz ')).toEqual([]);
-	expect(await named(desk, eve, 'lanternz')).toEqual(['Mallory']);
-	expect(desk.bugs).toEqual([]);
-});
-
-test('[S21] of what a typo may mean only so much is looked for, so that no question grows without end', async () => {
-	const desk = await openDesk();
-	const ana = await desk.owner();
-	const letters = [...'abcdefghijklmnop'];
-	const near = letters.flatMap((one) => letters.map((other) => `lanter${one}${other}`));
-	await asked(desk, ana.workspaceId, 'Otto', near.join(' '));
-	desk.pass(1_000);
-	await asked(desk, ana.workspaceId, 'Vera', 'lanterzz');
-	expect(await named(desk, ana, 'lanterqq ')).toEqual(['Otto']);
-	expect(await named(desk, ana, 'lanterzz ')).toEqual(['Vera']);
 });
 
 test('[S21] [W1] a visitor may not search, nor is an internal note kept from agents', async () => {
