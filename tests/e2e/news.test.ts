@@ -112,7 +112,10 @@ toldTest(
 		await expect.poll(icon).toBe(0);
 		await visitor.say('And to Paris?');
 		await expect(colleague.saying('And to Paris?')).toBeVisible();
-		await page.getByRole('navigation').getByRole('link', { name: /^Conversations/ }).click();
+		await page
+			.getByRole('navigation')
+			.getByRole('link', { name: /^Conversations/ })
+			.click();
 		const row = page.getByRole('listitem').filter({ hasText: 'Vera' });
 		await expect(row).toContainText('And to Paris?');
 		await expect(row.getByRole('img', { name: 'Unread' })).toHaveCount(0);
