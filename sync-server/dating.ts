@@ -1,11 +1,16 @@
 /** When wishes were made, on our clock (SPEC T10). */
 
+/** How much longer one request may take than another; above that the device's clock was set meanwhile. */
+export const SLOWEST_MS = 60_000;
+
 /** The newest wish that came from an outbox. */
 export interface Dated {
 	/** On the device's clock. */
 	readonly at: number;
 	/** On ours. */
 	readonly writtenAt: number;
+	/** By how much ours was ahead when it came, its way included. */
+	readonly aheadMs: number;
 }
 
 /** One request of an outbox. */
@@ -23,8 +28,10 @@ export interface Sending {
  * one that was quicker than the one before would make a later wish the older of two; it is never dated before that one.
  */
 export function writtenAt(at: number, { sentAt, now, last }: Sending): number {
-	const reckoned = Math.max(0, Math.min(now, now - (sentAt - at)));
-	return last !== undefined && at >= last.at ? Math.max(reckoned, Math.min(now, last.writtenAt)) : reckoned;
+	const aheadMs = now - sentAt;
+	const reckoned = Math.max(0, Math.min(now, at + aheadMs));
+	const wasSlower = last !== undefined && last.aheadMs > aheadMs && last.aheadMs - aheadMs <= SLOWEST_MS;
+	return wasSlower && at >= last.at ? Math.max(reckoned, Math.min(now, last.writtenAt)) : reckoned;
 }
 
 /** Of how many outboxes the newest wish is remembered; the one that was silent for longest goes first. */
@@ -42,11 +49,12 @@ export class Datings {
 	/** These came from it, made at these moments of its device's clock. */
 	note(outbox: string, ats: readonly number[], sending: Sending): void {
 		const at = Math.max(...ats);
-		const { last, sentAt } = sending;
+		const { last, sentAt, now } = sending;
 		// Of a clock that was set back what it said before counts no more.
 		const isOlder = last !== undefined && at < last.at && last.at <= sentAt;
+		const newest = { at, writtenAt: writtenAt(at, sending), aheadMs: now - sentAt };
 		this.#newest.delete(outbox);
-		this.#newest.set(outbox, isOlder ? last : { at, writtenAt: writtenAt(at, sending) });
+		this.#newest.set(outbox, isOlder ? last : newest);
 		const [oldest] = this.#newest.keys();
 		if (this.#newest.size > OUTBOXES_MAX && oldest !== undefined) this.#newest.delete(oldest);
 	}

@@ -104,7 +104,9 @@ test('[C3] a file that is taken back before it leaves is nowhere, its bytes incl
 	await world.quiet();
 	const [shown] = await filesIn(ana, conversationId);
 	const wish = (await listWishes(ana.data.outbox)).find(({ state }) => state === 'uploading');
-	expect(wish && (await withdraw(ana.data, wish))).toBe(true);
+	const withdrawn = wish && (await withdraw(ana.data, wish));
+	expect(withdrawn?.wish.mutation.id).toBe(wish?.mutation.id);
+	expect(withdrawn?.file?.id).toBe(fileOf(shown).id);
 	await world.quiet();
 	expect(await filesIn(ana, conversationId)).toEqual([]);
 	expect(await readFile(ana.data.outbox, fileOf(shown).id)).toBeUndefined();

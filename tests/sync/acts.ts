@@ -88,7 +88,7 @@ export interface Storm {
 	order: number;
 	/** How many drafts were typed. */
 	typed: number;
-	/** When the server may have taken each `saveDraft` as typed, by its id. */
+	/** When the server may have taken each wish as made, by its id. */
 	readonly arrivals: Map<string, Set<number>>;
 }
 

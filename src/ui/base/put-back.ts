@@ -14,6 +14,7 @@ export async function orPutBack(done: unknown, putBack: () => void): Promise<voi
  *
  * @param done what the handler gave back; anything but a promise of `false` is well
  */
-export async function onceKept(done: unknown, goOn: () => void): Promise<void> {
-	if ((await done) !== false) goOn();
+export function onceKept(done: unknown, goOn: () => void): void {
+	if (done instanceof Promise) void done.then((isKept) => isKept !== false && goOn());
+	else if (done !== false) goOn();
 }

@@ -84,9 +84,13 @@ export async function takePeople(page: Page, go: (path: string) => Promise<void>
 	await take('conversation-tagged');
 	await go('/conversations');
 	await page.getByRole('listitem').first().hover();
-	// What is answered stands below all that is unread.
-	await page.mouse.wheel(0, 100_000);
-	await page.getByText('School order').first().waitFor();
+	// What is answered stands below all that calls, by its time.
+	const tagged = page.getByText('School order').first();
+	for (let step = 0; step < 40 && !(await tagged.isVisible()); step += 1) {
+		await page.mouse.wheel(0, 400);
+		await page.evaluate(() => new Promise(requestAnimationFrame));
+	}
+	await tagged.waitFor();
 	await take('conversations-tagged');
 	await go(address);
 }
