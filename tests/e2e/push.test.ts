@@ -171,7 +171,8 @@ test('[E4] [P5] [X9] a muted group, quiet hours and being offline keep this devi
 	await expect(of('Mina')).toContainText('Not told: it was your own');
 	const before = pushService.pushed.length;
 
-	const sales = page.getByRole('group', { name: 'In conversations of these groups' }).getByText('Sales');
+	const groups = page.getByRole('group', { name: 'In conversations of these groups' });
+	const sales = groups.getByRole('checkbox', { name: 'Sales' });
 	await choose(
 		page,
 		() => sales.click(),
