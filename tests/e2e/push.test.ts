@@ -151,6 +151,8 @@ test('[E4] [P5] [X9] a muted group, quiet hours and being offline keep this devi
 	pushService,
 	owner
 }) => {
+	// Eight decisions, each of which is waited for.
+	test.setTimeout(180_000);
 	const { page } = await told.begin();
 	const [groupId, eventId] = [newId(), newId()];
 	const { agentId, workspaceId } = owner.session;

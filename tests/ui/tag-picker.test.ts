@@ -57,6 +57,9 @@ test('[C5] Enter after a name takes that tag, not one that has more to its name'
 	const other = pick({ tags: [bigBug], chosenIds: [bigBug.id] });
 	other.enter('bug');
 	expect(other.heard).toMatchObject({ created: ['bug'], removed: [] });
+	const beginning = pick();
+	beginning.enter('deli');
+	expect(beginning.heard).toMatchObject({ added: ['Delivery'], created: [] });
 });
 
 test('[C5] where none may be made, Enter after the beginning of a name puts the first that fits on, and takes none off', () => {
