@@ -15,6 +15,7 @@ const launched = (executablePath: string | undefined) => ({
 export default defineConfig({
 	testDir: 'tests/e2e',
 	testMatch: '**/*.test.ts',
+	globalSetup: './tests/e2e/kit/bundle.ts',
 	outputDir: '.traces',
 	fullyParallel: false,
 	// A journey waits about half of its time.

@@ -5,6 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
+import bundleServer from './kit/bundle.ts';
 import { takeAll, type Look } from './kit/pictures.ts';
 
 const [folder, ...words] = process.argv.slice(2);
@@ -24,6 +25,7 @@ const isLookedFor = (look: Look) =>
 		(word) => ending(look).includes(`-${word}`) || !looks.some((other) => ending(other).includes(`-${word}`))
 	);
 
+await bundleServer();
 const executablePath = process.env['PORCHLIGHT_CHROMIUM'] ?? '/usr/bin/chromium';
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-quic'] });
 try {

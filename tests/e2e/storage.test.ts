@@ -3,21 +3,31 @@ import { Attaching, photo } from './kit/files.ts';
 import { Phone } from './kit/phone.ts';
 import { expect, meet, test } from './kit/test.ts';
 
-/** What the browser grants or refuses of itself, and how much room it gives. */
-async function browserOf({ context, page, origin }: Phone) {
-	const session = await context.newCDPSession(page);
+/** A browser of a test never agrees to keep anything: stands in for one that does once it is asked. */
+function agree(): void {
+	let isKept = false;
+	navigator.storage.persist = () => Promise.resolve((isKept = true));
+	navigator.storage.persisted = () => Promise.resolve(isKept);
+}
+
+/** And for one that has no room. */
+function fill(isFull: boolean): void {
+	const store = IDBObjectStore.prototype as IDBObjectStore & { writes?: Pick<IDBObjectStore, 'add' | 'put'> };
+	const { add, put } = (store.writes ??= { add: store.add, put: store.put });
+	const refuse = (): never => {
+		throw new DOMException('there is no room', 'QuotaExceededError');
+	};
+	Object.assign(store, isFull ? { add: refuse, put: refuse } : { add, put });
+}
+
+/** What the browser grants or refuses, and whether it has room. */
+function browserOf({ page, origin }: Phone) {
 	return {
-		keepWhatIsAsked: () =>
-			session.send('Browser.setPermission', {
-				origin,
-				permission: { name: 'persistent-storage' },
-				setting: 'granted'
-			}),
-		giveRoom: (bytes?: number) =>
-			session.send('Storage.overrideQuotaForOrigin', {
-				origin,
-				...(bytes === undefined ? {} : { quotaSize: bytes })
-			})
+		keepWhatIsAsked: async () => {
+			await page.addInitScript(agree);
+			if (page.url().startsWith(origin)) await page.evaluate(agree);
+		},
+		fill: (isFull: boolean) => page.evaluate(fill, isFull)
 	};
 }
 
@@ -25,7 +35,7 @@ test('[X2] the browser is asked to keep what is here, its answer stands in its p
 	phone
 }) => {
 	const { page } = phone;
-	const browser = await browserOf(phone);
+	const browser = browserOf(phone);
 	await page.getByRole('link', { name: 'Profile', exact: true }).click();
 	await page.getByRole('link', { name: /^Storage of this device/ }).click();
 	await expect(page.getByText('the browser may delete what is here')).toBeVisible();
@@ -44,7 +54,7 @@ test('[X2] a browser that decides by itself is asked at the start, without a wor
 }) => {
 	const context = await newBrowser();
 	const phone = new Phone(await context.newPage(), server.origin);
-	await (await browserOf(phone)).keepWhatIsAsked();
+	await browserOf(phone).keepWhatIsAsked();
 	await phone.signIn(owner.account);
 	await expect.poll(() => phone.page.evaluate(() => navigator.storage.persisted())).toBe(true);
 });
@@ -77,15 +87,15 @@ test('[S14] a device that is full says so, leads to what can be freed, and loses
 	visitor
 }) => {
 	await meet(visitor, phone, 'Hello');
-	const browser = await browserOf(phone);
-	await browser.giveRoom(1);
+	const browser = browserOf(phone);
+	await browser.fill(true);
 	await phone.field.fill('There is no room for this');
 	await phone.page.getByRole('button', { name: 'Send', exact: true }).click();
 	await expect(phone.page.getByText('This device is out of storage').first()).toBeVisible();
 	await expect(phone.field).toHaveValue('There is no room for this');
 	await phone.page.getByText('What can be freed').first().click();
 	await expect(phone.page.getByRole('heading', { name: 'Storage of this device' })).toBeVisible();
-	await browser.giveRoom();
+	await browser.fill(false);
 	await phone.page.goBack();
 	await phone.field.fill('Now there is');
 	await phone.page.getByRole('button', { name: 'Send', exact: true }).click();

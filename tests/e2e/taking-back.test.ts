@@ -62,6 +62,8 @@ test('[X2] a note and first words that wait are edited where they were written, 
 	await expect
 		.poll(async () => (await owner.read('message')).filter(({ kind }) => kind === 'note'))
 		.toMatchObject([{ text: 'Ask Cleo' }]);
+	await phone.go('/outbox');
+	await expect(waiting(phone)).toHaveCount(0);
 	await phone.context.setOffline(true);
 	await phone.go('/conversations/new');
 	await phone.page.getByRole('button', { name: 'Vera' }).click();

@@ -23,7 +23,8 @@ test.each([
 	[12, '1 kB'],
 	[340_000, '340 kB'],
 	[1_240_000, '1.2 MB'],
-	[20_000_000, '20 MB']
+	[20_000_000, '20 MB'],
+	[10_737_000_000, '10.7 GB']
 ])('%i bytes are read as %s', (bytes, text) => {
 	expect(formatBytes(bytes, 'en')).toBe(text);
 });

@@ -7,10 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Put } from '#domain/mutator.ts';
+import { SERVER_PROGRAM } from './bundle.ts';
 import type { Colleague, Given, Wanted } from './serve.ts';
 
-const PROGRAM = fileURLToPath(new URL('serve.ts', import.meta.url));
-/** Where Node keeps what it made of the sources: each journey starts a server, and starts it in two thirds of the time. */
+/** Where Node keeps what it made of them. */
 const COMPILED = join(import.meta.dirname, '../../../node_modules/.cache/porchlight-server');
 /** What `npm run build` made. */
 export const BUILD = process.env['BUILD_DIR'] ?? fileURLToPath(new URL('../../../build', import.meta.url));
@@ -46,7 +46,7 @@ export class TestServer {
 	/** Starts again on the same data and port, after `stop` or `kill`. */
 	async restart(): Promise<void> {
 		const { NODE_OPTIONS: _options, ...env } = process.env;
-		const child = fork(PROGRAM, [this.#dataDir, this.#build, String(this.port)], {
+		const child = fork(SERVER_PROGRAM, [this.#dataDir, this.#build, String(this.port)], {
 			env: { NODE_COMPILE_CACHE: COMPILED, ...env, ...this.#settings },
 			execArgv: [],
 			stdio: ['ignore', 'ignore', 'pipe', 'ipc']
