@@ -92,6 +92,8 @@ async function register(offer: Offer, signal: AbortSignal): Promise<void> {
 	const { Workbox } = await import('workbox-window');
 	const worker = new Workbox('/service-worker.js', { type: 'module' });
 	worker.addEventListener('waiting', ({ sw }) => sw && offer.waits(sw));
+	// Where no page is answered by the old one, the new one waits for nobody.
+	worker.addEventListener('activated', ({ isExternal }) => isExternal && offer.taken());
 	await worker.register();
 	const look = () => {
 		if (navigator.onLine && !document.hidden) worker.update().catch(() => undefined);

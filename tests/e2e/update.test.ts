@@ -64,7 +64,7 @@ test('an app that no worker answers for yet takes the new version, too', async (
 	await release.replace(server);
 	await phone.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
 	const loaded = phone.page.waitForEvent('load');
-	await updateOf(phone).click();
+	await phone.notices.getByRole('button', { name: 'Reload' }).click();
 	await loaded;
 	expect(await isNext(phone.page)).toBe(true);
 });
