@@ -14,8 +14,8 @@ const OUT = 'build/server';
 export const serverBuild = (makePlugins) => ({
 	publicDir: false,
 	plugins: makePlugins(),
-	// Its native part is found from where its package lies.
-	ssr: { noExternal: true, external: ['sharp'] },
+	// Its native part is found from where its package lies; and of an old way to parse addresses Node tells only where it is not a package's.
+	ssr: { noExternal: true, external: ['sharp', 'web-push'] },
 	build: {
 		ssr: true,
 		target: 'node24',
