@@ -16,6 +16,7 @@ import { Listeners } from './listeners.ts';
 import { Live } from './live.ts';
 import { isOver } from './overlay.ts';
 import { follow } from './question.ts';
+import { untilBack } from './under-way.ts';
 
 /** How long the keys rest before what was typed leaves for the other devices, in milliseconds. */
 export const SHARE_AFTER_MS = 1_000;
@@ -83,9 +84,11 @@ export async function shareDrafts(data: Data): Promise<void> {
  *
  * @throws AppError `storage-full` when the device has no room
  */
-export async function takeBack(data: Data, { order, mutation }: Wish): Promise<boolean> {
+export async function takeBack(data: Data, waiting: Wish): Promise<boolean> {
+	const { order, mutation } = waiting;
 	if (mutation.name !== 'sendMessage') return false;
 	const { outbox, surroundings } = data;
+	await untilBack(data, waiting);
 	const { conversationId } = mutation.args;
 	const text = joined(await readDraft(data, conversationId), mutation.args.text);
 	const isTaken = await outbox.together(async () => {

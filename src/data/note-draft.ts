@@ -4,10 +4,11 @@ import type { Wish } from '#outbox/store.ts';
 import type { Data } from './data.ts';
 import { Listeners } from './listeners.ts';
 import { Live } from './live.ts';
+import { untilBack } from './under-way.ts';
 
 /** A note while its field is open; what is in the field is stored at each key, and survives a restart. */
 export class OpenNote {
-	readonly #data: Pick<Data, 'outbox' | 'failures'>;
+	readonly #data: Pick<Data, 'outbox' | 'failures' | 'surroundings'>;
 	readonly #aboutId: string;
 	readonly #changes = new Listeners<void>();
 	readonly #live: Live<string>;
@@ -15,7 +16,7 @@ export class OpenNote {
 	#isTouched = false;
 	#saved: Promise<void> = Promise.resolve();
 
-	constructor(data: Pick<Data, 'outbox' | 'failures'>, aboutId: string) {
+	constructor(data: Pick<Data, 'outbox' | 'failures' | 'surroundings'>, aboutId: string) {
 		this.#data = data;
 		this.#aboutId = aboutId;
 		this.#live = new Live(this.#text, (tell) => this.#changes.add(() => tell(this.#text)));
@@ -55,6 +56,7 @@ export class OpenNote {
 		if (name !== 'noteConversation' && name !== 'noteVisitor') return false;
 		await this.#saved;
 		const { outbox } = this.#data;
+		await untilBack(this.#data, waiting);
 		const isTaken = await takeIntoNote(outbox, waiting, { aboutId: this.#aboutId, text: args.text });
 		this.#show(await readNoteDraft(outbox, this.#aboutId));
 		return isTaken;

@@ -7,6 +7,7 @@ import type { Data } from './data.ts';
 import { takeBack as takeIntoDraft } from './drafts.ts';
 import { fieldDraftId } from './field-draft.ts';
 import { firstWordsId } from './first-words.ts';
+import { untilBack } from './under-way.ts';
 
 /** Which wishes can be written again: what is said to somebody or noted, and what a field of a visitor is to hold. */
 export const canTakeBack = ({ name, args }: Mutation): boolean =>
@@ -22,29 +23,29 @@ export const canTakeBack = ({ name, args }: Mutation): boolean =>
  *
  * @throws AppError `storage-full` when the device has no room
  */
-export function takeBack(data: Data, waiting: Wish): Promise<boolean> {
+export async function takeBack(data: Data, waiting: Wish): Promise<boolean> {
 	const { outbox } = data;
 	const { name, args } = waiting.mutation;
+	if (name === 'sendMessage') return await takeIntoDraft(data, waiting);
+	await untilBack(data, waiting);
 	switch (name) {
-		case 'sendMessage':
-			return takeIntoDraft(data, waiting);
 		case 'noteConversation':
-			return takeIntoNote(outbox, waiting, { aboutId: args.conversationId, text: args.text });
+			return await takeIntoNote(outbox, waiting, { aboutId: args.conversationId, text: args.text });
 		case 'noteVisitor':
-			return takeIntoNote(outbox, waiting, { aboutId: args.visitorId, text: args.text });
+			return await takeIntoNote(outbox, waiting, { aboutId: args.visitorId, text: args.text });
 		case 'startConversation': {
 			const key = args.email?.toLowerCase() ?? args.visitorId;
-			return takeIntoNote(outbox, waiting, { aboutId: firstWordsId(key), text: args.text });
+			return await takeIntoNote(outbox, waiting, { aboutId: firstWordsId(key), text: args.text });
 		}
 		case 'editVisitor':
 			// Not below an older one, which this one was to replace.
-			return outbox.together(async () => {
+			return await outbox.together(async () => {
 				if (!(await withdrawWish(outbox, waiting.order))) return false;
 				const aboutId = fieldDraftId(args.visitorId, args.field);
 				await keepNoteDraft(outbox, { aboutId, text: args.value ?? '' });
 				return true;
 			});
 		default:
-			return Promise.resolve(false);
+			return false;
 	}
 }

@@ -9,6 +9,8 @@ import { startConversation } from '#data/starting.ts';
 import { canTakeBack, takeBack } from '#data/taking-back.ts';
 import { editVisitor, noteVisitor } from '#data/visitors.ts';
 import { assignConversation } from '#data/conversations.ts';
+import { withdraw } from '#data/outbox.ts';
+import { ATTEMPT_MS } from '#data/under-way.ts';
 import { listWishes } from '#outbox/store.ts';
 import { openStage } from '../kit/stage.ts';
 
@@ -79,4 +81,43 @@ test('[X2] what has no words of its own is not taken back, and stays in the list
 	expect((await waiting()).mutation.name).toBe('assignConversation');
 	await editVisitor(data, vera.id, { field: 'phone', value: '', seen: '+33' });
 	expect(canTakeBack((await waiting()).mutation)).toBe(false);
+});
+
+/** Ana's device with a request that hangs: what she wishes is on its way, and nobody knows whether it arrives. */
+async function openHanging() {
+	const stage = await openStage();
+	const { ana, world, conversationId } = stage;
+	ana.wire.flows = false;
+	await sendMessage(ana.data, conversationId, 'Half a thought');
+	await world.quiet();
+	const onItsWay = (await listWishes(ana.data.outbox)).find(({ state }) => state === 'sending');
+	if (!onItsWay) throw new Error('it is on its way');
+	return { ...stage, data: ana.data, onItsWay };
+}
+
+test('[X2] [S12] what is asked back while an attempt is under way comes back when the attempt fails', async () => {
+	const { ana, data, conversationId, onItsWay } = await openHanging();
+	const taking = takeBack(data, onItsWay);
+	ana.cut();
+	expect(await taking).toBe(true);
+	expect(await readDraft(data, conversationId)).toBe('Half a thought');
+});
+
+test('[X2] [S12] what is withdrawn while an attempt is under way is withdrawn when the attempt fails', async () => {
+	const { ana, data, onItsWay } = await openHanging();
+	const taking = withdraw(data, onItsWay);
+	ana.cut();
+	expect(await taking).toMatchObject({ wish: { order: onItsWay.order } });
+});
+
+test('[X2] [S12] what the server has decided about meanwhile is not taken back, and nobody waits for an answer for long', async () => {
+	const { ana, data, world, conversationId, onItsWay } = await openHanging();
+	const hanging = takeBack(data, onItsWay);
+	await world.clock.pass(ATTEMPT_MS);
+	expect(await hanging).toBe(false);
+	const taking = takeBack(data, onItsWay);
+	ana.wire.flows = true;
+	ana.wire.flush();
+	expect(await taking).toBe(false);
+	expect(await readDraft(data, conversationId)).toBe('');
 });

@@ -5,6 +5,7 @@ import { AppError } from '#protocol/error.ts';
 import { joinConversation, markRead, reopenConversation, resolveConversation } from '#data/conversations.ts';
 import { sendAnyway } from '#data/messages.ts';
 import { discard, retry, withdraw } from '#data/outbox.ts';
+import { ATTEMPT_MS } from '#data/under-way.ts';
 import { setAvailability } from '#data/availability.ts';
 import type { Chance } from '../kit/chance.ts';
 import { FAIR, type RequestFate, type Weather } from '../kit/wire.ts';
@@ -205,8 +206,9 @@ async function agentActs(
 	return true;
 }
 
-async function withdrawOne(storm: Storm, { data, machine }: Device): Promise<boolean> {
-	if (machine.room < Infinity) return false;
+async function withdrawOne(storm: Storm, { data, machine, awakeSince }: Device): Promise<boolean> {
+	// Nobody presses anything on a page that stands still.
+	if (machine.room < Infinity || awakeSince === undefined) return false;
 	const queued = data.overlay.sight.wishes.filter(({ state }) => state === 'queued');
 	if (queued.length === 0) return false;
 	const wish = storm.chance.pick(queued);
@@ -214,12 +216,21 @@ async function withdrawOne(storm: Storm, { data, machine }: Device): Promise<boo
 	const before = one?.isGivenUp ?? false;
 	// It may be gone from the list before the promise says so.
 	if (one) one.isGivenUp = true;
-	const isWithdrawn = (await withdraw(data, wish)) !== undefined;
+	const isWithdrawn = (await patiently(storm, withdraw(data, wish))) !== undefined;
 	const { id } = wish.mutation;
 	if (isWithdrawn) storm.givenUp.add(id);
 	if (isWithdrawn && machine.wire.left.some((body) => body.includes(id))) storm.unanswered.add(id);
 	if (one && !isWithdrawn) one.isGivenUp = before;
 	return isWithdrawn;
+}
+
+/** What is on its way is waited for a moment: that passes only where it is needed. */
+async function patiently<T>({ world }: Storm, asked: Promise<T>): Promise<T> {
+	let isOver = false;
+	const over = asked.finally(() => (isOver = true));
+	await world.quiet();
+	if (!isOver) await world.pass(ATTEMPT_MS);
+	return await over;
 }
 
 /** Its person decides about a held or refused wish. */

@@ -4,6 +4,8 @@ import type { OpenDraft } from '#data/drafts.ts';
 import { sendAnyway } from '#data/messages.ts';
 import type { OpenNote } from '#data/note-draft.ts';
 import { retry } from '#data/outbox.ts';
+import { NOTICE_MS } from '#ui/base/toasts.svelte.ts';
+import { m } from '#messages';
 import type { Desk, Wish } from './desk.ts';
 import { withdrawing } from './withdrawing.ts';
 
@@ -16,7 +18,7 @@ interface Place {
 }
 
 export function unsentActions({ desk, draft, note, focus }: Place) {
-	const { data, act } = desk;
+	const { data, act, toasts } = desk;
 	const { discard } = withdrawing(desk);
 	const withWish = (run: (wish: Wish) => Promise<unknown>) => (message: ShownMessage) => {
 		const wish = desk.wishOf(message);
@@ -31,9 +33,9 @@ export function unsentActions({ desk, draft, note, focus }: Place) {
 		},
 		onretry: withWish((wish) => retry(data, wish)),
 		onedit: withWish(async (wish) => {
-			if (wish.mutation.name === 'noteConversation') {
-				if (await note.takeBack(wish)) focus('note');
-			} else if (await draft.takeBack(wish)) focus();
+			const isNote = wish.mutation.name === 'noteConversation';
+			if (await (isNote ? note : draft).takeBack(wish)) focus(isNote ? 'note' : undefined);
+			else toasts.show({ text: m.notice_on_its_way(), forMs: NOTICE_MS });
 		}),
 		ondiscard: withWish(discard)
 	};
