@@ -16,7 +16,7 @@ import { Listeners } from './listeners.ts';
 import { Live } from './live.ts';
 import { isOver } from './overlay.ts';
 import { follow } from './question.ts';
-import { untilBack } from './under-way.ts';
+import { onceBack } from './under-way.ts';
 
 /** How long the keys rest before what was typed leaves for the other devices, in milliseconds. */
 export const SHARE_AFTER_MS = 1_000;
@@ -88,13 +88,14 @@ export async function takeBack(data: Data, waiting: Wish): Promise<boolean> {
 	const { order, mutation } = waiting;
 	if (mutation.name !== 'sendMessage') return false;
 	const { outbox, surroundings } = data;
-	await untilBack(data, waiting);
 	const { conversationId } = mutation.args;
-	const text = joined(await readDraft(data, conversationId), mutation.args.text);
-	const isTaken = await outbox.together(async () => {
-		if (!(await withdrawWish(outbox, order))) return false;
-		await keepDraft(outbox, { conversationId, text, at: surroundings.now() });
-		return true;
+	const isTaken = await onceBack(data, waiting, async () => {
+		const text = joined(await readDraft(data, conversationId), mutation.args.text);
+		return await outbox.together(async () => {
+			if (!(await withdrawWish(outbox, order))) return false;
+			await keepDraft(outbox, { conversationId, text, at: surroundings.now() });
+			return true;
+		});
 	});
 	await shareDraft(data, conversationId);
 	return isTaken;

@@ -4,7 +4,7 @@ import type { Wish } from '#outbox/store.ts';
 import type { Data } from './data.ts';
 import { Listeners } from './listeners.ts';
 import { Live } from './live.ts';
-import { untilBack } from './under-way.ts';
+import { onceBack } from './under-way.ts';
 
 /** A note while its field is open; what is in the field is stored at each key, and survives a restart. */
 export class OpenNote {
@@ -56,8 +56,8 @@ export class OpenNote {
 		if (name !== 'noteConversation' && name !== 'noteVisitor') return false;
 		await this.#saved;
 		const { outbox } = this.#data;
-		await untilBack(this.#data, waiting);
-		const isTaken = await takeIntoNote(outbox, waiting, { aboutId: this.#aboutId, text: args.text });
+		const words = { aboutId: this.#aboutId, text: args.text };
+		const isTaken = await onceBack(this.#data, waiting, () => takeIntoNote(outbox, waiting, words));
 		this.#show(await readNoteDraft(outbox, this.#aboutId));
 		return isTaken;
 	}

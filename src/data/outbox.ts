@@ -6,7 +6,7 @@ import { putBack, withdrawWish, type Withdrawn } from '#outbox/withdrawing.ts';
 import type { Data, Notice } from './data.ts';
 import { Live } from './live.ts';
 import { oneOf, type Seeing } from './merged.ts';
-import { untilBack } from './under-way.ts';
+import { onceBack } from './under-way.ts';
 import { seenPosition, wish } from './wish.ts';
 
 /** Everything that was wished here, in that order: also what was granted, for as long as it is stored; empty until ready. */
@@ -52,10 +52,8 @@ export function followNotices(
 export const dismiss = (data: Data, notice: Notice): Promise<void> => dropNotice(data.outbox, notice.id);
 
 /** Takes a wish back before it leaves; undefined when it is on its way already, and does not come back from there. */
-export async function withdraw(data: Data, waiting: Wish): Promise<Withdrawn | undefined> {
-	await untilBack(data, waiting);
-	return await withdrawWish(data.outbox, waiting.order);
-}
+export const withdraw = (data: Data, waiting: Wish): Promise<Withdrawn | undefined> =>
+	onceBack(data, waiting, () => withdrawWish(data.outbox, waiting.order));
 
 /** Gives up a held or refused wish; undefined when another tab has decided about it. */
 export const discard = (data: Data, waiting: Wish): Promise<Withdrawn | undefined> =>

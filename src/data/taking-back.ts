@@ -1,13 +1,13 @@
 /** Taking back what waits to where it was written, words and all: to be written again (product X2, rule 5.7). */
 import type { Mutation } from '#domain/mutations.ts';
 import { keepNoteDraft, takeIntoNote } from '#outbox/note-drafts.ts';
-import type { Wish } from '#outbox/store.ts';
+import type { Outbox, Wish } from '#outbox/store.ts';
 import { withdrawWish } from '#outbox/withdrawing.ts';
 import type { Data } from './data.ts';
 import { takeBack as takeIntoDraft } from './drafts.ts';
 import { fieldDraftId } from './field-draft.ts';
 import { firstWordsId } from './first-words.ts';
-import { untilBack } from './under-way.ts';
+import { onceBack } from './under-way.ts';
 
 /** Which wishes can be written again: what is said to somebody or noted, and what a field of a visitor is to hold. */
 export const canTakeBack = ({ name, args }: Mutation): boolean =>
@@ -24,10 +24,13 @@ export const canTakeBack = ({ name, args }: Mutation): boolean =>
  * @throws AppError `storage-full` when the device has no room
  */
 export async function takeBack(data: Data, waiting: Wish): Promise<boolean> {
-	const { outbox } = data;
+	if (!canTakeBack(waiting.mutation)) return false;
+	if (waiting.mutation.name === 'sendMessage') return await takeIntoDraft(data, waiting);
+	return await onceBack(data, waiting, () => takeWords(data.outbox, waiting));
+}
+
+async function takeWords(outbox: Outbox, waiting: Wish): Promise<boolean> {
 	const { name, args } = waiting.mutation;
-	if (name === 'sendMessage') return await takeIntoDraft(data, waiting);
-	await untilBack(data, waiting);
 	switch (name) {
 		case 'noteConversation':
 			return await takeIntoNote(outbox, waiting, { aboutId: args.conversationId, text: args.text });

@@ -63,6 +63,7 @@ test('[X2] a note and first words that wait are edited where they were written, 
 		.poll(async () => (await owner.read('message')).filter(({ kind }) => kind === 'note'))
 		.toMatchObject([{ text: 'Ask Cleo' }]);
 	await phone.go('/outbox');
+	await expect(phone.page.getByRole('region', { name: 'Done' })).toContainText('Note on Vera');
 	await expect(waiting(phone)).toHaveCount(0);
 	await phone.context.setOffline(true);
 	await phone.go('/conversations/new');
