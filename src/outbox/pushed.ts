@@ -5,7 +5,7 @@
 import { Dexie, type Table } from 'dexie';
 import type { NoticeChoices } from '#domain/notice.ts';
 import type { FeedItem } from '#protocol/pull.ts';
-import { storageError, type OutboxSurroundings } from './store.ts';
+import { stored, type OutboxSurroundings } from './store.ts';
 
 /** How many pushes are kept at the most; older ones are in the feed long since. */
 export const PUSHED_MAX = 100;
@@ -98,17 +98,17 @@ export class Pushed {
 
 	/** How this device is told; undefined until its person chose. */
 	device(): Promise<PushDevice | undefined> {
-		return this.#stored(() => this.#device.get('this'));
+		return stored(() => this.#device.get('this'));
 	}
 
 	/** @throws AppError `storage-full` when the device has no room */
 	async keepDevice(device: Omit<PushDevice, 'of'>): Promise<void> {
-		await this.#stored(() => this.#device.put({ of: 'this', ...device }));
+		await stored(() => this.#device.put({ of: 'this', ...device }));
 	}
 
 	/** Its agent is signed out here. */
 	async forgetDevice(): Promise<void> {
-		await this.#stored(() => this.#device.delete('this'));
+		await stored(() => this.#device.delete('this'));
 	}
 
 	/**
@@ -124,12 +124,12 @@ export class Pushed {
 			const isSaid = JSON.stringify(device.choices) === JSON.stringify(told.choices);
 			await this.#device.put({ ...device, ...reached, isSaid });
 		};
-		await this.#stored(() => this.#db.transaction('rw', this.#device, note));
+		await stored(() => this.#db.transaction('rw', this.#device, note));
 	}
 
 	/** Keeps what a push brought; the oldest go when there are too many. @throws AppError `storage-full` */
 	async keep(items: PushedItems): Promise<void> {
-		await this.#stored(() =>
+		await stored(() =>
 			this.#db.transaction('rw', this.#items, async () => {
 				await this.#items.put(items);
 				const count = await this.#items.count();
@@ -146,27 +146,27 @@ export class Pushed {
 
 	/** What was brought and not taken over yet, the oldest first. */
 	async list(): Promise<PushedItems[]> {
-		return await this.#stored(() => this.#items.orderBy('at').toArray());
+		return await stored(() => this.#items.orderBy('at').toArray());
 	}
 
 	/** Forgets what was taken over. */
 	async drop(ids: readonly string[]): Promise<void> {
-		await this.#stored(() => this.#items.bulkDelete([...ids]));
+		await stored(() => this.#items.bulkDelete([...ids]));
 	}
 
 	/** Keeps a receipt until the server has taken it. @throws AppError `storage-full` */
 	async keepReceipt(receipt: Receipt): Promise<void> {
-		await this.#stored(() => this.#receipts.put(receipt));
+		await stored(() => this.#receipts.put(receipt));
 	}
 
 	/** What was shown and the server may not know of, the oldest first. */
 	async receipts(): Promise<Receipt[]> {
-		return await this.#stored(() => this.#receipts.orderBy('at').toArray());
+		return await stored(() => this.#receipts.orderBy('at').toArray());
 	}
 
 	/** The server has taken a receipt, or will never take it. */
 	async dropReceipt(id: string): Promise<void> {
-		await this.#stored(() => this.#receipts.delete(id));
+		await stored(() => this.#receipts.delete(id));
 	}
 
 	/** Removes all of it. */
@@ -176,13 +176,5 @@ export class Pushed {
 
 	close(): void {
 		this.#db.close();
-	}
-
-	async #stored<T>(work: () => PromiseLike<T>): Promise<T> {
-		try {
-			return await work();
-		} catch (cause) {
-			throw storageError(cause);
-		}
 	}
 }

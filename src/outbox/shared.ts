@@ -4,7 +4,7 @@
  */
 import { Dexie, type Table } from 'dexie';
 import { SHARED_DATABASE, type SharedPiece } from '#domain/shared.ts';
-import { storageError, type OutboxSurroundings } from './store.ts';
+import { stored, type OutboxSurroundings } from './store.ts';
 
 /** What was shared on this device. */
 export class Shared {
@@ -20,29 +20,20 @@ export class Shared {
 
 	/** Keeps all of it, or nothing. @throws AppError `storage-full` when the device has no room */
 	async keep(pieces: readonly SharedPiece[]): Promise<void> {
-		await this.#stored(() => this.#pieces.bulkPut([...pieces]));
+		await stored(() => this.#pieces.bulkPut([...pieces]));
 	}
 
 	/** All of it, the oldest first. */
 	async list(): Promise<SharedPiece[]> {
-		return await this.#stored(() => this.#pieces.orderBy('at').toArray());
+		return await stored(() => this.#pieces.orderBy('at').toArray());
 	}
 
 	/** Forgets what stands beside a draft or in it, or is not wanted. */
 	async drop(ids: readonly string[]): Promise<void> {
-		await this.#stored(() => this.#pieces.bulkDelete([...ids]));
+		await stored(() => this.#pieces.bulkDelete([...ids]));
 	}
 
 	close(): void {
 		this.#db.close();
-	}
-
-	/** Either all is written or nothing: Dexie takes several records in one transaction. */
-	async #stored<T>(work: () => PromiseLike<T>): Promise<T> {
-		try {
-			return await work();
-		} catch (cause) {
-			throw storageError(cause);
-		}
 	}
 }

@@ -146,12 +146,8 @@ export class Outbox {
 	}
 
 	/** Runs reads as one: they see one moment, and no other reader waits for them. */
-	async reading<T>(tables: readonly Table[], work: () => Promise<T>): Promise<T> {
-		try {
-			return await this.#db.transaction('r', [...tables], work);
-		} catch (cause) {
-			throw storageError(cause);
-		}
+	reading<T>(tables: readonly Table[], work: () => Promise<T>): Promise<T> {
+		return stored(() => this.#db.transaction('r', [...tables], work));
 	}
 
 	/** Calls back for each wish that this page adds, sooner than watching does; until the returned function is called. */
@@ -250,6 +246,19 @@ export const isShown = (wish: Wish, copy: Reached): boolean =>
 /** All wishes, in order. */
 export const listWishes = (outbox: Outbox): Promise<Wish[]> =>
 	outbox.reading([outbox.wishes], () => outbox.wishes.orderBy('order').toArray());
+
+/**
+ * Does something with what is stored.
+ *
+ * @throws AppError `storage-full` when the device has no room
+ */
+export async function stored<T>(work: () => PromiseLike<T>): Promise<T> {
+	try {
+		return await work();
+	} catch (cause) {
+		throw storageError(cause);
+	}
+}
 
 /** A storage failure by its kind: a device without room says so, and never answers emptiness instead. */
 export function storageError(cause: unknown): unknown {
