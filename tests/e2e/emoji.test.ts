@@ -50,3 +50,21 @@ test('[C4] an emoji is found by a word and put in at the cursor without a networ
 	await phone.context.setOffline(false);
 	await expect(visitor.saying('👍🏽')).toBeVisible();
 });
+
+test('[C4] on a desk the emoji go with the button that brought them, with a click elsewhere, and with Escape', async ({
+	desk,
+	visitor
+}) => {
+	await meet(visitor, desk, 'Hello');
+	for (const leave of [
+		() => open(desk),
+		() => desk.thread.getByText('Hello').click(),
+		() => desk.page.keyboard.press('Escape')
+	]) {
+		await open(desk);
+		await expect(sheet(desk).getByRole('combobox')).toBeVisible();
+		await leave();
+		await expect(sheet(desk)).toHaveCount(0);
+		await expect(desk.field).toBeFocused();
+	}
+});
