@@ -86,6 +86,10 @@ export const goals = {
 		aboveFloor: 50,
 		aim: { aboveFloor: 30 }
 	},
+	'push.shown': {
+		meaning: "the app is closed: a visitor's message to its notification on screen, the slowest of ten",
+		most: 5_000
+	},
 	'server.rss': { meaning: 'memory of the server at its most, five first syncs', most: 150 },
 	'server.cpu': { meaning: 'CPU of the server, five first syncs' },
 	'reconnect.500': { meaning: 'server killed and back: 500 devices have caught up', most: 10_000 },
