@@ -62,7 +62,8 @@ export const Conversation = Type.Object(
 		firstReplyAt: Type.Optional(
 			Type.Integer({
 				...Millis,
-				description: 'When the first reply of an agent could be read; absent until then.'
+				description:
+					'When the first reply of an agent could be read; absent until then, and in what an agent began.'
 			})
 		),
 		agentReadPosition: Type.Integer({ ...Position, description: 'How far any agent has read.' }),

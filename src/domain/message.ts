@@ -208,9 +208,9 @@ const sendAsAgent = (scene: Scene, args: SendEntry, content: Content, circumstan
 	);
 };
 
-/** Nobody waited for what was said before the visitor said anything. */
-const firstReply = ({ firstReplyAt, visitorPosition }: Conversation, now: number) =>
-	firstReplyAt === undefined && visitorPosition > 0 ? { firstReplyAt: now } : {};
+/** Nobody waited for what was said before the visitor said anything: a conversation that an agent began has none. */
+const firstReply = ({ agentPosition, visitorPosition }: Conversation, now: number) =>
+	agentPosition === 0 && visitorPosition > 0 ? { firstReplyAt: now } : {};
 
 /** What changed that the author of a waiting reply should see first; nothing when it may go (product X3, rule 5.3). */
 function movedOn(

@@ -58,7 +58,7 @@ test('[C4] on a desk the emoji go with the button that brought them, with a clic
 	await meet(visitor, desk, 'Hello');
 	for (const leave of [
 		() => open(desk),
-		() => desk.page.getByRole('heading', { name: 'Vera' }).first().click(),
+		() => desk.page.getByRole('heading', { name: 'Conversations', exact: true }).click(),
 		() => desk.page.keyboard.press('Escape')
 	]) {
 		await open(desk);
