@@ -52,9 +52,19 @@ test('[R1] [X6] results come as one types, without accents, with a typo, marked,
 	await expect(phone.saying('The wall lantern flickers')).toBeVisible();
 	await phone.page.getByRole('link', { name: 'Back' }).click();
 	await expect(field(phone)).toHaveValue('wall');
+	await phone.page.reload();
+	await expect(results(phone)).toContainText(['Otto']);
+	await expect(field(phone)).toHaveValue('wall');
 	await phone.page.getByRole('button', { name: 'Clear the search' }).click();
 	await expect(field(phone)).toBeFocused();
 	await expect(phone.row('Véra')).toBeVisible();
+	await field(phone).fill('wall');
+	await expect(results(phone)).toContainText(['Otto']);
+	await phone.page.getByRole('link', { name: 'Show open conversations' }).click();
+	await expect(phone.row('Mina')).toBeVisible();
+	await phone.page.getByRole('link', { name: 'Show resolved conversations' }).click();
+	await expect(phone.row('Véra')).toBeVisible();
+	await expect(field(phone)).toHaveValue('');
 });
 
 test('[X6] [R1] without a network the whole device is searched, after a cold start, too, and it says so', async ({
