@@ -28,7 +28,8 @@ export default defineConfig({
 	use: {
 		viewport: { width: 412, height: 915 },
 		locale: 'en-GB',
-		trace: 'retain-on-failure',
+		// A trace of every journey costs nearly as much as the journeys; `--trace on` takes one of what is looked into.
+		screenshot: 'only-on-failure',
 		// A walk may take minutes, a press may not.
 		actionTimeout: 30_000
 	},
