@@ -6,7 +6,8 @@ import { readFileSync } from 'node:fs';
  * Paraglide's ways to find a locale (-1 kB each), since the widget takes it from the page it stands on,
  * Svelte's taking over of a page that a server drew (-1 kB), since nobody draws the widget but itself,
  * Svelte's deep state (-0.8 kB), since the widget has `$state.raw` only, which a test sees to,
- * Svelte's boundaries (-0.9 kB), which show something else while a part waits or when it fails, and which the widget has none of,
+ * Svelte's boundaries (-1 kB), which show something else while a part waits or when it fails, and which the widget has none of,
+ * Svelte's ways to throw (-0.05 kB), all of which say nothing here,
  * each sentence's choice among languages (-0.2 kB), where a bundle has one, and
  * the addresses by which Svelte's errors explain themselves (-0.3 kB), which foreign pages have no use for.
  * A part whose shape changed with its package fails the build.
@@ -23,6 +24,9 @@ export function sparingParts(locale) {
 			if (id.endsWith('/svelte/src/internal/client/dom/hydration.js')) return NO_HYDRATION;
 			if (id.endsWith('/svelte/src/internal/client/proxy.js')) return NO_DEEP_STATE;
 			if (id.endsWith('/svelte/src/internal/client/dom/blocks/boundary.js')) return NO_BOUNDARY;
+			if (id.endsWith('/svelte/src/internal/client/error-handling.js'))
+				return withoutSearch(readFileSync(id, 'utf8'));
+			if (SVELTE_ERRORS.test(id)) return inOneError(readFileSync(id, 'utf8'));
 			return null;
 		},
 		transform(code, id) {
@@ -37,6 +41,24 @@ export function sparingParts(locale) {
 /** What Svelte says of mistakes that its developers make. */
 const SVELTE_WORDS =
 	/`https:\/\/svelte\.dev\/e\/\w+`|'The reaction that called `getAbortSignal\(\)` was re-run or destroyed'/g;
+
+/** Nobody looks upwards for a boundary that is not there. */
+function withoutSearch(code) {
+	const search = 'while (effect !== null) {';
+	if (!code.includes(search)) throw new Error('Svelte looks for boundaries in another way');
+	return code.replace(search, 'while (false) {');
+}
+
+/** All that Svelte throws, each by a function of its own. */
+const SVELTE_ERRORS = /\/svelte\/src\/internal\/(client|shared)\/errors\.js$/;
+
+/** One function in the place of all; without any the part has changed. */
+function inOneError(code) {
+	const names = [...code.matchAll(/^export function (\w+)/gm)].map(([, name]) => `fail as ${name}`);
+	if (names.length === 0) throw new Error('Svelte makes its errors in another way');
+	const others = code.match(/^export \*.*$/gm) ?? [];
+	return `${others.join('\n')}\nfunction fail() { throw new Error(''); }\nexport { ${names.join(', ')} };`;
+}
 
 /** One sentence in all languages, as Paraglide makes it. */
 const SENTENCE = /\/src\/messages\/generated\/messages\/(?!_index)\w+\.js$/;

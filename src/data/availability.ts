@@ -6,12 +6,17 @@ import { isOver } from './overlay.ts';
 import { wish } from './wish.ts';
 
 /**
- * Says what this agent is for visitors, without a time "back at"; the choice made later wins.
+ * Says what this agent is for visitors; the choice made later wins.
  *
+ * @param backAt when it means to be back, on the server's clock; absent when it does not say so
  * @throws AppError `storage-full` when the device has no room
  */
-export const setAvailability = (data: Data, availability: Availability): Promise<void> =>
-	wish(data, 'setAvailability', { availability });
+export const setAvailability = (
+	data: Data,
+	availability: Availability,
+	backAt?: number | undefined
+): Promise<void> =>
+	wish(data, 'setAvailability', { availability, ...(backAt === undefined ? {} : { backAt }) });
 
 /**
  * Says whether a push reaches this agent while it is not online; when it means to be back stays as it was said.

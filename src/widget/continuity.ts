@@ -74,7 +74,7 @@ export function sendAgain(kept: Kept): void {
 
 /** The server made another visitor of this one: unsent messages begin a conversation of the new one. */
 export function beginAnew(kept: Kept, newId: NewId): void {
-	for (const key of ['copy', 'epoch', 'read', 'introduced'] as const) kept.remove(key);
+	for (const key of ['copy', 'epoch', 'read'] as const) kept.remove(key);
 	if (!kept.get('conversation')) return;
 	const { id: conversationId, nextId: nextConversationId } = begin(kept, newId);
 	for (const wish of kept.wishes()) {

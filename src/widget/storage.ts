@@ -6,6 +6,7 @@ import type { MessageFile } from '#domain/file.ts';
 import type { Mutation } from '#domain/mutations.ts';
 import type { RefusedReason } from '#domain/mutator.ts';
 import type { StoredCopy } from './copy.ts';
+import type { Known } from './introduction.ts';
 import type { Area } from './surroundings.ts';
 
 /** What a visitor may wish and must not lose; how far somebody has read follows from the rest. */
@@ -41,6 +42,10 @@ export interface Values {
 	picks: readonly MessageFile[];
 	/** What is chosen and written of a rating that was not sent, and of which end. */
 	rating: { readonly of: string; readonly score: number; readonly comment: string };
+	/** What is typed into the form that asks how the visitor can be reached. */
+	contact: { readonly name: string; readonly email: string };
+	/** What the visitor has said there of itself. */
+	said: Known;
 	/** How far each conversation was read on this device. */
 	read: Readonly<Record<string, number>>;
 	/** The last introduction, as text, so that it is not said twice. */

@@ -5,14 +5,16 @@ import type { Mutation } from '#domain/mutations.ts';
 import { cleanText } from '#domain/text.ts';
 import type { MutationResult } from '#protocol/mutate.ts';
 import { TYPING_MS, type Signal } from '#protocol/stream.ts';
+import type { WidgetAnswer } from '#protocol/widget.ts';
 import { makeBringer } from './bring.ts';
 import { makeConnection } from './connection.ts';
+import type { Contact } from './contact.ts';
 import { beginAnew, moveOn, putEntry, sendAgain, settleByCopy, wordsOf, type Said } from './continuity.ts';
 import { conversationsOf, emptyCopy, packCopy, unpackCopy, type Copy } from './copy.ts';
 import { makeDraft } from './draft.ts';
 import type { Files } from './files.ts';
 import { makeIdentity } from './identity.ts';
-import { introduction, type Known } from './introduction.ts';
+import { makeIntroduction } from './introduction.ts';
 import { makeReading } from './reading.ts';
 import { isUnsent, makeSender } from './sender.ts';
 import { openKept } from './storage.ts';
@@ -25,7 +27,7 @@ export function startTalk(
 	surroundings: Surroundings,
 	{ onview, onhappen }: { onview: (view: View) => void; onhappen: (happening: Happening) => void }
 ): Talk {
-	const { newId, now } = surroundings;
+	const { newId } = surroundings;
 	const kept = openKept(surroundings.area, surroundings.workspaceId);
 	const reading = makeReading(surroundings, kept);
 	const identity = makeIdentity(surroundings, kept, startAnew);
@@ -47,12 +49,13 @@ export function startTalk(
 	});
 	const draft = makeDraft(surroundings, kept, connection.say);
 	const { bring, again } = makeBringer();
+	const introduction = makeIntroduction(surroundings, kept, flush);
 	let copy = unpackCopy(kept.get('copy'), kept.get('visitor')?.visitorId ?? '');
-	let known: Known = {};
 	let forgetTypist = () => {};
 	let redrawRating = () => {};
 	let files: Files | undefined;
-	let fileMaxBytes: number | undefined;
+	let contact: Contact | undefined;
+	let about: WidgetAnswer | undefined;
 	let view: View = {
 		name: '',
 		team: { about: 'team', online: false, names: [] },
@@ -76,10 +79,7 @@ export function startTalk(
 		if (former === undefined) return;
 		sendAgain(kept);
 		// Who the visitor is goes with it, as it is known now.
-		if (kept.get('introduced')) {
-			kept.remove('introduced');
-			introduce();
-		}
+		introduction.again();
 		flush();
 	}
 
@@ -90,6 +90,7 @@ export function startTalk(
 		if (isCut !== view.isCut) view = { ...view, isCut, entries: makeThread(copy, kept.wishes(), isCut) };
 		onview(view);
 		redrawRating();
+		contact?.refresh();
 		files?.redraw();
 	}
 
@@ -134,12 +135,13 @@ export function startTalk(
 	}
 
 	function put(said: Said): void {
-		introduce();
+		introduction.put();
 		putEntry(kept, copy, surroundings, said);
 		sendOff();
 	}
 
 	function send(): void {
+		contact?.take();
 		const text = cleanText(view.draft);
 		const chosen = picks();
 		kept.remove('picks');
@@ -149,14 +151,6 @@ export function startTalk(
 		// Words do not wait for files, so they stand before them at once.
 		if (text !== '') put({ text });
 		for (const file of chosen) put({ file });
-	}
-
-	function introduce(): void {
-		const args = introduction(surroundings.place(), known);
-		const said = JSON.stringify(args);
-		if (said === kept.get('introduced')) return;
-		kept.addWish({ id: newId(), name: 'introduceVisitor', args, at: now() });
-		kept.set('introduced', said);
 	}
 
 	function write(text: string): void {
@@ -214,6 +208,7 @@ export function startTalk(
 
 	function startAnew(): void {
 		beginAnew(kept, newId);
+		introduction.again();
 		copy = emptyCopy(kept.get('visitor')?.visitorId ?? '');
 		connection.renew();
 		refresh();
@@ -223,7 +218,7 @@ export function startTalk(
 		return bring(async () => {
 			const { startFiles } = await import('./files.ts');
 			const lent = { surroundings, kept, identity, bring, refresh, flush };
-			const [sendFile, maxBytes] = [(file: MessageFile) => put({ file }), () => fileMaxBytes];
+			const [sendFile, maxBytes] = [(file: MessageFile) => put({ file }), () => about?.fileMaxBytes];
 			await use((files ??= startFiles({ ...lent, sendFile, maxBytes })));
 		});
 	}
@@ -248,15 +243,14 @@ export function startTalk(
 			refresh();
 		},
 		refresh,
-		meet: ({ name, team, fileMaxBytes: most }) => {
-			fileMaxBytes = most;
+		meet: (answer) => {
+			about = answer;
+			const { name, team } = answer;
 			show(view.line.kind === 'open' ? { name } : { name, team });
 		},
 		know: (more) => {
-			known = { ...known, ...more };
-			if (!kept.get('introduced')) return;
-			introduce();
-			flush();
+			introduction.know(more);
+			show({});
 		},
 		write,
 		prefill: (draft) => {
@@ -277,6 +271,12 @@ export function startTalk(
 		},
 		drawFile: (place, file) => bringFiles((part) => part.draw(place, file)),
 		drawAttach: (place) => bringFiles((part) => part.attach(place)),
+		drawContact: (panel) =>
+			bring(async () => {
+				const part = await import('./contact.ts');
+				const lent = { kept, introduction, view: () => view, canMail: () => about?.canMail === true };
+				contact ??= part.drawContact(panel, lent);
+			}),
 		drawRating: (place) =>
 			bring(async () => {
 				const part = await import('./rating.ts');

@@ -75,6 +75,8 @@ export interface Talk {
 	drawFile(place: HTMLElement, file: MessageFile): Promise<void>;
 	/** Lets files be chosen by a button in this place of the form, pasted and dropped. */
 	drawAttach(place: HTMLElement): Promise<void>;
+	/** Asks above the field of the panel, whenever nobody is there, how the visitor can be reached. */
+	drawContact(panel: HTMLElement): Promise<void>;
 	/** Asks in a place for a verdict on the conversation, whenever it has ended. */
 	drawRating(place: HTMLElement): Promise<void>;
 }

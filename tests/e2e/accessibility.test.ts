@@ -125,7 +125,8 @@ for (const look of tourLooks) {
 		const context = await newBrowser(options);
 		const page = await context.newPage();
 		const language = options.locale?.slice(0, 2) ?? '';
-		const field = page.getByRole('textbox');
+		const field = page.getByRole('textbox', { name: /^(Write a message|Écrivez un message)$/ });
+		const email = page.getByRole('textbox', { name: /^(Your e-mail|Votre adresse e-mail)/ });
 		const launcher = page.getByRole('button', { name: /^(Open the chat|Ouvrir la discussion)/ });
 		const close = () => page.getByRole('button', { name: /^(Close|Fermer)$/ }).click();
 		const say = async (text: string) => {
@@ -141,7 +142,12 @@ for (const look of tourLooks) {
 		await isClean(page, 'closed');
 		await launcher.click();
 		await expect(field).toBeFocused();
+		await expect(email).toBeVisible();
 		await isClean(page, 'open and empty, nobody there');
+		await email.fill('vera@');
+		await email.press('Enter');
+		await expect(page.getByRole('alert')).toBeVisible();
+		await isClean(page, 'with an address that is none');
 		await owner.wish('setAvailability', { availability: 'online' });
 		await expect(page.getByRole('status').getByText(/Ana Lindqvist$/)).toBeVisible();
 		await isClean(page, 'open and empty, somebody there');

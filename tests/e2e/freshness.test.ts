@@ -13,7 +13,7 @@ const SCREENS = globSync('src/routes/(desk)/**/+page.svelte').map(
 	(file) => file.replaceAll('\\', '/').match(/\(desk\)(.*?)(\/\[\[id\]\])?\/\+page\.svelte$/)?.[1] ?? ''
 );
 
-const OFFLINE = /^Offline · as of \d+:\d\d$/;
+const OFFLINE = /^No network · as of \d+:\d\d$/;
 const BEHIND = /^As of \d+:\d\d · \d+ newer on the server$/;
 
 test('[X14] each screen says without a line of when it is, also what covers another one and is scrolled', async ({

@@ -40,7 +40,7 @@ test('[X1] the list stands as it stood last before the copy is open, follows it 
 	await expect(phone.page.getByText(/^Connecting.* as of/)).toBeVisible();
 	await expect(warning).toBeVisible();
 	await phone.page.evaluate(() => (globalThis as unknown as { letOpen: () => void }).letOpen());
-	await expect(phone.page.getByText(/^Offline/)).toBeVisible();
+	await expect(phone.page.getByText(/^No network/)).toBeVisible();
 	await expect(warning).toBeVisible();
 	expect(await phone.page.evaluate(() => (globalThis as unknown as { moved: string[] }).moved)).toEqual([]);
 	await phone.open('Vera');

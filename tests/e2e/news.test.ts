@@ -160,13 +160,15 @@ toldTest(
 		await phone.go('/profile');
 		await phone.page.getByRole('switch', { name: 'You are online' }).click();
 		await expect(visitor.panel.getByText('Nobody is online right now')).toBeVisible();
-		await phone.page.getByRole('switch', { name: 'Reachable by push' }).click();
+		await phone.page.getByRole('switch', { name: 'Reachable by push', exact: true }).click();
 		await expect(visitor.panel.getByText('We are online')).toBeVisible();
 		await expect(phone.page.getByText('owner · Reachable by push')).toBeVisible();
 
-		await phone.page.getByRole('switch', { name: 'Reachable by push' }).click();
+		await phone.page.getByRole('switch', { name: 'Reachable by push', exact: true }).click();
 		// The time is said together with what the switch says: so that is stored first.
-		await expect(phone.page.getByRole('switch', { name: 'Reachable by push' })).not.toBeChecked();
+		await expect(
+			phone.page.getByRole('switch', { name: 'Reachable by push', exact: true })
+		).not.toBeChecked();
 		await phone.page.getByLabel('Back at, for colleagues').fill('09:00');
 		await expect(phone.page.getByText(/owner · Offline until .*09:00/i)).toBeVisible();
 		await expect(visitor.panel.getByText('Nobody is online right now')).toBeVisible();

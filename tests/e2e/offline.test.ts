@@ -24,7 +24,7 @@ test('[X1] a cold start without a network opens every screen with what the devic
 	};
 	await open('/');
 	await expect(phone.row('Vera')).toContainText('Kept on the phone');
-	await expect(phone.page.getByText(/^Offline/)).toBeVisible();
+	await expect(phone.page.getByText(/^No network/)).toBeVisible();
 	await open(address);
 	await expect(phone.saying('Kept on the phone')).toBeVisible();
 	await phone.join();
@@ -231,7 +231,7 @@ test('[X14] what was missed while the network was away is there when it is back'
 }) => {
 	const { workspaceId } = owner.session;
 	await phone.context.setOffline(true);
-	await expect(phone.page.getByText(/^Offline · as of /)).toBeVisible();
+	await expect(phone.page.getByText(/^No network · as of /)).toBeVisible();
 	for (const name of ['Vera', 'Otto']) {
 		const visitor = await WireVisitor.come(server.origin, workspaceId, name);
 		await visitor.say(`${name} wrote meanwhile`);

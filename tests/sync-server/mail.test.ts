@@ -154,6 +154,18 @@ test('[C6] devices learn from the server whether e-mail can be sent, a new works
 	expect(known).toMatchObject({ mailFrom: FROM });
 });
 
+test('[P4] [W4] the closed widget learns whether it may promise an answer by e-mail', async () => {
+	const dataDir = emptyDirectory();
+	const { desk, ana } = await openThread({ dataDir });
+	await desk.close();
+	for (const mail of [{ url: 'smtp://127.0.0.1:1', from: FROM }, undefined]) {
+		const restarted = await openDesk({ dataDir, ...(mail ? { mail } : {}) });
+		const { body } = await restarted.call(`/api/widget/${ana.workspaceId}`);
+		expect(body).toMatchObject({ canMail: mail !== undefined });
+		await restarted.close();
+	}
+});
+
 test('[C6] a server that is stopped before the letter left sends it after its next start, once', async () => {
 	const dataDir = emptyDirectory();
 	const { post, desk, reply } = await openThread({ dataDir });

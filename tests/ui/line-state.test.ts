@@ -14,7 +14,7 @@ test('[X14] only a line that is open says that everything is up to date', () => 
 });
 
 test.for([
-	[{ state: 'offline' }, `Offline · as of ${time}`],
+	[{ state: 'offline' }, `No network · as of ${time}`],
 	[{ state: 'stopped' }, `Stopped · as of ${time}`],
 	[{ state: 'connecting' }, `Connecting · as of ${time}`],
 	[{ state: 'catching-up' }, `Catching up · as of ${time}`],
@@ -29,7 +29,7 @@ test('[X14] a line that waits for its next try says until when, and of when what
 });
 
 test('[X14] what was never up to date says no moment, and no number that means nothing without one', () => {
-	expect(said({ state: 'offline' })).toBe('Offline');
+	expect(said({ state: 'offline' })).toBe('No network');
 	expect(said({ state: 'stopped' })).toBe('Stopped');
 	expect(said({ state: 'connecting' })).toBe('Connecting…');
 	expect(said({ state: 'catching-up', newer: 3 })).toBe('Catching up…');

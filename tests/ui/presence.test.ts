@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import HandOver from '#ui/conversation/HandOver.svelte';
+import AvailabilityPill from '#ui/settings/AvailabilityPill.svelte';
 import { nextAt, presenceWords } from '#ui/settings/presence.ts';
 import { make } from '../kit/make.ts';
-import { show } from './screen.ts';
+import { press, show, words } from './screen.ts';
 
 const NOW = new Date(2026, 10, 20, 17).getTime();
 
@@ -40,4 +41,39 @@ test('[X10] the time at which somebody is back is the next one that a clock show
 	expect(nextAt('09:00', noon)).toBe(new Date(2026, 5, 2, 9).getTime());
 	expect(nextAt('12:00', noon)).toBe(new Date(2026, 5, 2, 12).getTime());
 	expect(nextAt('', noon)).toBeUndefined();
+});
+
+test('[P4] [X10] the switch on every screen says in a word how its agent stands, and in full by its name', () => {
+	const onpress = vi.fn();
+	const of = (agent: Parameters<typeof presenceWords>[0] | undefined, more = {}) => {
+		const screen = show(AvailabilityPill, { agent, onpress, ...more });
+		const [found] = screen.querySelectorAll<HTMLButtonElement>('button[role=switch]');
+		if (!found) throw new Error('there is no switch');
+		return found;
+	};
+	const seen = (button: HTMLElement) => [
+		words(button),
+		button.ariaLabel ?? button.getAttribute('aria-label')
+	];
+	const online = of({ availability: 'online' });
+	expect([...seen(online), online.getAttribute('aria-checked')]).toEqual([
+		'Online',
+		'Your status: Online',
+		'true'
+	]);
+	const reachable = of({ availability: 'away', isReachable: true, answersInMs: 35_000 });
+	expect(seen(reachable)).toEqual(['Reachable', 'Your status: Reachable by push, usually answers in 40 s']);
+	expect(reachable.getAttribute('aria-checked')).toBe('false');
+	const waiting = of({ availability: 'offline' }, { waiting: true });
+	expect(seen(waiting)).toEqual(['Offline', 'Your status: Offline · Takes effect when you are back online']);
+	press(waiting);
+	expect(onpress).toHaveBeenCalledOnce();
+	// What could not be stored does not stay chosen: it shows what is so.
+	expect(waiting.getAttribute('aria-checked')).toBe('false');
+});
+
+test('[P4] before it is known how its agent stands the switch claims nothing and cannot be pressed', () => {
+	const screen = show(AvailabilityPill, { agent: undefined });
+	expect(screen.querySelector('button')?.className).toContain('unknown');
+	expect(screen.querySelector('button')?.disabled).toBe(true);
 });

@@ -52,3 +52,15 @@ test('what the page put into the field stays while nothing is written, and gives
 	tab.talk.refresh();
 	expect(tab.view.draft).toBe('Good morning');
 });
+
+test('what is being written outlives the page', async () => {
+	const { browser, tab } = open();
+	tab.talk.write('Half a sen');
+	tab.kill();
+	const later = browser.open();
+	expect(later.view.draft).toBe('Half a sen');
+	later.talk.prefill('Something else');
+	expect(later.view.draft).toBe('Half a sen');
+	later.talk.write('');
+	expect(browser.open().view.draft).toBe('');
+});

@@ -234,19 +234,6 @@ test('who is typing is believed for six seconds, and not after the answer has co
 	expect(tab.view.typist).toBeUndefined();
 });
 
-test('what is being written outlives the page', async () => {
-	const { browser, tab } = open();
-	tab.talk.open();
-	tab.talk.write('Half a sen');
-	tab.kill();
-	const later = browser.open();
-	expect(later.view.draft).toBe('Half a sen');
-	later.talk.prefill('Something else');
-	expect(later.view.draft).toBe('Half a sen');
-	later.talk.write('');
-	expect(browser.open().view.draft).toBe('');
-});
-
 test('the page hears of each message once: of its own when it is sent, of others when they come', async () => {
 	const { stage, tab, conversationId } = await begun();
 	tab.talk.close();
@@ -263,14 +250,16 @@ test('the page hears of each message once: of its own when it is sent, of others
 
 test('who is online is what the server said last', async () => {
 	const { stage, tab } = open();
-	tab.talk.meet({ name: 'Lantern', team: { about: 'team', online: true, names: ['Ana'] }, fileMaxBytes: 1 });
+	const team = { about: 'team' as const, online: true, names: ['Ana'] };
+	const meet = () => tab.talk.meet({ name: 'Lantern', team, fileMaxBytes: 1, canMail: false });
+	meet();
 	expect([tab.view.name, tab.view.team.online]).toEqual(['Lantern', true]);
 	tab.talk.open();
 	await stage.settle();
 	expect(tab.view.team.online).toBe(false);
-	tab.talk.meet({ name: 'Lantern', team: { about: 'team', online: true, names: ['Ana'] }, fileMaxBytes: 1 });
+	meet();
 	expect(tab.view.team.online).toBe(false);
-	await stage.tell({ say: 'signal', signal: { about: 'team', online: true, names: ['Ben'] } });
+	await stage.tell({ say: 'signal', signal: { ...team, names: ['Ben'] } });
 	expect(tab.view.team.names).toEqual(['Ben']);
 });
 

@@ -22,6 +22,7 @@ import { m } from '#messages';
 import { kindOf, sentenceOf } from '../failure.ts';
 import { quickFilter } from '../quick-filter.svelte.ts';
 import { takeNewest } from '../update.ts';
+import { OwnAvailability } from './own-availability.ts';
 import { bring } from './part.ts';
 import { hrefs, settingsHrefs } from './places.ts';
 
@@ -39,6 +40,8 @@ export class Desk {
 	readonly typing;
 	/** Colleagues who look at a conversation. */
 	readonly viewing;
+	/** Whether this agent is there, and the switch that says so. */
+	readonly availability = new OwnAvailability(this);
 	readonly #agents;
 	readonly #groups;
 	readonly #outbox;

@@ -27,6 +27,20 @@ export function presenceWords(agent: Standing, now: number): string {
 	}
 }
 
+/** The same in the one word that has room everywhere. */
+export function presenceWord(agent: Standing, now: number): string {
+	switch (presenceOf(agent, now).kind) {
+		case 'online':
+			return m.availability_online();
+		case 'reachable':
+			return m.availability_reachable_short();
+		case 'away':
+			return m.availability_away();
+		case 'offline':
+			return m.availability_offline();
+	}
+}
+
 /** The next moment at which a clock here shows `HH:MM`; undefined when that is no time. */
 export function nextAt(text: string, now: number): number | undefined {
 	const [hour, minute] = text.split(':').map(Number);

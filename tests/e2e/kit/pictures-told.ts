@@ -33,9 +33,11 @@ export async function takeTold(album: Album): Promise<void> {
 	await page.getByRole('textbox', { name: words('composer_note_label') }).fill('');
 	await go(album, '/profile');
 	await page.getByRole('switch', { name: words('availability_you_online') }).click();
-	await page.getByRole('switch', { name: words('availability_reachable') }).click();
+	await page.getByRole('switch', { name: words('availability_reachable'), exact: true }).click();
 	// The time is said together with what the switch says: so that is stored first.
-	await page.getByRole('switch', { name: words('availability_reachable'), checked: true }).waitFor();
+	await page
+		.getByRole('switch', { name: words('availability_reachable'), exact: true, checked: true })
+		.waitFor();
 	await page.getByLabel(words('availability_back')).fill('09:00');
 	await page.getByRole('main').getByText(/09:00/).waitFor();
 	await take('profile-away');

@@ -1,8 +1,9 @@
 /** Pictures of the widget, from the first look at a page to a conversation that is over. */
 import { newId } from '#domain/id.ts';
-import { DEMO_WORKSPACE_ID, TEAM } from '../../../sync-server/demo/shop.ts';
+import { DEMO_PASSWORD, DEMO_WORKSPACE_ID, TEAM } from '../../../sync-server/demo/shop.ts';
 import type { Album } from './album.ts';
 import { paper, photo } from './files.ts';
+import { WireAgent } from './wire.ts';
 
 const said = {
 	en: {
@@ -84,7 +85,33 @@ export async function takeWidget({ page, owner, language, words, take }: Album):
 	await panel.getByRole('button', { name: words('widget_rating_send') }).click();
 	await panel.getByRole('button', { name: words('widget_rating_change') }).waitFor();
 	await take('widget-rated', page);
+	await takeForm({ page, owner, words, take });
 	await owner.wish('removeOrigin', { workspaceId: DEMO_WORKSPACE_ID, origin: owner.origin });
 	await page.reload();
 	await take('widget-not-wanted', page);
+}
+
+/** Nobody is there any more. */
+async function takeForm({
+	page,
+	owner,
+	words,
+	take
+}: Pick<Album, 'page' | 'owner' | 'words' | 'take'>): Promise<void> {
+	const [, jules] = TEAM;
+	if (!jules) throw new Error('the sample has no team');
+	const colleague = await WireAgent.signIn(owner.origin, { ...jules, password: DEMO_PASSWORD });
+	for (const agent of [owner, colleague]) await agent.wish('setAvailability', { availability: 'offline' });
+	const panel = page.getByRole('dialog');
+	const email = panel.getByRole('textbox', { name: words('widget_form_email') });
+	await email.waitFor();
+	await take('widget-form');
+	await email.fill('ines@');
+	await email.press('Enter');
+	await panel.getByRole('alert').waitFor();
+	await take('widget-form-wrong');
+	await email.fill('ines@example.org');
+	await email.press('Enter');
+	await panel.getByRole('button', { name: words('widget_form_change') }).waitFor();
+	await take('widget-form-known');
 }
