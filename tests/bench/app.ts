@@ -13,9 +13,49 @@ export const sights = {
 	thread: { selector: '[role="log"]' },
 	/** The words of a message. */
 	bubble: { selector: '[role="log"] p.text' },
+	/** The switch of whether the agent is there, in the rail. */
+	presence: { selector: 'nav [role="switch"]:not(:disabled)' },
 	/** The mark that counts what waits is gone. */
 	outboxEmpty: { selector: 'a[href*="/outbox"] [aria-hidden]', atMost: 0 }
 } as const satisfies Record<string, Sight>;
+
+/** What shows in the widget that it asks for an address. */
+const WIDGET_FORM = '.contact:not([hidden]) input[type="email"]';
+
+/** Goes to a page of the server's that carries the widget of a workspace, and opens the widget; somebody is there. */
+export async function openWidget(page: Page, origin: string, workspaceId: string): Promise<void> {
+	await page.goto(`${origin}/demo?workspace=${workspaceId}`);
+	await page.locator('.launcher').click();
+	await page.locator('.panel .presence[data-online="true"]').waitFor();
+}
+
+/** Waits until the open widget asks for an address, or does not, and answers when that was painted: milliseconds since 1970 UTC. */
+export const widgetAsks = async (page: Page, isAsked: boolean): Promise<number> =>
+	await page.evaluate(
+		async ([selector, isWanted]) => {
+			const root = document.querySelector('porchlight-widget')?.shadowRoot;
+			if (!root) throw new Error('there is no widget');
+			const isSo = () => (root.querySelector(selector)?.checkVisibility() ?? false) === isWanted;
+			await new Promise<void>((resolve) => {
+				const observer = new MutationObserver(look);
+				function look(): void {
+					if (!isSo()) return;
+					observer.disconnect();
+					resolve();
+				}
+				observer.observe(root, { subtree: true, childList: true, attributes: true });
+				look();
+			});
+			return await porchlightBench.afterPaint();
+		},
+		[WIDGET_FORM, isAsked] as const
+	);
+
+/** Presses the switch that says whether the agent is there; answers when: milliseconds since 1970 UTC. */
+export async function pressPresence(page: Page): Promise<number> {
+	await page.locator(sights.presence.selector).click();
+	return await page.evaluate(() => porchlightBench.pressedAt);
+}
 
 /** What the rows of the list of conversations scroll in. */
 export const listBox = '[role="list"]';

@@ -6,6 +6,7 @@ import { measureLighthouse } from './rows/lighthouse.ts';
 import { measureLive } from './rows/live.ts';
 import { measureOpen, measureSlowOpen } from './rows/open.ts';
 import { measureOutbox } from './rows/outbox.ts';
+import { measurePresence } from './rows/presence.ts';
 import { measurePush } from './rows/push.ts';
 import { measureReconnect } from './rows/reconnect.ts';
 import { measureReopen } from './rows/reopen.ts';
@@ -52,6 +53,7 @@ const parts: readonly Part[] = [
 	{ ids: ['search.query', 'search.load'], measure: measureSearch, on: 'W', seconds: { once: 15, run: 10 } },
 	{ ids: ['live.p50', 'live.p99'], measure: measureLive, on: 'W', seconds: { once: 5, run: 80 } },
 	{ ids: ['push.shown'], measure: measurePush, on: 'W', seconds: { once: 25, run: 5 } },
+	{ ids: ['presence.form'], measure: measurePresence, on: 'W', seconds: { once: 20, run: 10 } },
 	{ ids: ['outbox.drain'], measure: measureOutbox, on: 'W', seconds: { once: 0, run: 20 } },
 	{ ids: ['server.rss', 'server.cpu'], measure: measureServer, on: 'W', seconds: { once: 0, run: 25 } },
 	{

@@ -90,6 +90,10 @@ export const goals = {
 		meaning: "the app is closed: a visitor's message to its notification on screen, the slowest of ten",
 		most: 5_000
 	},
+	'presence.form': {
+		meaning: 'last agent presses offline: the open widget asks for an address, painted',
+		most: 5_000
+	},
 	'server.rss': { meaning: 'memory of the server at its most, five first syncs', most: 150 },
 	'server.cpu': { meaning: 'CPU of the server, five first syncs' },
 	'reconnect.500': { meaning: 'server killed and back: 500 devices have caught up', most: 10_000 },

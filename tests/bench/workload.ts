@@ -71,7 +71,7 @@ export function makeWorkload(options: WorkloadOptions): Thread[] {
 	return plans.map((one) => play(one, options, chance));
 }
 
-/** Colleagues of the agent whose device is measured: documents only, they cannot sign in. */
+/** Colleagues of the agent whose device is measured: documents only, they cannot sign in, and they are never there. */
 export function makeColleagues(seed: number, now: number): Agent[] {
 	const chance = chanceOf(seed);
 	return ['Noor', 'Camille'].map((name) => ({
@@ -80,7 +80,7 @@ export function makeColleagues(seed: number, now: number): Agent[] {
 		email: `${name.toLowerCase()}@example.com`,
 		description: '',
 		role: 'agent',
-		availability: 'online',
+		availability: 'offline',
 		availabilityAt: now - HOUR_MS,
 		createdAt: now - 90 * DAY_MS
 	}));
