@@ -53,8 +53,12 @@ export function widgetEndpoint({
 			const visitor = tokens.read(door.tokenOf(context) ?? '');
 			if (visitor?.workspaceId === workspace.id) await door.mayTalk(workspace.id, visitor.visitorId);
 			const team = teamOf(await store.list(workspace.id, 'agent'), clock());
-			const fileMaxBytes = fileLimitOf(workspace);
-			return answer(context, { name: workspace.name, team, fileMaxBytes } satisfies WidgetAnswer);
+			return answer(context, {
+				name: workspace.name,
+				team,
+				fileMaxBytes: fileLimitOf(workspace),
+				canMail: workspace.mailFrom !== undefined
+			} satisfies WidgetAnswer);
 		})
 		.post(endpoints.visitor.path, async (context) => {
 			const { workspaceId, token } = await read(context);

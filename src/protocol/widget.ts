@@ -10,7 +10,8 @@ export const WidgetAnswer = Type.Object(
 	{
 		name: ShortText,
 		team: Team,
-		fileMaxBytes: Type.Integer({ ...FileSize, description: 'The largest file that may be sent.' })
+		fileMaxBytes: Type.Integer({ ...FileSize, description: 'The largest file that may be sent.' }),
+		canMail: Type.Boolean({ description: 'Whether letters can leave (M10).' })
 	},
 	{ additionalProperties: false, description: 'What the closed widget shows.' }
 );

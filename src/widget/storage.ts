@@ -11,7 +11,7 @@ import type { Area } from './surroundings.ts';
 /** What a visitor may wish and must not lose; how far somebody has read follows from the rest. */
 export type VisitorMutation = Extract<
 	Mutation,
-	{ name: 'sendMessage' | 'sendFile' | 'introduceVisitor' | 'rateConversation' }
+	{ name: 'sendMessage' | 'sendFile' | 'introduceVisitor' | 'rateConversation' | 'requestTranscript' }
 >;
 
 /** One entry of the outbox. */
@@ -41,6 +41,8 @@ export interface Values {
 	picks: readonly MessageFile[];
 	/** What is chosen and written of a rating that was not sent, and of which end. */
 	rating: { readonly of: string; readonly score: number; readonly comment: string };
+	/** The address that is typed for a letter and was not sent. */
+	letterTo: string;
 	/** How far each conversation was read on this device. */
 	read: Readonly<Record<string, number>>;
 	/** The last introduction, as text, so that it is not said twice. */

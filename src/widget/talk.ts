@@ -5,6 +5,7 @@ import type { Mutation } from '#domain/mutations.ts';
 import { cleanText } from '#domain/text.ts';
 import type { MutationResult } from '#protocol/mutate.ts';
 import { TYPING_MS, type Signal } from '#protocol/stream.ts';
+import type { WidgetAnswer } from '#protocol/widget.ts';
 import { makeBringer } from './bring.ts';
 import { makeConnection } from './connection.ts';
 import { beginAnew, moveOn, putEntry, sendAgain, settleByCopy, wordsOf, type Said } from './continuity.ts';
@@ -13,6 +14,7 @@ import { makeDraft } from './draft.ts';
 import type { Files } from './files.ts';
 import { makeIdentity } from './identity.ts';
 import { introduction, type Known } from './introduction.ts';
+import { region } from './moments.ts';
 import { makeReading } from './reading.ts';
 import { isUnsent, makeSender } from './sender.ts';
 import { openKept } from './storage.ts';
@@ -34,12 +36,7 @@ export function startTalk(
 		desk: { marks: () => reading.marks(copy), beginEpoch, settled, changed: (sending) => show({ sending }) }
 	});
 	const connection = makeConnection(surroundings, identity, {
-		listener: {
-			copyFor,
-			keep,
-			hear,
-			beginEpoch
-		},
+		listener: { copyFor, keep, hear, beginEpoch },
 		onchange: (line) => {
 			show({ line });
 			if (line.kind === 'open' || (line.kind === 'waiting' && !line.isCut)) again();
@@ -50,9 +47,9 @@ export function startTalk(
 	let copy = unpackCopy(kept.get('copy'), kept.get('visitor')?.visitorId ?? '');
 	let known: Known = {};
 	let forgetTypist = () => {};
-	let redrawRating = () => {};
+	let redrawEnd = () => {};
 	let files: Files | undefined;
-	let fileMaxBytes: number | undefined;
+	let about: WidgetAnswer | undefined;
 	let view: View = {
 		name: '',
 		team: { about: 'team', online: false, names: [] },
@@ -89,7 +86,7 @@ export function startTalk(
 		const isCut = !surroundings.isOnline() || sending.kind === 'waiting' || ('isCut' in line && line.isCut);
 		if (isCut !== view.isCut) view = { ...view, isCut, entries: makeThread(copy, kept.wishes(), isCut) };
 		onview(view);
-		redrawRating();
+		redrawEnd();
 		files?.redraw();
 	}
 
@@ -201,13 +198,13 @@ export function startTalk(
 
 	function settled(mutation: Mutation, result: MutationResult): void {
 		reading.settled(mutation);
-		if (mutation.name === 'introduceVisitor') kept.removeWish(mutation.id);
-		if ((mutation.name === 'sendMessage' || mutation.name === 'sendFile') && result.kind === 'applied') {
-			onhappen({ name: 'messageSent', id: mutation.id, text: wordsOf(mutation.args) });
-		}
-		if (mutation.name === 'rateConversation' && result.kind === 'applied') {
-			const { comment: text = '', score } = mutation.args;
-			onhappen({ name: 'rating', id: mutation.id, text, score });
+		const { id, name, args } = mutation;
+		if (name === 'introduceVisitor') kept.removeWish(id);
+		if (result.kind === 'applied') {
+			if (name === 'sendMessage' || name === 'sendFile')
+				onhappen({ name: 'messageSent', id, text: wordsOf(args) });
+			if (name === 'rateConversation')
+				onhappen({ name: 'rating', id, text: args.comment ?? '', score: args.score });
 		}
 		refresh();
 	}
@@ -223,7 +220,7 @@ export function startTalk(
 		return bring(async () => {
 			const { startFiles } = await import('./files.ts');
 			const lent = { surroundings, kept, identity, bring, refresh, flush };
-			const [sendFile, maxBytes] = [(file: MessageFile) => put({ file }), () => fileMaxBytes];
+			const [sendFile, maxBytes] = [(file: MessageFile) => put({ file }), () => about?.fileMaxBytes];
 			await use((files ??= startFiles({ ...lent, sendFile, maxBytes })));
 		});
 	}
@@ -248,8 +245,9 @@ export function startTalk(
 			refresh();
 		},
 		refresh,
-		meet: ({ name, team, fileMaxBytes: most }) => {
-			fileMaxBytes = most;
+		meet: (answer) => {
+			about = answer;
+			const { name, team } = answer;
 			show(view.line.kind === 'open' ? { name } : { name, team });
 		},
 		know: (more) => {
@@ -277,12 +275,17 @@ export function startTalk(
 		},
 		drawFile: (place, file) => bringFiles((part) => part.draw(place, file)),
 		drawAttach: (place) => bringFiles((part) => part.attach(place)),
-		drawRating: (place) =>
+		drawEnd: (place) =>
 			bring(async () => {
-				const part = await import('./rating.ts');
-				const lent = { surroundings, kept, ended, isCut: () => view.isCut };
-				redrawRating = part.drawRating(place, {
-					...lent,
+				const { drawEnd } = await import('./end.ts');
+				redrawEnd = drawEnd(place, {
+					surroundings,
+					kept,
+					ended,
+					copy: () => copy,
+					view: () => view,
+					region,
+					about: () => about,
 					put: (mutation) => {
 						kept.addWish(mutation);
 						sendOff();

@@ -75,6 +75,6 @@ export interface Talk {
 	drawFile(place: HTMLElement, file: MessageFile): Promise<void>;
 	/** Lets files be chosen by a button in this place of the form, pasted and dropped. */
 	drawAttach(place: HTMLElement): Promise<void>;
-	/** Asks in a place for a verdict on the conversation, whenever it has ended. */
-	drawRating(place: HTMLElement): Promise<void>;
+	/** Draws in a place what comes after the messages: the question for a verdict, whenever it has ended, and how to keep what was said. */
+	drawEnd(place: HTMLElement): Promise<void>;
 }

@@ -29,7 +29,7 @@ test('the closed widget learns the name and who is online, and stores nothing', 
 	const clock = await desk.server.store.clock(ana.workspaceId);
 	const shown = await desk.call(`/api/widget/${ana.workspaceId}`, undefined, { origin: SHOP });
 	const team = { about: 'team', online: true, names: ['Ana'] };
-	expect(shown.body).toEqual({ name: 'Ana', team, fileMaxBytes: 20_000_000 });
+	expect(shown.body).toEqual({ name: 'Ana', team, fileMaxBytes: 20_000_000, canMail: false });
 	expect(await desk.server.store.clock(ana.workspaceId)).toBe(clock);
 });
 

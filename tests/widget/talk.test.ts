@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { TYPING_MS } from '#protocol/stream.ts';
 import { ana, workspaceId } from '../kit/cast.ts';
 import { Browser } from './browser.ts';
-import { ours } from './answers.ts';
+import { lantern, ours } from './answers.ts';
 import { Stage } from './stage.ts';
 
 function open() {
@@ -263,12 +263,12 @@ test('the page hears of each message once: of its own when it is sent, of others
 
 test('who is online is what the server said last', async () => {
 	const { stage, tab } = open();
-	tab.talk.meet({ name: 'Lantern', team: { about: 'team', online: true, names: ['Ana'] }, fileMaxBytes: 1 });
+	tab.talk.meet(lantern);
 	expect([tab.view.name, tab.view.team.online]).toEqual(['Lantern', true]);
 	tab.talk.open();
 	await stage.settle();
 	expect(tab.view.team.online).toBe(false);
-	tab.talk.meet({ name: 'Lantern', team: { about: 'team', online: true, names: ['Ana'] }, fileMaxBytes: 1 });
+	tab.talk.meet(lantern);
 	expect(tab.view.team.online).toBe(false);
 	await stage.tell({ say: 'signal', signal: { about: 'team', online: true, names: ['Ben'] } });
 	expect(tab.view.team.names).toEqual(['Ben']);
