@@ -277,8 +277,7 @@ export function startTalk(
 		drawAttach: (place) => bringFiles((part) => part.attach(place)),
 		drawEnd: (place) =>
 			bring(async () => {
-				const { drawEnd } = await import('./end.ts');
-				redrawEnd = drawEnd(place, {
+				redrawEnd = (await import('./end.ts')).drawEnd(place, {
 					surroundings,
 					kept,
 					ended,
