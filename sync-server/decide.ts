@@ -28,6 +28,8 @@ export interface Undecided extends Sending {
 	readonly documents: ReadonlyMap<string, Put>;
 	/** What has been received of the files that the mutations name: what `fileIdsIn` finds. */
 	readonly files?: ReadonlyMap<string, StoredFile | undefined>;
+	/** Whether author and line may have one more letter sent. */
+	readonly mayMail?: boolean | undefined;
 }
 
 /** What was decided. */
@@ -121,7 +123,8 @@ function decideOne(
 			actor: batch.actor,
 			writtenAt: writtenAt(sent.at, batch),
 			now: batch.now,
-			fileOf: (fileId) => batch.files?.get(fileId)
+			fileOf: (fileId) => batch.files?.get(fileId),
+			mayMail: batch.mayMail
 		});
 		return outcome.kind === 'applied' ? checked(outcome, documents, touched) : outcome;
 	} catch (error) {

@@ -62,7 +62,11 @@ function makeTranscript({ workspace, visitor, message, thread, from, replyTo }: 
 	const words: PrintWords = {
 		language: locale,
 		title: m.mail_transcript_subject({ workspace: company }, { locale }),
-		about: [m.mail_transcript_text({ agent: cleanLine(message.authorName, 120) }, { locale })],
+		about: [
+			message.author === 'visitor'
+				? m.mail_transcript_asked({}, { locale })
+				: m.mail_transcript_text({ agent: cleanLine(message.authorName, 120) }, { locale })
+		],
 		nameOf: ({ authorName }) => cleanLine(authorName || visitor?.name || m.mail_visitor({}, { locale }), 120),
 		momentOf: (at) => formatMoment(at, locale),
 		file: (name) => m.transcript_file({ name }, { locale }),

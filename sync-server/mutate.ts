@@ -6,6 +6,7 @@ import { AppError } from '#protocol/error.ts';
 import type { MutateAnswer } from '#protocol/mutate.ts';
 import { Datings } from './dating.ts';
 import type { Door } from './door.ts';
+import { openLetterLimit } from './letter-limit.ts';
 import { openLimiter } from './limit.ts';
 import { answer, bodyOf } from './request.ts';
 import type { Store } from './store/store.ts';
@@ -29,6 +30,7 @@ export function mutateEndpoint({
 }): Hono {
 	const read = bodyOf(endpoints.mutate.request);
 	const visitors = openLimiter(clock, WISHES_PER_VISITOR, WISHES_SPAN_MS);
+	const letters = openLetterLimit(clock);
 	const datings = new Datings();
 	return new Hono().post(endpoints.mutate.path, async (context) => {
 		const { workspaceId, actor, session } = await door.whoAsks(context);
@@ -41,10 +43,16 @@ export function mutateEndpoint({
 		const outbox = session?.sessionToken ?? actor.id;
 		const sending = { sentAt, now: clock(), last: datings.of(outbox) };
 		const ats = mutations.map(({ at }) => at);
-		const results = await store.mutate({ workspaceId, actor, mutations, ...sending });
+		const asked = actor.kind === 'visitor' ? mutations.filter(asksForLetter) : [];
+		const { mayMail, giveBack } = letters.take(asked.length, actor.id, door.lineAt(context));
+		const results = await store.mutate({ workspaceId, actor, mutations, mayMail, ...sending });
+		const granted = new Set(results.flatMap(({ id, kind }) => (kind === 'applied' ? id : [])));
+		giveBack(asked.filter(({ id }) => !granted.has(id)).length);
 		datings.note(outbox, ats, sending);
 		// A wish leaves its device's list at its number, so its line gets there even when nothing concerns it.
 		line.level(workspaceId, actor);
 		return answer(context, { epoch: store.epoch, results: [...results] } satisfies MutateAnswer);
 	});
 }
+
+const asksForLetter = ({ name }: { readonly name: string }): boolean => name === 'requestTranscript';

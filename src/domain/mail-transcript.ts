@@ -1,7 +1,7 @@
 /** Sending what was said in a conversation by e-mail (product E6). */
 import Type, { type Static } from 'typebox';
 import { isBlocked } from './block.ts';
-import { isEmail, mailingTo } from './email.ts';
+import { EmailText, isEmail, mailingTo } from './email.ts';
 import { Id } from './fields.ts';
 import { eventMessage } from './event-message.ts';
 import { applied, refused, type Mutator } from './mutator.ts';
@@ -36,5 +36,59 @@ export const mailTranscript: Mutator<MailTranscript> = (scene, args, { actor, wr
 	return applied([
 		{ collection: 'conversation', document: { ...conversation, lastPosition: position } },
 		{ collection: 'message', document }
+	]);
+};
+
+/** Arguments of `requestTranscript`; `id` becomes that of the entry that it leaves. */
+export const RequestTranscript = Type.Object(
+	{
+		id: Id,
+		conversationId: Id,
+		email: Type.String({
+			...EmailText,
+			description: 'Where it goes: what the visitor typed for this letter.'
+		})
+	},
+	{ additionalProperties: false }
+);
+export type RequestTranscript = Static<typeof RequestTranscript>;
+
+/**
+ * Sends a visitor what it may read of a conversation of its own, and leaves an entry for agents. The address may be anybody's:
+ * nothing goes there before an agent has written, so that strangers do not make letters out of their own words alone, and it
+ * becomes no part of what is known of the visitor.
+ */
+export const requestTranscript: Mutator<RequestTranscript> = (
+	scene,
+	args,
+	{ actor, writtenAt, now, mayMail }
+) => {
+	const conversation = scene.read('conversation', args.conversationId);
+	if (conversation?.visitorId !== actor.id) return refused('not-found');
+	if (scene.read('message', args.id)) return refused('invalid');
+	if (isBlocked(scene.read('visitor', actor.id), now)) return refused('blocked');
+	if (!isEmail(args.email)) return refused('no-address');
+	if (conversation.agentPosition === 0) return refused('unanswered');
+	if (mayMail === false) return refused('too-many');
+	const position = conversation.lastPosition + 1;
+	return applied([
+		{ collection: 'conversation', document: { ...conversation, lastPosition: position } },
+		{
+			collection: 'message',
+			document: {
+				id: args.id,
+				conversationId: conversation.id,
+				author: 'visitor',
+				authorId: actor.id,
+				authorName: '',
+				kind: 'event',
+				event: 'transcript',
+				text: args.email,
+				email: mailingTo(args.email),
+				position,
+				writtenAt,
+				acceptedAt: now
+			}
+		}
 	]);
 };

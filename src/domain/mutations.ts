@@ -12,7 +12,7 @@ import {
 import { BlockVisitor, blockVisitor, UnblockVisitor, unblockVisitor } from './block.ts';
 import { define } from './definition.ts';
 import { listMutations } from './list-mutations.ts';
-import { MailTranscript, mailTranscript } from './mail-transcript.ts';
+import { MailTranscript, mailTranscript, RequestTranscript, requestTranscript } from './mail-transcript.ts';
 import { HideIpAddresses, hideIpAddresses } from './ip-block.ts';
 import { MarkArgs, markDelivered, markRead, SaveDraft, saveDraft } from './mark.ts';
 import { SendMessage, sendMessage } from './message.ts';
@@ -38,6 +38,7 @@ import {
 	touchEvent,
 	touchGroup,
 	touchMark,
+	touchOwn,
 	touchSending,
 	touchTag,
 	touchVisitor,
@@ -123,12 +124,14 @@ export const mutations = {
 	rateConversation: define({
 		args: RateConversation,
 		actors: ['visitor'],
-		touches: ({ conversationId, id }, actor) => [
-			{ collection: 'conversation', id: conversationId },
-			{ collection: 'visitor', id: actor.id },
-			{ collection: 'message', id }
-		],
+		touches: touchOwn,
 		run: rateConversation
+	}),
+	requestTranscript: define({
+		args: RequestTranscript,
+		actors: ['visitor'],
+		touches: touchOwn,
+		run: requestTranscript
 	}),
 	tagConversation: define({
 		args: TagConversation,

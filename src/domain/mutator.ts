@@ -33,6 +33,8 @@ export interface Circumstances {
 	readonly now: number;
 	/** What has been received of a file (SPEC F3); absent on a device, which shows the best case. */
 	readonly fileOf?: (fileId: string) => StoredFile | undefined;
+	/** Whether its author and its line may have one more letter sent (SPEC M10); absent on a device, which shows the best case. */
+	readonly mayMail?: boolean | undefined;
 }
 
 /** Why a wish waits for its person: the world moved on since it was made (product X3). */
@@ -45,6 +47,8 @@ export type RefusedReason =
 	| 'not-found'
 	| 'not-joined'
 	| 'no-address'
+	| 'unanswered'
+	| 'too-many'
 	| 'blocked'
 	| 'too-late'
 	| 'file-missing'

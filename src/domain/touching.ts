@@ -22,6 +22,13 @@ export const touchAddressee = (args: { conversationId: string }, actor: Actor, k
 	return id === undefined ? [] : [{ collection: 'visitor', id }];
 };
 
+/** A conversation of the visitor who acts, that visitor, and the entry that is left. */
+export const touchOwn = ({ conversationId, id }: { conversationId: string; id: string }, actor: Actor): Key[] => [
+	{ collection: 'conversation', id: conversationId },
+	{ collection: 'visitor', id: actor.id },
+	{ collection: 'message', id }
+];
+
 /** What every wish to send something reads. */
 export const touchSending = (args: SendEntry, actor: Actor, known: Scene): Key[] => [
 	...touchConversation(args, actor),

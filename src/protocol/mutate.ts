@@ -66,6 +66,8 @@ export const MutationResult = Type.Union(
 					'not-found',
 					'not-joined',
 					'no-address',
+					'unanswered',
+					'too-many',
 					'blocked',
 					'too-late',
 					'file-missing',

@@ -77,6 +77,13 @@ export const results = {
 		refused: ['not-found', 'blocked', 'too-late'],
 		notices: []
 	},
+	requestTranscript: {
+		meaning:
+			'Sends what its visitor may read of a conversation to an address that the visitor typed, once an agent has written in it, and leaves an entry for agents under `id` that says how far it has come (M10).',
+		held: [],
+		refused: ['not-found', 'blocked', 'no-address', 'unanswered', 'too-many'],
+		notices: []
+	},
 	tagConversation: {
 		meaning:
 			'Puts a tag on a conversation by an act with an id of its own; an act that was taken away never returns. The first one leaves an entry for agents, under that id.',
@@ -214,7 +221,9 @@ export const reasons = {
 	forbidden: 'Authors of this kind or role may not.',
 	'not-found': 'There is no such thing, or it is not theirs.',
 	'not-joined': 'Only who has joined the conversation may write in it.',
-	'no-address': 'There is no e-mail address of the visitor that something could be sent to.',
+	'no-address': 'There is no e-mail address that something could be sent to.',
+	unanswered: 'No agent has written in the conversation yet.',
+	'too-many': 'Its visitor, or others from where it came, had as much sent lately as one day allows.',
 	'too-late':
 		'The conversation goes on, was resolved once more, or ended more than a day before it was rated.',
 	'file-missing': 'The bytes of the file have not all been received.',

@@ -11,7 +11,7 @@ export const WidgetAnswer = Type.Object(
 		name: ShortText,
 		team: Team,
 		fileMaxBytes: Type.Integer({ ...FileSize, description: 'The largest file that may be sent.' }),
-		canMail: Type.Boolean({ description: 'Whether letters can leave (M7).' })
+		canMail: Type.Boolean({ description: 'Whether letters can leave (M7, M10).' })
 	},
 	{ additionalProperties: false, description: 'What the closed widget shows.' }
 );

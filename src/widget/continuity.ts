@@ -78,11 +78,10 @@ export function beginAnew(kept: Kept, newId: NewId): void {
 	if (!kept.get('conversation')) return;
 	const { id: conversationId, nextId: nextConversationId } = begin(kept, newId);
 	for (const wish of kept.wishes()) {
-		if (wish.number !== undefined || wish.name === 'rateConversation') kept.removeWish(wish.id);
-		else if ('seenPosition' in wish.args) {
+		if (wish.number === undefined && 'seenPosition' in wish.args) {
 			const args = { ...wish.args, conversationId, nextConversationId };
 			kept.putWish(afresh({ ...wish, args } as Wish));
-		}
+		} else if (wish.number !== undefined || wish.name !== 'introduceVisitor') kept.removeWish(wish.id);
 	}
 }
 

@@ -35,5 +35,6 @@ function daysBefore(at: number, days: number): Date {
 	return day;
 }
 
-const region = (): string =>
+/** The visitor's own variant of the widget's language, BCP 47. */
+export const region = (): string =>
 	navigator.languages.find((language) => language.split('-')[0] === spoken.locale) ?? spoken.locale;

@@ -20,6 +20,7 @@ import { atEnd, drawing, part } from './part.ts';
 import styles from './rating.css?inline';
 import type { Kept, VisitorMutation, Wish } from './storage.ts';
 import type { Surroundings } from './surroundings.ts';
+import type { View } from './view.ts';
 
 const SCORES = Array.from({ length: SCORE_MAX }, (_, index) => index + 1);
 
@@ -29,8 +30,7 @@ export interface Lent {
 	readonly kept: Kept;
 	/** The conversation, when it has ended. */
 	ended(): VisitorConversation | undefined;
-	/** The server can't be reached now. */
-	isCut(): boolean;
+	view(): Pick<View, 'isCut'>;
 	/** Puts a rating into the outbox; it is stored when this returns. */
 	put(mutation: VisitorMutation): void;
 }
@@ -172,7 +172,7 @@ const ratingsOf = (kept: Kept, { id }: VisitorConversation): Rating[] =>
 const refusedOf = (kept: Kept, ended: VisitorConversation): Rating[] =>
 	ratingsOf(kept, ended).filter(({ refused }) => refused !== undefined);
 
-function sceneOf({ kept, ended: find, isCut, surroundings }: Lent, changing: string): Scene {
+function sceneOf({ kept, ended: find, view, surroundings }: Lent, changing: string): Scene {
 	const ended = find();
 	if (!ended) return { kind: 'nothing' };
 	const { resolvedPosition, resolvedAt = 0 } = ended;
@@ -184,7 +184,7 @@ function sceneOf({ kept, ended: find, isCut, surroundings }: Lent, changing: str
 	const given = isOfThis && !isRefused ? wish.args : known;
 	const of = endOf(ended);
 	if (given && !isRefused && changing !== of) {
-		const isWaiting = given === wish?.args && wish.number === undefined && isCut();
+		const isWaiting = given === wish?.args && wish.number === undefined && view().isCut;
 		return { kind: 'given', given: verdictOf(given), isWaiting, isFixed: isOver };
 	}
 	if (isOver) return { kind: isRefused ? 'over' : 'nothing' };

@@ -12,7 +12,7 @@ import type { Area } from './surroundings.ts';
 /** What a visitor may wish and must not lose; how far somebody has read follows from the rest. */
 export type VisitorMutation = Extract<
 	Mutation,
-	{ name: 'sendMessage' | 'sendFile' | 'introduceVisitor' | 'rateConversation' }
+	{ name: 'sendMessage' | 'sendFile' | 'introduceVisitor' | 'rateConversation' | 'requestTranscript' }
 >;
 
 /** One entry of the outbox. */
@@ -46,6 +46,8 @@ export interface Values {
 	contact: { readonly name: string; readonly email: string };
 	/** What the visitor has said there of itself. */
 	said: Known;
+	/** The address that is typed for a letter and was not sent. */
+	letterTo: string;
 	/** How far each conversation was read on this device. */
 	read: Readonly<Record<string, number>>;
 	/** The last introduction, as text, so that it is not said twice. */

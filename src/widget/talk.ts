@@ -15,6 +15,7 @@ import { makeDraft } from './draft.ts';
 import type { Files } from './files.ts';
 import { makeIdentity } from './identity.ts';
 import { makeIntroduction } from './introduction.ts';
+import { region } from './moments.ts';
 import { makeReading } from './reading.ts';
 import { isUnsent, makeSender } from './sender.ts';
 import { openKept } from './storage.ts';
@@ -36,12 +37,7 @@ export function startTalk(
 		desk: { marks: () => reading.marks(copy), beginEpoch, settled, changed: (sending) => show({ sending }) }
 	});
 	const connection = makeConnection(surroundings, identity, {
-		listener: {
-			copyFor,
-			keep,
-			hear,
-			beginEpoch
-		},
+		listener: { copyFor, keep, hear, beginEpoch },
 		onchange: (line) => {
 			show({ line });
 			if (line.kind === 'open' || (line.kind === 'waiting' && !line.isCut)) again();
@@ -52,7 +48,7 @@ export function startTalk(
 	const introduction = makeIntroduction(surroundings, kept, flush);
 	let copy = unpackCopy(kept.get('copy'), kept.get('visitor')?.visitorId ?? '');
 	let forgetTypist = () => {};
-	let redrawRating = () => {};
+	let redrawEnd = () => {};
 	let files: Files | undefined;
 	let contact: Contact | undefined;
 	let about: WidgetAnswer | undefined;
@@ -89,7 +85,7 @@ export function startTalk(
 		const isCut = !surroundings.isOnline() || sending.kind === 'waiting' || ('isCut' in line && line.isCut);
 		if (isCut !== view.isCut) view = { ...view, isCut, entries: makeThread(copy, kept.wishes(), isCut) };
 		onview(view);
-		redrawRating();
+		redrawEnd();
 		contact?.refresh();
 		files?.redraw();
 	}
@@ -195,13 +191,13 @@ export function startTalk(
 
 	function settled(mutation: Mutation, result: MutationResult): void {
 		reading.settled(mutation);
-		if (mutation.name === 'introduceVisitor') kept.removeWish(mutation.id);
-		if ((mutation.name === 'sendMessage' || mutation.name === 'sendFile') && result.kind === 'applied') {
-			onhappen({ name: 'messageSent', id: mutation.id, text: wordsOf(mutation.args) });
-		}
-		if (mutation.name === 'rateConversation' && result.kind === 'applied') {
-			const { comment: text = '', score } = mutation.args;
-			onhappen({ name: 'rating', id: mutation.id, text, score });
+		const { id, name, args } = mutation;
+		if (name === 'introduceVisitor') kept.removeWish(id);
+		if (result.kind === 'applied') {
+			if (name === 'sendMessage' || name === 'sendFile')
+				onhappen({ name: 'messageSent', id, text: wordsOf(args) });
+			if (name === 'rateConversation')
+				onhappen({ name: 'rating', id, text: args.comment ?? '', score: args.score });
 		}
 		refresh();
 	}
@@ -277,12 +273,16 @@ export function startTalk(
 				const lent = { kept, introduction, view: () => view, canMail: () => about?.canMail === true };
 				contact ??= part.drawContact(panel, lent);
 			}),
-		drawRating: (place) =>
+		drawEnd: (place) =>
 			bring(async () => {
-				const part = await import('./rating.ts');
-				const lent = { surroundings, kept, ended, isCut: () => view.isCut };
-				redrawRating = part.drawRating(place, {
-					...lent,
+				redrawEnd = (await import('./end.ts')).drawEnd(place, {
+					surroundings,
+					kept,
+					ended,
+					copy: () => copy,
+					view: () => view,
+					region,
+					about: () => about,
 					put: (mutation) => {
 						kept.addWish(mutation);
 						sendOff();

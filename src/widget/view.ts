@@ -77,6 +77,6 @@ export interface Talk {
 	drawAttach(place: HTMLElement): Promise<void>;
 	/** Asks above the field of the panel, whenever nobody is there, how the visitor can be reached. */
 	drawContact(panel: HTMLElement): Promise<void>;
-	/** Asks in a place for a verdict on the conversation, whenever it has ended. */
-	drawRating(place: HTMLElement): Promise<void>;
+	/** Draws in a place what comes after the messages: the question for a verdict, whenever it has ended, and how to keep what was said. */
+	drawEnd(place: HTMLElement): Promise<void>;
 }

@@ -29,6 +29,8 @@ export interface Wishes extends Sending {
 	readonly workspaceId: string;
 	readonly actor: Actor;
 	readonly mutations: readonly SentMutation[];
+	/** Whether their author and line may have one more letter sent (SPEC M10). */
+	readonly mayMail?: boolean;
 }
 
 /** One entry of a committed change, ready to be sent. */

@@ -154,7 +154,7 @@ function run(tables: Tables, job: Job): Step {
 	}
 }
 
-function mutate(tables: Tables, { workspaceId, actor, mutations, ...sending }: Wishes): Step {
+function mutate(tables: Tables, { workspaceId, actor, mutations, mayMail, ...sending }: Wishes): Step {
 	const from = tables.clock(workspaceId);
 	if (from === undefined) throw new Error(`there is no workspace ${workspaceId}`);
 	const seen = tables.seen(
@@ -165,7 +165,16 @@ function mutate(tables: Tables, { workspaceId, actor, mutations, ...sending }: W
 	const undecided = mutations.filter(({ id }) => !seen.has(id));
 	const documents = loadTouched(undecided, actor, (keys) => tables.load(workspaceId, keys));
 	const files = new Map(fileIdsIn(undecided).map((id) => [id, tables.file(workspaceId, id)]));
-	const decided = decideBatch({ actor, mutations, ...sending, clock: from, seen, documents, files });
+	const decided = decideBatch({
+		actor,
+		mutations,
+		mayMail,
+		...sending,
+		clock: from,
+		seen,
+		documents,
+		files
+	});
 	const { now } = sending;
 	const { rows, to, sealed } = write(tables, workspaceId, decided.changes, decided.clock, now);
 	// What was packed at once is in the feed only with its transcript, so the whole batch is there at the end.

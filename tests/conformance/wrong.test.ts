@@ -184,6 +184,13 @@ const lies: Record<string, Lie> = {
 					Object.assign(result, { kind: 'applied', number: 1, reason: undefined });
 		}
 	},
+	'[M10] sends whatever visitors ask for': {
+		answer: ({ results = [] }: { results?: Result[] }) => {
+			for (const result of results)
+				if (result.reason === 'too-many')
+					Object.assign(result, { kind: 'applied', number: 1, reason: undefined });
+		}
+	},
 	'[D1] knows devices that were never said': {
 		answer: (state: { isKnown?: boolean }) => {
 			if (state.isKnown !== undefined) state.isKnown = true;

@@ -113,6 +113,11 @@ export function actOf(name: MutationName, seed: number): fc.Arbitrary<Act> {
 				score: 1 + (position % 5),
 				...(few ? { comment: `words ${seed}` } : {})
 			},
+			requestTranscript: {
+				id: id(),
+				conversationId: thread,
+				email: few ? `vera${seed}@shop.example` : 'nobody'
+			},
 			resolveConversation: { ...event, seenPosition: position },
 			tagConversation: { conversationId: thread, tagId, addId },
 			untagConversation: { ...event, tagId, addIds: few ? [addId] : addIds },

@@ -122,6 +122,7 @@ const GROUPS: readonly MutationName[][] = [
 		'untagConversation',
 		'mailTranscript',
 		'rateConversation',
+		'requestTranscript',
 		...POSITIONS
 	],
 	...['createTag', 'deleteTag', 'restoreTag', 'renameTag'].flatMap((ofList) => [
@@ -139,6 +140,8 @@ const GROUPS: readonly MutationName[][] = [
 	['sendMessage', 'unblockVisitor'],
 	['rateConversation', 'blockVisitor'],
 	['rateConversation', 'unblockVisitor'],
+	['requestTranscript', 'blockVisitor'],
+	['requestTranscript', 'unblockVisitor'],
 	['sendFile', 'blockVisitor'],
 	['sendFile', 'unblockVisitor'],
 	...['mailTranscript', 'startConversation'].flatMap((sending) =>

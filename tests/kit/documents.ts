@@ -41,7 +41,7 @@ export class Documents implements Scene {
 	run(
 		wish: Wish,
 		actor: Actor,
-		when: Pick<Circumstances, 'now' | 'fileOf'> & Partial<Pick<Circumstances, 'writtenAt'>>
+		when: Pick<Circumstances, 'now' | 'fileOf' | 'mayMail'> & Partial<Pick<Circumstances, 'writtenAt'>>
 	): Outcome {
 		const circumstances = { actor, writtenAt: when.now, ...when };
 		const outcome = decide(this, wish, circumstances);

@@ -32,11 +32,12 @@ const reopen = (stage: Stage, conversationId: string) =>
 async function formOf(stage: Stage, { talk }: Tab) {
 	const host = document.createElement('div');
 	document.body.append(host);
-	const place = document.createElement('div');
+	const end = document.createElement('div');
 	host.attachShadow({ mode: 'open' }).append(document.createElement('section'));
-	host.shadowRoot?.firstElementChild?.append(place);
-	await talk.drawRating(place);
+	host.shadowRoot?.firstElementChild?.append(end);
+	await talk.drawEnd(end);
 	await stage.settle();
+	const place = end.firstElementChild as HTMLElement;
 	const faces = () => [...place.querySelectorAll<HTMLInputElement>('input')];
 	const press = (text: string) =>
 		[...place.querySelectorAll('button')].find(({ textContent }) => textContent === text)?.click();

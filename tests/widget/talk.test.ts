@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { TYPING_MS } from '#protocol/stream.ts';
 import { ana, workspaceId } from '../kit/cast.ts';
 import { Browser } from './browser.ts';
-import { ours } from './answers.ts';
+import { lantern, ours } from './answers.ts';
 import { Stage } from './stage.ts';
 
 function open() {
@@ -250,16 +250,14 @@ test('the page hears of each message once: of its own when it is sent, of others
 
 test('who is online is what the server said last', async () => {
 	const { stage, tab } = open();
-	const team = { about: 'team' as const, online: true, names: ['Ana'] };
-	const meet = () => tab.talk.meet({ name: 'Lantern', team, fileMaxBytes: 1, canMail: false });
-	meet();
+	tab.talk.meet(lantern);
 	expect([tab.view.name, tab.view.team.online]).toEqual(['Lantern', true]);
 	tab.talk.open();
 	await stage.settle();
 	expect(tab.view.team.online).toBe(false);
-	meet();
+	tab.talk.meet(lantern);
 	expect(tab.view.team.online).toBe(false);
-	await stage.tell({ say: 'signal', signal: { ...team, names: ['Ben'] } });
+	await stage.tell({ say: 'signal', signal: { ...lantern.team, names: ['Ben'] } });
 	expect(tab.view.team.names).toEqual(['Ben']);
 });
 

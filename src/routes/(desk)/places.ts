@@ -35,6 +35,19 @@ export const KEPT_DAYS = `${hrefs.home}#kept`;
 /** Beside a conversation: what is known of its visitor. */
 export const VISITOR = '?visitor';
 
+const BY = 'by';
+const MAIL = 'email';
+
+/** Beside a conversation: its next reply is to go by e-mail. */
+export const BY_MAIL = `?${BY}=${MAIL}`;
+
+/** Where a conversation with somebody is begun by e-mail. */
+export const newByMail = (visitorId: string): string =>
+	`${NEW_CONVERSATION}?visitor=${visitorId}&${BY}=${MAIL}`;
+
+/** Whether an address asks for e-mail. */
+export const asksForMail = ({ searchParams }: URL): boolean => searchParams.get(BY) === MAIL;
+
 /** Beside a conversation: where what was found stands; nothing when its end will do. */
 export const atMatch = (place: MatchPlace | undefined): string =>
 	place === undefined ? '' : place === 'visitor' ? VISITOR : `?at=${place.position}`;

@@ -1,10 +1,12 @@
 /** Which way the reply of one thread goes: what its author chose, else what is usual (product C6). */
+import { page } from '$app/state';
 import type { ConversationView } from '#data/conversations.ts';
 import { watchWorkspace } from '#data/settings.ts';
 import { isStillThere, usualChannel } from '#domain/channel.ts';
 import { isEmail, type Channel } from '#domain/email.ts';
 import { now } from '#ui/base/now.svelte.ts';
 import type { Desk } from './desk.ts';
+import { asksForMail } from './places.ts';
 
 interface Place {
 	readonly desk: Desk;
@@ -52,6 +54,11 @@ export class ReplyWay {
 	get address(): string | undefined {
 		const { visitor } = this.#place.view();
 		return isEmail(visitor?.email) ? visitor.email : undefined;
+	}
+
+	/** Somewhere else on this page a reply by e-mail was asked for. */
+	get isAsked(): boolean {
+		return asksForMail(page.url);
 	}
 
 	get isStillThere(): boolean {

@@ -37,7 +37,8 @@ export interface ShownChange {
 export function shownChange(change: Change, names: Names, { holder, tag }: Earlier): ShownChange {
 	const { id, at, authorId } = change;
 	const isOwn = authorId === names.agentId;
-	const told = { event: change.kind, authorName: names.ofAgent(authorId), text: textOf(change, names) };
+	const [authorName, text] = [names.ofAgent(authorId), textOf(change, names)];
+	const told = { event: change.kind, author: 'agent' as const, authorName, text };
 	const more = moreOf(change, names);
 	const back = holder
 		? m.changes_give({ name: formatHolder(holder, names) })

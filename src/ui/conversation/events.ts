@@ -7,7 +7,13 @@ import { m } from '#messages';
  * @param tags of what was tagged or untagged in one go: all the names
  */
 export function formatEvent(
-	{ event, authorName: name, text, score = 1 }: Pick<Message, 'event' | 'authorName' | 'text' | 'score'>,
+	{
+		event,
+		author,
+		authorName: name,
+		text,
+		score = 1
+	}: Pick<Message, 'event' | 'author' | 'authorName' | 'text' | 'score'>,
 	own: boolean,
 	tags: readonly string[] = [text]
 ): string {
@@ -19,9 +25,14 @@ export function formatEvent(
 	const which = { count: tags.length, tags: tags.join(', ') };
 	if (event === 'tagged') return own ? m.event_you_tagged(which) : m.event_tagged({ name, ...which });
 	if (event === 'untagged') return own ? m.event_you_untagged(which) : m.event_untagged({ name, ...which });
-	if (event === 'transcript')
-		return own ? m.event_you_transcript({ to: text }) : m.event_transcript({ name, to: text });
+	if (event === 'transcript') return formatTranscript(author === 'visitor' ? undefined : name, text, own);
 	return event === 'rated' ? m.event_rated({ score }) : text;
+}
+
+/** Without a name the visitor asked for it. */
+function formatTranscript(name: string | undefined, to: string, own: boolean): string {
+	if (name === undefined) return m.event_asked_transcript({ to });
+	return own ? m.event_you_transcript({ to }) : m.event_transcript({ name, to });
 }
 
 /** Without a group's name it was taken out of one. */

@@ -19,8 +19,10 @@ const refused: Record<RefusedReason, () => string> = {
 	'not-joined': () => m.refused_not_joined(),
 	'no-address': () => m.refused_no_address(),
 	blocked: () => m.refused_blocked(),
-	// What no agent wishes: only visitors rate.
+	// What no agent wishes: only visitors rate, and ask for what was said.
 	'too-late': () => m.refused_unknown(),
+	unanswered: () => m.refused_unknown(),
+	'too-many': () => m.refused_unknown(),
 	'file-missing': () => m.refused_file_missing(),
 	'file-too-large': () => m.refused_file_too_large(),
 	'file-kind': () => m.refused_file_kind(),

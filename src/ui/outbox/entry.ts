@@ -122,6 +122,7 @@ export function formatWish({ name, about }: Pick<OutboxEntry, 'name' | 'about'>)
 			return m.wish_draft({ name: about });
 		case 'introduceVisitor':
 		case 'rateConversation':
+		case 'requestTranscript':
 			return m.wish_other();
 	}
 }

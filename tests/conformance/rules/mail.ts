@@ -1,9 +1,9 @@
-/** M7, M8: replies by e-mail, and conversations that an agent begins. */
+/** M7, M8, M10: replies by e-mail, conversations that an agent begins, and letters that visitors ask for. */
 import { newId } from '#domain/id.ts';
 import { visitorIdFor } from '#domain/visitor-id.ts';
 import { wish } from '../client.ts';
 import { freshCopy } from '../copy.ts';
-import { demand, demandEqual } from '../demand.ts';
+import { demand, demandEqual, OutOfReach } from '../demand.ts';
 import type { Checks } from '../rules.ts';
 
 const PLACE = { pageUrl: '', pageTitle: '', referrer: '', language: 'en', browser: '' };
@@ -71,5 +71,49 @@ export const mail: Checks = {
 			const { conversationId } = args as { conversationId: string };
 			await agent.must(wish('resolveConversation', { conversationId, eventId: newId(), seenPosition: 9 }));
 		}
+	},
+
+	M10: async (stage) => {
+		const { agent } = stage;
+		const { workspaceId } = agent.session;
+		const [vera, otto] = [await stage.newVisitor(workspaceId), await stage.newVisitor(workspaceId)];
+		const conversationId = await stage.begin(vera);
+		const to = `somebody-${newId().slice(-6)}@example.invalid`;
+		const asking = (email = to) => wish('requestTranscript', { id: newId(), conversationId, email });
+		demandEqual(reasonOf(await vera.wish(asking())), 'unanswered', 'a letter before anybody has answered');
+		const answer = { id: newId(), conversationId, text: 'It leaves today.', seenPosition: 9 };
+		const joining = wish('joinConversation', { conversationId, eventId: newId() });
+		await agent.must(joining, wish('sendMessage', answer));
+		demandEqual(reasonOf(await otto.wish(asking())), 'not-found', 'a letter of what is not theirs');
+		demandEqual(reasonOf(await vera.wish(asking('a@b, c@d'))), 'no-address', 'a letter to no mailbox');
+		const asked = asking();
+		const [first] = await vera.wish(asked);
+		if (reasonOf([first]) === 'too-many')
+			throw new OutOfReach('this line has asked for too many letters today');
+		demandEqual(first?.kind, 'applied', 'a letter of their own');
+		demandEqual((await vera.wish(asked))[0], first, 'the same once more');
+		const copy = await freshCopy(agent);
+		const entries = copy.thread(conversationId).filter(({ event }) => event === 'transcript');
+		demandEqual(
+			entries.map(({ email }) => email?.to),
+			[to],
+			'where letters go'
+		);
+		const found = copy.documents.get(`visitor/${vera.id}`);
+		const known = found && 'document' in found && found.collection === 'visitor' && found.document;
+		demandEqual(known && known.email, undefined, 'what is known of the visitor by it');
+		const seen = (await freshCopy(vera)).thread(conversationId).map(({ event }) => event);
+		demand(!seen.includes('transcript'), 'its visitor receives what is for agents');
+		const more = await vera.wish(...Array.from({ length: MANY }, () => asking()));
+		demandEqual(reasonOf(more), 'too-many', 'letters beyond a few');
+		return 'but for the letter itself, and what one line may ask for';
 	}
+};
+
+/** More letters than are a few. */
+const MANY = 12;
+
+const reasonOf = (results: readonly ({ readonly kind: string; readonly reason?: string } | undefined)[]) => {
+	const last = results.at(-1);
+	return last?.reason ?? last?.kind;
 };

@@ -85,6 +85,9 @@ export async function takeWidget({ page, owner, language, words, take }: Album):
 	await panel.getByRole('button', { name: words('widget_rating_send') }).click();
 	await panel.getByRole('button', { name: words('widget_rating_change') }).waitFor();
 	await take('widget-rated', page);
+	await panel.getByRole('button', { name: words('widget_save') }).click();
+	await panel.getByRole('button', { name: words('widget_save_file') }).waitFor();
+	await take('widget-saving', page);
 	await takeForm({ page, owner, words, take });
 	await owner.wish('removeOrigin', { workspaceId: DEMO_WORKSPACE_ID, origin: owner.origin });
 	await page.reload();

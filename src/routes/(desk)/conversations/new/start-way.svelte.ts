@@ -15,6 +15,8 @@ interface Place {
 	/** Whether it is seen on the site at this moment. */
 	readonly isHere: () => boolean;
 	readonly canMail: () => boolean;
+	/** Whether e-mail was asked for on the way here. */
+	readonly isMailAsked: () => boolean;
 }
 
 export class StartWay {
@@ -41,7 +43,8 @@ export class StartWay {
 	get channel(): Channel | undefined {
 		if (this.#place.to()?.kind === 'address' || this.#isUnseen) return 'email';
 		if (!this.canChoose) return undefined;
-		return this.#chosen ? this.#chosen.channel : this.#isThere ? undefined : 'email';
+		if (this.#chosen) return this.#chosen.channel;
+		return this.#isThere && !this.#place.isMailAsked() ? undefined : 'email';
 	}
 
 	/** Where they go, in a few words. */
