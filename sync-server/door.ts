@@ -63,8 +63,9 @@ export function openDoor({ store, accounts, tokens, clock, isKeptOut, publicOrig
 		const session = accounts.check(cookies);
 		const agent = session && (await store.read(session.workspaceId, 'agent', session.agentId));
 		if (!session || !agent) return undefined;
-		const actor: Actor = { kind: 'agent', id: agent.id, role: agent.role };
-		return { workspaceId: session.workspaceId, actor, session, name: agent.name };
+		const { workspaceId } = session;
+		const actor: Actor = { kind: 'agent', id: agent.id, role: agent.role, workspaceId };
+		return { workspaceId, actor, session, name: agent.name };
 	}
 
 	/** The visitor of a token that is used from this origin. @throws AppError `signed-out`, `forbidden` */

@@ -1,20 +1,24 @@
-/** Which devices are told while their app is closed, and how that goes (SPEC D1, D2, D6). */
+/** Which devices are told while their app is closed, and how that goes (SPEC D1, D2, D6, D8). */
 import { Hono } from 'hono';
 import { MINUTE_MS, type Clock } from '#domain/clock.ts';
 import type { NewId } from '#domain/id.ts';
+import { standingOf, type ToldDevice } from '#domain/told-device.ts';
 import { AppError } from '#protocol/error.ts';
 import {
 	pushEndpoints,
 	TEST_AFTER_MAX_MS,
+	type PushDevicesAnswer,
 	type PushStateAnswer,
 	type TestPushAnswer
 } from '#protocol/push.ts';
+import type { Accounts } from './accounts.ts';
+import { readBrowser } from './browser.ts';
 import type { Door, Who } from './door.ts';
 import { openLimiter } from './limit.ts';
 import { publicOriginIn } from './push-contact.ts';
 import type { PushService } from './push-service.ts';
 import { answer, bodyOf } from './request.ts';
-import type { Subscription } from './store/push.ts';
+import type { OwnDevice, Subscription } from './store/push.ts';
 import type { Store } from './store/store.ts';
 
 /** How often one agent may say where its devices are, in the span. */
@@ -26,6 +30,7 @@ const SPAN_MS = 10 * MINUTE_MS;
 /** What the endpoints need. */
 export interface PushParts {
 	readonly store: Store;
+	readonly accounts: Pick<Accounts, 'holds'>;
 	readonly door: Door;
 	readonly pushService: PushService;
 	readonly clock: Clock;
@@ -33,11 +38,14 @@ export interface PushParts {
 }
 
 /** Answers how a device stands, and hears where it is reached; every device is its agent's own. */
-export function pushEndpoint({ store, door, pushService, clock, newId }: PushParts): Hono {
+export function pushEndpoint(parts: PushParts): Hono {
+	const { store, door, pushService, clock, newId } = parts;
 	const read = {
 		state: bodyOf(pushEndpoints.pushState.request),
 		subscribe: bodyOf(pushEndpoints.subscribe.request),
 		device: bodyOf(pushEndpoints.unsubscribe.request),
+		devices: bodyOf(pushEndpoints.pushDevices.request),
+		tell: bodyOf(pushEndpoints.tellDevice.request),
 		test: bodyOf(pushEndpoints.testPush.request),
 		receipt: bodyOf(pushEndpoints.receipt.request)
 	};
@@ -58,7 +66,29 @@ export function pushEndpoint({ store, door, pushService, clock, newId }: PushPar
 			const { publicKey } = pushService;
 			const isKnown = device !== undefined;
 			const lacks = device && pushService.lacksContact(device) ? { lacksContact: true as const } : {};
-			return answer(context, { publicKey, isKnown, notices, ...lacks } satisfies PushStateAnswer);
+			const stopped = device?.stoppedAt === undefined ? {} : { isStopped: true as const };
+			return answer(context, {
+				publicKey,
+				isKnown,
+				notices,
+				...stopped,
+				...lacks
+			} satisfies PushStateAnswer);
+		})
+		.post(pushEndpoints.pushDevices.path, async (context) => {
+			const { workspaceId, actor } = await door.agentAsks(context);
+			const { endpoint } = await read.devices(context);
+			const devices = toldDevicesOf(parts, workspaceId, actor.id, endpoint);
+			return answer(context, { devices } satisfies PushDevicesAnswer);
+		})
+		.post(pushEndpoints.tellDevice.path, async (context) => {
+			const { workspaceId, actor } = await door.agentAsks(context);
+			const { deviceId, isTold } = await read.tell(context);
+			refuseFor(changes.take(actor.id));
+			const isOwn = store.pushes.devicesOf(workspaceId, actor.id).some(({ id }) => id === deviceId);
+			if (!isOwn) throw new AppError({ kind: 'not-found', message: 'there is no such device' });
+			await store.stepPush(workspaceId, { do: 'stop', id: deviceId, isStopped: !isTold });
+			return answer(context, {});
 		})
 		.post(pushEndpoints.subscribe.path, async (context) => {
 			const { workspaceId, actor, session } = await door.agentAsks(context);
@@ -71,7 +101,9 @@ export function pushEndpoint({ store, door, pushService, clock, newId }: PushPar
 			const whose = { id: newId(), workspaceId, agentId: actor.id, sessionToken: session.sessionToken };
 			// The door has let it in: it is this server's own.
 			const origin = publicOriginIn(context.req.header('origin'));
-			await store.stepPush(workspaceId, { do: 'subscribe', subscription: { ...said, ...whose, origin } });
+			const { isRobot: _anybody, ...looks } = await readBrowser(context.req.header('user-agent') ?? '');
+			const subscription = { ...said, ...whose, origin, looks };
+			await store.stepPush(workspaceId, { do: 'subscribe', subscription });
 			return answer(context, {});
 		})
 		.post(pushEndpoints.unsubscribe.path, async (context) => {
@@ -102,6 +134,35 @@ export function pushEndpoint({ store, door, pushService, clock, newId }: PushPar
 			await store.stepPush(who.workspaceId, { do: 'shown', noticeId, agoMs, wasOpen });
 			return answer(context, {});
 		});
+}
+
+/** The devices of an agent; those whose session is over are told nothing any more, and go at their next push. */
+function toldDevicesOf(
+	{ store, accounts, pushService }: PushParts,
+	workspaceId: string,
+	agentId: string,
+	thisEndpoint: string | undefined
+): ToldDevice[] {
+	const told = ({
+		id,
+		endpoint,
+		origin,
+		looks,
+		subscribedAt,
+		heardAt,
+		stoppedAt
+	}: OwnDevice): ToldDevice => ({
+		id,
+		...(endpoint === thisEndpoint ? { isThis: true } : {}),
+		...looks,
+		...(subscribedAt === undefined ? {} : { subscribedAt }),
+		heardAt,
+		...(stoppedAt === undefined ? {} : { stoppedAt }),
+		...standingOf(store.pushes.noticesOf(id)),
+		...(pushService.lacksContact({ endpoint, origin }) ? { lacksContact: true } : {})
+	});
+	const own = store.pushes.devicesOf(workspaceId, agentId);
+	return own.filter(({ sessionToken }) => accounts.holds(sessionToken)).map(told);
 }
 
 function refuseFor(waitMs: number): void {

@@ -61,6 +61,7 @@ export async function tellDevice(parts: TellingParts, job: DueJob): Promise<void
 	if (!to) return await end(parts, job, { fault: 'given-up' });
 	// Whoever signed out, or was signed out from elsewhere, reads nothing any more.
 	if (!parts.accounts.holds(to.sessionToken)) return await leave();
+	if (to.stoppedAt !== undefined) return await end(parts, job, { reason: 'stopped' });
 	const leftMs = job.madeAt + TELL_FOR_MS - clock();
 	if (leftMs <= 0) return await end(parts, job, { fault: 'given-up' });
 	const about = await aboutOf(parts, job, to);

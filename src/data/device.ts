@@ -80,7 +80,7 @@ class Device implements Data {
 		const { progress } = database;
 		if (progress?.kind === 'whole' && progress.freshAt !== undefined)
 			this.connection.set({ freshAt: progress.freshAt });
-		this.actor = { kind: 'agent', id: session.agentId, role: session.role };
+		this.actor = { kind: 'agent', id: session.agentId, role: session.role, workspaceId: session.workspaceId };
 		this.overlay = new Overlay(database, outbox, this.actor, () => this.connection.offsetMs);
 		if (surroundings.openSearch) this.search = new SearchLine(database, surroundings.openSearch);
 		this.notices = watchNotices(this);

@@ -21,6 +21,8 @@ export interface PushHealth {
 	readonly notices: readonly PushNotice[];
 	/** Nothing reaches this device, since its push service does not know whom it may write to about the server. */
 	readonly lacksContact: boolean;
+	/** It is off since its person turned it off from another device. */
+	readonly isStopped: boolean;
 }
 
 /** What is told by and about this device. */
@@ -43,6 +45,7 @@ export class PushReach {
 	readonly #over: AbortSignal;
 	#last: readonly PushNotice[] = [];
 	#lacksContact = false;
+	#isStopped = false;
 
 	constructor({ session, surroundings, over }: PushData, browser: PushBrowser = pushBrowser()) {
 		this.#pushed = new Pushed(pushedName(session.workspaceId, session.agentId), surroundings.outbox);
@@ -79,6 +82,7 @@ export class PushReach {
 		const { support } = this.#browser;
 		if (support !== 'full') return this.#stands(support === 'none' ? 'unsupported' : support);
 		const device = await this.#pushed.device();
+		this.#isStopped = device?.isStopped === true;
 		const permission = this.#browser.permission();
 		if (permission !== 'granted') {
 			if (device?.endpoint !== undefined) await this.#forget(device);
@@ -157,9 +161,12 @@ export class PushReach {
 		try {
 			const known = await this.#browser.reached();
 			if (known) await sayReceipts(this.#pushed, known.endpoint, this.#surroundings, this.#over);
-			const state = await this.#state(known?.endpoint);
+			// Where it was said to be reached: its browser may have another address by now, or none.
+			const said = device.endpoint ?? known?.endpoint;
+			const state = await this.#state(said);
+			if (state.isStopped) return await this.#stop(device);
 			const reached = await this.#browser.subscribe(state.publicKey);
-			const isSame = reached.endpoint === known?.endpoint && state.isKnown;
+			const isSame = reached.endpoint === said && state.isKnown;
 			if (!isSame && device.endpoint !== undefined && device.endpoint !== reached.endpoint)
 				await this.#ask(pushEndpoints.unsubscribe, { endpoint: device.endpoint });
 			const { endpoint, p256dh, auth } = reached;
@@ -180,8 +187,21 @@ export class PushReach {
 		}
 	}
 
+	/** Its person has turned it off from another device (SPEC D8). */
+	async #stop(device: PushDevice): Promise<PushHealth> {
+		await this.#forget({ ...device, isWanted: false, isStopped: true });
+		await this.#browser.unsubscribe();
+		this.#isStopped = true;
+		return this.#stands('off');
+	}
+
 	#stands(state: PushState): PushHealth {
-		return { state, notices: this.#last, lacksContact: this.#lacksContact };
+		return {
+			state,
+			notices: this.#last,
+			lacksContact: this.#lacksContact,
+			isStopped: this.#isStopped
+		};
 	}
 
 	async #state(endpoint: string | undefined): Promise<PushStateAnswer> {

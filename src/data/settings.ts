@@ -4,6 +4,7 @@ import type { EscalationStep } from '#domain/escalation.ts';
 import { shownOnly, type Color, type Setting, type SettingKind } from '#domain/setting.ts';
 import type { Workspace } from '#domain/workspace.ts';
 import { byName } from '#domain/tag.ts';
+import { tagMakersOf, type TagMakers } from '#domain/tag-makers.ts';
 import { unitedIds, unitedTags } from '#domain/tag-union.ts';
 import type { Data } from './data.ts';
 import type { Live } from './live.ts';
@@ -92,6 +93,20 @@ export const setEscalation = (data: Data, step: EscalationStep, minutes?: number
 		step,
 		...(minutes === undefined ? {} : { minutes })
 	});
+
+/** Who may make new tags; every agent until the workspace is on this device. */
+export const watchTagMakers = (data: Data): Live<TagMakers> => {
+	const ask = async () => tagMakersOf(await oneOf(data, 'workspace', data.session.workspaceId));
+	return watch(data, { about: ['workspace'], ask }, tagMakersOf(undefined));
+};
+
+/**
+ * Says who may make new tags; the owner and managers may. What was said later wins.
+ *
+ * @throws AppError `storage-full` when the device has no room
+ */
+export const setTagMakers = (data: Data, makers: TagMakers): Promise<void> =>
+	wish(data, 'setTagMakers', { workspaceId: data.session.workspaceId, makers });
 
 /**
  * Puts a tag on the workspace's list, and returns its id; that of the one that has this name already when there is one.

@@ -22,11 +22,11 @@ import {
 } from './shortcut.ts';
 import { CreateTag, createTag, deleteTag, RenameTag, renameTag, restoreTag, TagArgs } from './tag.ts';
 import { BlockIpAddress, blockIpAddress, UnblockIpAddress, unblockIpAddress } from './ip-block.ts';
-import { touchGroup, touchMembership, touchShortcut, touchTag } from './touching.ts';
+import { touchGroup, touchMembership, touchNewTag, touchShortcut, touchTag } from './touching.ts';
 
 /** Name, arguments, actors, touched documents and mutator of each of them. */
 export const listMutations = {
-	createTag: define({ args: CreateTag, actors: ['agent'], touches: touchTag, run: createTag }),
+	createTag: define({ args: CreateTag, actors: ['agent'], touches: touchNewTag, run: createTag }),
 	renameTag: define({ args: RenameTag, actors: ['agent'], touches: touchTag, run: renameTag }),
 	deleteTag: define({ args: TagArgs, actors: ['agent'], touches: touchTag, run: deleteTag }),
 	restoreTag: define({ args: TagArgs, actors: ['agent'], touches: touchTag, run: restoreTag }),

@@ -31,6 +31,7 @@ import { SendFile, sendFile } from './send-file.ts';
 import { RateConversation, rateConversation } from './rate-conversation.ts';
 import { reopenConversation, ResolveConversation, resolveConversation } from './resolution.ts';
 import { StartConversation, startConversation } from './start.ts';
+import { SetTagMakers, setTagMakers } from './tag-makers.ts';
 import { TagConversation, tagConversation, UntagConversation, untagConversation } from './tagging.ts';
 import {
 	touchAddressee,
@@ -208,6 +209,12 @@ export const mutations = {
 		actors: ['agent'],
 		touches: touchWorkspace,
 		run: setEscalation
+	}),
+	setTagMakers: define({
+		args: SetTagMakers,
+		actors: ['agent'],
+		touches: touchWorkspace,
+		run: setTagMakers
 	}),
 	setTimeZone: define({ args: SetTimeZone, actors: ['agent'], touches: touchWorkspace, run: setTimeZone }),
 	keepConversations: define({

@@ -4,7 +4,12 @@ import type { StoredFile } from './file.ts';
 
 /** Who wishes something; comes from the session or the token, never from the body (SPEC S10). */
 export type Actor =
-	| { readonly kind: 'agent'; readonly id: string; readonly role: 'owner' | 'manager' | 'agent' }
+	| {
+			readonly kind: 'agent';
+			readonly id: string;
+			readonly role: 'owner' | 'manager' | 'agent';
+			readonly workspaceId: string;
+	  }
 	| { readonly kind: 'visitor'; readonly id: string }
 	| { readonly kind: 'chatbot'; readonly id: string };
 

@@ -100,9 +100,9 @@ export const PushNotice = Type.Object(
 		id: Id,
 		conversationId: Type.Optional(Type.String({ ...Id, description: 'Absent for a test.' })),
 		isTold: Type.Boolean(),
-		reason: Type.Enum([...NoticeReason.enum, 'test', 'sleep', 'mailed'], {
+		reason: Type.Enum([...NoticeReason.enum, 'test', 'sleep', 'mailed', 'stopped'], {
 			description:
-				'Of the rule; `test` of one that was asked for, `sleep` of one that waits for a sleeping device, `mailed` of a letter to its agent.'
+				'Of the rule; `test` of one that was asked for, `sleep` of one that waits for a sleeping device, `mailed` of a letter to its agent, `stopped` of what had not left when its agent wanted it to be told nothing more.'
 		}),
 		decidedAt: Millis,
 		sentAt: Type.Optional(Type.Integer({ ...Millis, description: 'When the push service had taken it.' })),

@@ -2,7 +2,7 @@
 import Type, { type Static } from 'typebox';
 import type { Conversation } from './conversation.ts';
 import { Id, ShortText } from './fields.ts';
-import type { Mutator } from './mutator.ts';
+import { refused, type Mutator } from './mutator.ts';
 import {
 	Color,
 	createSetting,
@@ -11,6 +11,7 @@ import {
 	restoreSetting,
 	type Setting
 } from './setting.ts';
+import { mayMakeTags, tagMakersOf } from './tag-makers.ts';
 import { unionOf, unitedTags } from './tag-union.ts';
 
 /** How many tags one conversation carries at most. */
@@ -87,10 +88,17 @@ export function suggestedTagIds(
 
 /**
  * Puts a tag on the workspace's list. Its id follows from its name (`tagIdFor`), so that two who make the same one apart
- * from each other make one: what is there stays as it is, and what was deleted is back under the name that it is given.
+ * from each other make one: what is there stays as it is, and what was deleted is back under the name that it is given. Who
+ * may not make any is refused, unless somebody else has made it meanwhile.
  */
-export const createTag: Mutator<CreateTag> = (scene, { tagId, ...written }, circumstances) =>
-	createSetting(scene, { ...tag(tagId), ...written }, circumstances);
+export const createTag: Mutator<CreateTag> = (scene, { tagId, ...written }, circumstances) => {
+	const made = createSetting(scene, { ...tag(tagId), ...written }, circumstances);
+	if (made.kind !== 'applied' || made.puts.length === 0) return made;
+	const { actor } = circumstances;
+	if (actor.kind !== 'agent') return refused('forbidden');
+	const makers = tagMakersOf(scene.read('workspace', actor.workspaceId));
+	return mayMakeTags(makers, actor.role) ? made : refused('forbidden');
+};
 
 /** Gives a tag another name, on every conversation that carries it; the name written later wins. With another tag's name the two are one (`unionOf`). */
 export const renameTag: Mutator<RenameTag> = (scene, { tagId, name }, circumstances) =>

@@ -47,6 +47,12 @@ export const touchVisitor = ({ visitorId }: { visitorId: string }): Key[] => [
 /** One tag. */
 export const touchTag = ({ tagId }: { tagId: string }): Key[] => [{ collection: 'setting', id: tagId }];
 
+/** A tag that is to be made, and the workspace, which says who may. */
+export const touchNewTag = (args: { tagId: string }, actor: Actor): Key[] => [
+	...touchTag(args),
+	...(actor.kind === 'agent' ? touchWorkspace(actor) : [])
+];
+
 /** One shortcut. */
 export const touchShortcut = ({ shortcutId }: { shortcutId: string }): Key[] => [
 	{ collection: 'setting', id: shortcutId }

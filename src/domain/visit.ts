@@ -47,6 +47,13 @@ export const Campaign = Type.Object(
 );
 export type Campaign = Static<typeof Campaign>;
 
+/** By what somebody looks, as its browser calls itself; absent where it says nothing that is known. */
+export const looksOfVisit = {
+	browser: Type.Optional(Named),
+	system: Type.Optional(Named),
+	device: Type.Optional(Type.Enum(['desktop', 'phone', 'tablet']))
+};
+
 /** Where a visitor came from, where it is and by what it looks: what is known of it from its first page on. */
 export const circumstancesOfVisit = {
 	referrer: Type.Optional(
@@ -59,9 +66,7 @@ export const circumstancesOfVisit = {
 		Type.String({ maxLength: 2, description: 'ISO 3166-1, of the IP address: approximate.' })
 	),
 	city: Type.Optional(Type.String({ ...ShortText, description: 'Of the IP address: approximate.' })),
-	browser: Type.Optional(Named),
-	system: Type.Optional(Named),
-	device: Type.Optional(Type.Enum(['desktop', 'phone', 'tablet'])),
+	...looksOfVisit,
 	ipAddress: Type.Optional(IpAddress)
 };
 

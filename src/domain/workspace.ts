@@ -5,6 +5,7 @@ import { escalationFields } from './escalation.ts';
 import { Id, Millis, ShortText } from './fields.ts';
 import { FILE_MAX_BYTES, FileSize } from './file.ts';
 import { applied, refused, type Mutator } from './mutator.ts';
+import { tagMakersFields } from './tag-makers.ts';
 import { isKnownZone, TimeZone } from './time-zone.ts';
 
 /** How many origins a workspace may list. */
@@ -59,6 +60,7 @@ export const Workspace = Type.Object(
 			Type.Integer({ ...Millis, description: 'When that was said; the later one wins.' })
 		),
 		...escalationFields,
+		...tagMakersFields,
 		createdAt: Millis
 	},
 	{ additionalProperties: false, description: 'A customer company.' }

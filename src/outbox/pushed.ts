@@ -4,6 +4,7 @@
  */
 import { Dexie, type Table } from 'dexie';
 import type { NoticeChoices } from '#domain/notice.ts';
+import type { ToldDevice } from '#domain/told-device.ts';
 import type { FeedItem } from '#protocol/pull.ts';
 import { stored, type OutboxSurroundings } from './store.ts';
 
@@ -43,6 +44,16 @@ export interface PushDevice {
 	readonly isSaid: boolean;
 	/** Its person knows that it is not told here, and wants to read no more of it than a mark. */
 	readonly isAccepted?: boolean;
+	/** It was turned off from another device. */
+	readonly isStopped?: boolean;
+}
+
+/** All devices of the agent that are told, as the server said it last. */
+export interface DeviceList {
+	readonly of: 'agent';
+	readonly devices: readonly ToldDevice[];
+	/** When, by this device's clock. */
+	readonly asOf: number;
 }
 
 /** The name of the database. */
@@ -54,6 +65,7 @@ export class Pushed {
 	readonly #items: Table<PushedItems, string>;
 	readonly #device: Table<PushDevice, string>;
 	readonly #receipts: Table<Receipt, string>;
+	readonly #lists: Table<DeviceList, string>;
 	readonly #db: Dexie;
 
 	constructor(name: string, { indexedDB, IDBKeyRange }: OutboxSurroundings = {}) {
@@ -61,6 +73,7 @@ export class Pushed {
 		this.#db = new Dexie(name, { ...given, cache: 'disabled' });
 		this.#db.version(1).stores({ items: 'id, at', device: 'of' });
 		this.#db.version(2).stores({ receipts: 'id, at' });
+		this.#db.version(3).stores({ lists: 'of' });
 		// It is removed when its agent signs out: left to itself, it would come back with the next use.
 		this.#db.on('versionchange', ({ newVersion }) => {
 			if (newVersion !== null) return true;
@@ -70,6 +83,7 @@ export class Pushed {
 		});
 		this.#items = this.#db.table('items');
 		this.#receipts = this.#db.table('receipts');
+		this.#lists = this.#db.table('lists');
 		this.#device = this.#db.table('device');
 	}
 
@@ -167,6 +181,16 @@ export class Pushed {
 	/** The server has taken a receipt, or will never take it. */
 	async dropReceipt(id: string): Promise<void> {
 		await stored(() => this.#receipts.delete(id));
+	}
+
+	/** The list of the agent's devices as it was known last; undefined until it was once. */
+	deviceList(): Promise<DeviceList | undefined> {
+		return stored(() => this.#lists.get('agent'));
+	}
+
+	/** Keeps that list, to be read without a line. @throws AppError `storage-full` */
+	async keepDeviceList(list: Omit<DeviceList, 'of'>): Promise<void> {
+		await stored(() => this.#lists.put({ of: 'agent', ...list }));
 	}
 
 	/** Removes all of it. */

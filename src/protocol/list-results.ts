@@ -14,7 +14,7 @@ export interface Results {
 export const listResults = {
 	createTag: {
 		meaning:
-			"Puts a tag on the workspace's list; one that is there stays as it is, one that was deleted is back (M6).",
+			"Puts a tag on the workspace's list; one that is there stays as it is, one that was deleted is back (M6). For those whom `tagMakers` of the workspace names.",
 		held: [],
 		refused: [],
 		notices: []

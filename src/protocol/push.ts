@@ -2,12 +2,15 @@
 import Type, { type Static } from 'typebox';
 import { Id, INTEGER_MAX, Millis, Position, URL_MAX } from '#domain/fields.ts';
 import { NoticeChoices, PushNotice } from '#domain/notice.ts';
+import { ToldDevice } from '#domain/told-device.ts';
 import type { Endpoint } from './endpoints.ts';
 import { Epoch } from './epoch.ts';
 import type { FeedItem } from './pull.ts';
 
 /** The most bytes of UTF-8 that one push carries; push services take 4096 of ciphertext, which is 103 more than the text. */
 export const PUSH_MAX_BYTES = 3_900;
+/** How many devices of one agent are told; another one takes the place of the one that was heard of longest ago. */
+export const DEVICES_MAX = 10;
 /** How many decisions about a device are remembered, and told in its state. */
 export const NOTICES_KEPT = 50;
 /** How many checks of a sleeping device are remembered beside them. */
@@ -64,6 +67,9 @@ export const PushStateAnswer = Type.Object(
 			maxItems: NOTICES_KEPT + SLEEPS_KEPT,
 			description: 'The newest first.'
 		}),
+		isStopped: Type.Optional(
+			Type.Literal(true, { description: 'Its agent has said elsewhere that it is told nothing more (D8).' })
+		),
 		lacksContact: Type.Optional(
 			Type.Literal(true, {
 				description:
@@ -74,6 +80,22 @@ export const PushStateAnswer = Type.Object(
 	{ additionalProperties: false, description: 'How a device stands with the server.' }
 );
 export type PushStateAnswer = Static<typeof PushStateAnswer>;
+
+/** The devices of an agent that are told. */
+export const PushDevicesAnswer = Type.Object(
+	{
+		devices: Type.Array(ToldDevice, { maxItems: DEVICES_MAX, description: 'The newest heard of first.' })
+	},
+	{ additionalProperties: false, description: 'The devices of an agent that are told.' }
+);
+export type PushDevicesAnswer = Static<typeof PushDevicesAnswer>;
+
+/** Says whether a device is told anything from now on. */
+export const TellDeviceRequest = Type.Object(
+	{ deviceId: Id, isTold: Type.Boolean() },
+	{ additionalProperties: false, description: 'Says whether a device is told anything from now on.' }
+);
+export type TellDeviceRequest = Static<typeof TellDeviceRequest>;
 
 /** Asks for a notification to try. */
 export const TestPushRequest = Type.Object(
@@ -181,6 +203,23 @@ export const pushEndpoints = {
 		request: PushDeviceRequest,
 		fails: ['forbidden', 'signed-out', 'too-large'],
 		meaning: 'This device is to be told nothing more.'
+	},
+	pushDevices: {
+		method: 'POST',
+		path: '/api/push/devices',
+		who: ['agent'],
+		request: PushStateRequest,
+		answer: PushDevicesAnswer,
+		fails: ['forbidden', 'signed-out', 'too-large'],
+		meaning: 'How all devices of this agent stand that are told.'
+	},
+	tellDevice: {
+		method: 'POST',
+		path: '/api/push/device',
+		who: ['agent'],
+		request: TellDeviceRequest,
+		fails: ['forbidden', 'signed-out', 'too-large', 'not-found'],
+		meaning: 'Says of a device of this agent whether it is told anything from now on.'
 	},
 	testPush: {
 		method: 'POST',

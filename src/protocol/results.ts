@@ -193,6 +193,13 @@ export const results = {
 		refused: ['not-found'],
 		notices: []
 	},
+	setTagMakers: {
+		meaning:
+			'Says who may make new tags: every agent, or owner and managers alone; what was said later wins. For owner and managers.',
+		held: [],
+		refused: ['not-found'],
+		notices: []
+	},
 	setTimeZone: {
 		meaning:
 			'Says in which time zone the days of the workspace begin; what was said later wins, and one that the server does not know is `invalid`. For owner and managers.',

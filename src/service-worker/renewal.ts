@@ -28,7 +28,11 @@ async function renew({ registration }: ServiceWorkerGlobalScope, event: ChangeEv
 		const device = await pushed.device();
 		if (!device) return;
 		const before = device.endpoint ?? event.oldSubscription?.endpoint;
-		const { publicKey } = await ask<PushStateAnswer>(surroundings, pushEndpoints.pushState, {});
+		const asked = before === undefined ? {} : { endpoint: before };
+		const state = await ask<PushStateAnswer>(surroundings, pushEndpoints.pushState, asked);
+		// Turned off from another device: the app's next start says so here.
+		if (state.isStopped) return;
+		const { publicKey } = state;
 		const subscription =
 			event.newSubscription ??
 			(await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: publicKey }));

@@ -49,7 +49,7 @@ async function listOrigin(server: Server, address: string, now: number): Promise
 	const args = { workspaceId: DEMO_WORKSPACE_ID, origin };
 	await server.store.mutate({
 		workspaceId: DEMO_WORKSPACE_ID,
-		actor: { kind: 'agent', id: owner.id, role: owner.role },
+		actor: { kind: 'agent', id: owner.id, role: owner.role, workspaceId: DEMO_WORKSPACE_ID },
 		mutations: [{ id: newId(), name: 'addOrigin', args, at: now }],
 		sentAt: now,
 		now

@@ -51,7 +51,8 @@ interface Held {
 function hold(play: Play, { language, dialogue, index, beginsAt, now, chance, newId }: Held): void {
 	const visitor: Actor = { kind: 'visitor', id: newId() };
 	const member = chance.pick([TEAM[0], TEAM[1], TEAM[1], TEAM[2]]) ?? TEAM[0];
-	const agent: Actor = { kind: 'agent', id: member?.id ?? '', role: member?.role ?? 'agent' };
+	const { id: memberId = '', role = 'agent' } = member ?? {};
+	const agent: Actor = { kind: 'agent', id: memberId, role, workspaceId: DEMO_WORKSPACE_ID };
 	const conversationId = newId();
 	const fill = filler(language, chance);
 	let at = beginsAt;

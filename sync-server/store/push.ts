@@ -1,12 +1,9 @@
 /** Where devices are reached, and what was decided about each of them; written with what decides it (SPEC D1, D3). */
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import { CALLING_FIELDS, callsFor, type Calling } from '#domain/call.ts';
-import type { NoticeChoices, NoticeReason, PushNotice } from '#domain/notice.ts';
-import { NOTICES_KEPT, SLEEPS_KEPT, type SubscribeRequest } from '#protocol/push.ts';
+import type { DatabaseSync } from 'node:sqlite';
+import type { PushNotice } from '#domain/notice.ts';
+import type { ToldDevice } from '#domain/told-device.ts';
+import { DEVICES_MAX, NOTICES_KEPT, SLEEPS_KEPT, type SubscribeRequest } from '#protocol/push.ts';
 import type { DueJob } from './jobs.ts';
-
-/** How many devices of one agent are told; another one takes the place of the one that was heard of longest ago. */
-export const DEVICES_MAX = 10;
 
 /** A device that is told. */
 export interface Subscription extends SubscribeRequest {
@@ -17,7 +14,16 @@ export interface Subscription extends SubscribeRequest {
 	readonly sessionToken: string;
 	/** The public address under which its agent used this server when it said so last; absent where that was none. */
 	readonly origin?: string | undefined;
+	/** What its browser calls itself. */
+	readonly looks: Looks;
+	/** Since when its agent wants it to be told nothing. */
+	readonly stoppedAt?: number | undefined;
 }
+
+type Looks = Pick<ToldDevice, 'browser' | 'system' | 'device'>;
+
+/** The same, with what its agent is told of it beside. */
+export interface OwnDevice extends Subscription, Pick<ToldDevice, 'subscribedAt' | 'heardAt'> {}
 
 /** What was decided about one device. */
 export interface Decision {
@@ -31,6 +37,8 @@ export interface Decision {
 export type PushStep =
 	| { readonly do: 'subscribe'; readonly subscription: Subscription }
 	| { readonly do: 'leave'; readonly by: 'endpoint' | 'session' | 'id'; readonly key: string }
+	/** Its agent wants it to be told nothing from now on, or again. */
+	| { readonly do: 'stop'; readonly id: string; readonly isStopped: boolean }
 	/** An entry was decided on: who is told of it has a job from now on, and the job that asked is done. */
 	| {
 			readonly do: 'tell';
@@ -53,7 +61,9 @@ export type PushStep =
 			readonly jobId: number;
 			readonly noticeId: string;
 			readonly end:
-				{ readonly sent: true } | { readonly reason: NoticeReason } | Required<Pick<PushNotice, 'fault'>>;
+				| { readonly sent: true }
+				| { readonly reason: PushNotice['reason'] }
+				| Required<Pick<PushNotice, 'fault'>>;
 	  }
 	| {
 			readonly do: 'shown';
@@ -74,6 +84,8 @@ export function pushTable(db: DatabaseSync) {
 					return step.subscribe(one.subscription, now);
 				case 'leave':
 					return step.leave(workspaceId, one);
+				case 'stop':
+					return step.stop(workspaceId, one, now);
 				case 'tell':
 					return step.tell(workspaceId, one, now);
 				case 'share':
@@ -90,11 +102,11 @@ export function pushTable(db: DatabaseSync) {
 function deviceSteps(db: DatabaseSync) {
 	const put =
 		db.prepare(`INSERT INTO subscriptions (id, workspace, agent_id, session_token, endpoint, p256dh, auth,
-			language, choices, heard_at, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			language, choices, heard_at, origin, looks, subscribed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (endpoint) DO UPDATE SET workspace = excluded.workspace, agent_id = excluded.agent_id,
 			session_token = excluded.session_token, p256dh = excluded.p256dh, auth = excluded.auth,
 			language = excluded.language, choices = excluded.choices, heard_at = excluded.heard_at,
-			origin = excluded.origin`);
+			origin = excluded.origin, looks = excluded.looks`);
 	const other = db.prepare(
 		'DELETE FROM subscriptions WHERE endpoint = ? AND (workspace <> ? OR agent_id <> ?)'
 	);
@@ -111,6 +123,10 @@ function deviceSteps(db: DatabaseSync) {
 	const traces = db.prepare(
 		'DELETE FROM notices WHERE subscription_id NOT IN (SELECT id FROM subscriptions)'
 	);
+	const stop = db.prepare('UPDATE subscriptions SET stopped_at = ? WHERE workspace = ? AND id = ?');
+	const unsent = db.prepare("DELETE FROM jobs WHERE kind = 'push' AND workspace = ? AND subscription_id = ?");
+	const silenced = db.prepare(`UPDATE notices SET is_told = 0, reason = 'stopped'
+		WHERE subscription_id = ? AND is_told = 1 AND reason <> 'mailed' AND sent_at IS NULL AND fault IS NULL`);
 	const clear = (): void => {
 		orphans.run();
 		traces.run();
@@ -118,16 +134,21 @@ function deviceSteps(db: DatabaseSync) {
 	return {
 		subscribe: (one: Subscription, now: number): void => {
 			const { id, workspaceId, agentId, sessionToken, endpoint, p256dh, auth, language, choices } = one;
-			const { origin = null } = one;
+			const { origin = null, looks } = one;
 			// Somebody else signed in on the same device: what the one before was told is not the other's to read.
 			other.run(endpoint, workspaceId, agentId);
 			const said = [endpoint, p256dh, auth, language, JSON.stringify(choices), now, origin];
-			put.run(id, workspaceId, agentId, sessionToken, ...said);
+			put.run(id, workspaceId, agentId, sessionToken, ...said, JSON.stringify(looks), now);
 			many.run(workspaceId, agentId);
 			clear();
 		},
 		leave: (workspaceId: string, { by, key }: PushStep & { do: 'leave' }): void => {
 			if (leave[by].run(workspaceId, key).changes > 0) clear();
+		},
+		stop: (workspaceId: string, { id, isStopped }: PushStep & { do: 'stop' }, now: number): void => {
+			if (stop.run(isStopped ? now : null, workspaceId, id).changes === 0 || !isStopped) return;
+			unsent.run(workspaceId, id);
+			silenced.run(id);
 		}
 	};
 }
@@ -185,96 +206,5 @@ function noticeSteps(db: DatabaseSync) {
 		},
 		shown: ({ noticeId, agoMs, wasOpen }: PushStep & { do: 'shown' }, now: number): void =>
 			void shown.run(now - agoMs, Number(wasOpen), noticeId)
-	};
-}
-
-/** Reads where devices are reached. */
-export function pushReader(db: DatabaseSync) {
-	const all = db.prepare('SELECT * FROM subscriptions WHERE workspace = ? ORDER BY id');
-	const one = db.prepare('SELECT * FROM subscriptions WHERE workspace = ? AND id = ?');
-	const own = db.prepare('SELECT * FROM subscriptions WHERE workspace = ? AND agent_id = ? AND endpoint = ?');
-	const nameless = db.prepare('SELECT * FROM subscriptions WHERE origin IS NULL');
-	const notices = db.prepare(
-		'SELECT * FROM notices WHERE subscription_id = ? ORDER BY decided_at DESC, id DESC'
-	);
-	const reason = db.prepare('SELECT reason FROM notices WHERE id = ?');
-	const told =
-		db.prepare(`SELECT DISTINCT agent_id FROM notices JOIN subscriptions ON subscriptions.id = subscription_id
-		WHERE workspace = ? AND message_id = ? AND is_told = 1`);
-	// What was read is left out here, whom the rest calls is said by the rule; whole documents would cost several times as much.
-	const unread = db.prepare(`
-		SELECT json_extract(c.doc, ${CALLING_FIELDS.map((field) => `'$.${field}'`).join()}) AS said,
-			coalesce(json_extract(m.doc, '$.position'), 0) AS position
-		FROM documents c LEFT JOIN documents m ON m.workspace = c.workspace
-			AND m.collection = 'mark' AND m.id = ?2 || '.' || c.id
-		WHERE c.workspace = ?1 AND c.collection = 'conversation' AND c.open_at IS NOT NULL
-			AND json_extract(c.doc, '$.visitorPosition') > coalesce(json_extract(m.doc, '$.position'), 0)`);
-	return {
-		/** The devices of a workspace that are told. */
-		subscriptions: (workspaceId: string): Subscription[] => all.all(workspaceId).map(subscriptionOf),
-		subscription: (workspaceId: string, id: string): Subscription | undefined => {
-			const row = one.get(workspaceId, id);
-			return row && subscriptionOf(row);
-		},
-		/** The devices, of all workspaces, whose agents use this server under no public address. */
-		withoutOrigin: (): Subscription[] => nameless.all().map(subscriptionOf),
-		/** A device of this agent, by where it is reached. */
-		deviceOf: (workspaceId: string, agentId: string, endpoint: string): Subscription | undefined => {
-			const row = own.get(workspaceId, agentId, endpoint);
-			return row && subscriptionOf(row);
-		},
-		/** What was decided about a device, the newest first. */
-		noticesOf: (subscriptionId: string): PushNotice[] => notices.all(subscriptionId).map(noticeOf),
-		/** Why a device is to be told; nothing when the decision is gone. */
-		reasonOf: (noticeId: string): PushNotice['reason'] | undefined =>
-			reason.get(noticeId)?.['reason'] as PushNotice['reason'] | undefined,
-		/** The agents of whom a device was told of a message. */
-		toldOf: (workspaceId: string, messageId: string): ReadonlySet<string> =>
-			new Set(told.all(workspaceId, messageId).map((row) => String(row['agent_id']))),
-		/** How many open conversations call an agent. */
-		countCalling: (workspaceId: string, agentId: string): number =>
-			unread
-				.all(workspaceId, agentId)
-				.filter(({ said, position }) =>
-					callsFor(callingOf(String(said)), agentId, { position: Number(position) })
-				).length
-	};
-}
-
-type Row = Record<string, SQLOutputValue>;
-
-/** The fields of a conversation by their values, in the order of CALLING_FIELDS; SQL says null of what is absent. */
-const callingOf = (said: string): Calling =>
-	Object.fromEntries(
-		(JSON.parse(said) as unknown[]).flatMap((value, at) =>
-			value === null ? [] : [[CALLING_FIELDS[at], value]]
-		)
-	) as Calling;
-
-const subscriptionOf = (row: Row): Subscription => ({
-	id: String(row['id']),
-	workspaceId: String(row['workspace']),
-	agentId: String(row['agent_id']),
-	sessionToken: String(row['session_token']),
-	endpoint: String(row['endpoint']),
-	p256dh: String(row['p256dh']),
-	auth: String(row['auth']),
-	language: String(row['language']) as Subscription['language'],
-	choices: JSON.parse(String(row['choices'])) as NoticeChoices,
-	...(typeof row['origin'] === 'string' ? { origin: row['origin'] } : {})
-});
-
-function noticeOf(row: Row): PushNotice {
-	const { conversation_id: conversationId, sent_at: sentAt, shown_at: shownAt, fault } = row;
-	return {
-		id: String(row['id']),
-		...(conversationId === '' ? {} : { conversationId: String(conversationId) }),
-		isTold: row['is_told'] === 1,
-		reason: String(row['reason']) as PushNotice['reason'],
-		decidedAt: Number(row['decided_at']),
-		...(typeof sentAt === 'number' ? { sentAt } : {}),
-		...(typeof shownAt === 'number' ? { shownAt } : {}),
-		...(row['was_open'] === 1 ? { wasOpen: true as const } : {}),
-		...(typeof fault === 'string' ? { fault: fault as NonNullable<PushNotice['fault']> } : {})
 	};
 }

@@ -10,7 +10,7 @@ import { form } from '../root.ts';
 import { holdAlone, MEMORY, migrate, openDatabase } from './database.ts';
 import { fileReader } from './files.ts';
 import { jobReader } from './jobs.ts';
-import { pushReader } from './push.ts';
+import { pushReader } from './push-reader.ts';
 import { openReader } from './read.ts';
 import { openSearch } from './search.ts';
 import type { Change, Store } from './store.ts';

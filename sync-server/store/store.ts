@@ -10,7 +10,8 @@ import type { SearchAnswer, SearchRequest } from '#protocol/search.ts';
 import type { Sending } from '../dating.ts';
 import type { FileKey, FileStep } from './files.ts';
 import type { DueJob, WhichJobs } from './jobs.ts';
-import type { pushReader, PushStep } from './push.ts';
+import type { PushStep } from './push.ts';
+import type { pushReader } from './push-reader.ts';
 import type { ToldVisit } from './visit.ts';
 
 /** How many bytes of documents one page carries at most; a single larger one travels alone. */

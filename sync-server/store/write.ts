@@ -69,6 +69,8 @@ interface Step {
 	readonly bugs: readonly unknown[];
 }
 
+/** What happens to devices and changes whether pushes reach their agent. */
+const CHANGES_REACH: readonly PushStep['do'][] = ['subscribe', 'leave', 'stop'];
 const NO_CHANGE: Step = { from: 0, to: 0, rows: new Rows(), results: [], bugs: [] };
 
 /** Makes the function that writes a group of requests in one durable transaction. */
@@ -147,7 +149,7 @@ function run(tables: Tables, job: Job): Step {
 		case 'push':
 			tables.stepPush(job.workspaceId, job.step, job.now);
 			// Colleagues know by an agent's document whether pushes reach it.
-			if (job.step.do !== 'subscribe' && job.step.do !== 'leave') return NO_CHANGE;
+			if (!CHANGES_REACH.includes(job.step.do)) return NO_CHANGE;
 			return renewAgents(tables, job.workspaceId, job.now);
 		case 'agents':
 			return renewAgents(tables, job.workspaceId, job.now);

@@ -267,11 +267,8 @@ class Talk {
 		if (this.#agent && (isAnswered || this.#chance.happens(0.5))) readers.add(this.#agent);
 		if (this.#chance.happens(conversation?.status === 'open' ? 0.4 : 0.1)) readers.add(first);
 		for (const { id, role } of readers) {
-			this.#stage.act(
-				{ kind: 'agent', id, role },
-				{ name: 'markRead', args: { conversationId, position } },
-				now
-			);
+			const reader: Actor = { kind: 'agent', id, role, workspaceId: '' };
+			this.#stage.act(reader, { name: 'markRead', args: { conversationId, position } }, now);
 		}
 		const name = this.#chance.happens(0.85) ? 'markRead' : 'markDelivered';
 		this.#stage.act(this.#visitor, { name, args: { conversationId, position } }, now);
@@ -279,7 +276,8 @@ class Talk {
 
 	#asAgent(): Actor {
 		if (!this.#agent) throw new Error('nobody answers here');
-		return { kind: 'agent', id: this.#agent.id, role: this.#agent.role };
+		const { id, role } = this.#agent;
+		return { kind: 'agent', id, role, workspaceId: '' };
 	}
 
 	#position(): number {

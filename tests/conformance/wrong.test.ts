@@ -196,6 +196,11 @@ const lies: Record<string, Lie> = {
 			if (state.isKnown !== undefined) state.isKnown = true;
 		}
 	},
+	'[D8] forgets that a device is told nothing more when it says where it is': {
+		answer: (state: { isStopped?: boolean }) => {
+			delete state.isStopped;
+		}
+	},
 	'[S6] leaves a gap between batches': {
 		word: (word) => {
 			if (word.say === 'batch') word.from += 1;

@@ -22,7 +22,7 @@ const LISTED: readonly DocumentName[] = ['agent', 'setting', 'visitor', 'convers
 /** What a list is made of, changed by chance: documents of the copy, and what lies over it. */
 class Desk {
 	readonly database: Database;
-	readonly actor = { kind: 'agent', id: ME, role: 'agent' } as const;
+	readonly actor = { kind: 'agent', id: ME, role: 'agent', workspaceId: '' } as const;
 	readonly overlay = { sight: new Sight() } as unknown as Overlay & { sight: Sight };
 	readonly #chance: Chance;
 	readonly #ids: readonly string[];

@@ -46,7 +46,8 @@ function slowStorage() {
 async function open(storage?: Storage) {
 	const [database, outbox] = [await openCopy(storage), openOutbox()];
 	const overlay = () => {
-		const opened = new Overlay(database, outbox, { kind: 'agent', id: agentId, role: 'agent' }, () => 0);
+		const actor = { kind: 'agent', id: agentId, role: 'agent', workspaceId: '' } as const;
+		const opened = new Overlay(database, outbox, actor, () => 0);
 		onTestFinished(() => opened.close());
 		return opened;
 	};

@@ -1,58 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { openData } from '#data/device.ts';
 import { leavePush, PushReach } from '#data/push.ts';
-import type { PushBrowser, Reached } from '#data/push-browser.ts';
 import { signOut } from '#data/sign-out.ts';
 import { pushedName } from '#outbox/pushed.ts';
-import { SCREENS } from '../kit/stage.ts';
-import { World } from '../kit/world.ts';
-
-const base64 = (length: number) => 'B'.padEnd(length, 'A');
-
-/** A browser that can be asked, refused, and loses what it had. */
-function browser(permission: NotificationPermission = 'default') {
-	let reached: Reached | undefined;
-	let addresses = 0;
-	const held = {
-		permission,
-		service: 'https://fcm.googleapis.com/fcm/send',
-		isLost: () => (reached = undefined),
-		shown: [] as { close: () => void; data: unknown }[],
-		browser: {
-			support: 'full' as PushBrowser['support'],
-			isInstalled: false,
-			permission: () => held.permission,
-			askPermission: () => Promise.resolve(held.permission),
-			reached: () => Promise.resolve(reached),
-			subscribe: (publicKey: string) => {
-				reached ??= {
-					endpoint: `${held.service}/${(addresses += 1)}`,
-					p256dh: base64(87),
-					auth: base64(22),
-					publicKey
-				};
-				return Promise.resolve(reached);
-			},
-			unsubscribe: () => Promise.resolve(void (reached = undefined)),
-			shown: () => Promise.resolve(held.shown),
-			setBadge: () => Promise.resolve()
-		}
-	};
-	return held;
-}
-
-async function opened(permission?: NotificationPermission) {
-	const world = await World.open({ open: async () => openData });
-	onTestFinished(() => world.close());
-	const ana = await world.device(await world.agent('Ana', 'owner'), SCREENS);
-	const held = browser(permission);
-	const reach = new PushReach(ana.data, held.browser);
-	onTestFinished(() => reach.close());
-	await world.quiet();
-	const known = () =>
-		world.server.store.pushes.subscriptions(world.workspaceId).map(({ endpoint }) => endpoint);
-	return { world, ana, held, reach, known };
-}
+import { opened } from './told.ts';
 
 test('[X9] [D1] a device is told once its person says so, and is mended at the next start when the browser lost it', async () => {
 	const { held, reach, known } = await opened();

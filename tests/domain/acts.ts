@@ -167,6 +167,7 @@ export function actOf(name: MutationName, seed: number): fc.Arbitrary<Act> {
 			introduceVisitor: page,
 			addOrigin: { workspaceId, origin },
 			removeOrigin: { workspaceId, origin },
+			setTagMakers: { workspaceId, makers: few ? 'managers' : 'everyone' },
 			setTimeZone: { workspaceId, timeZone: few ? 'Europe/Paris' : 'Nowhere/Land' },
 			keepConversations: { workspaceId, days: few ? 7 : 365 }
 		}[name];

@@ -152,6 +152,8 @@ const GROUPS: readonly MutationName[][] = [
 	['blockIpAddress', 'unblockIpAddress'],
 	['createTag', 'renameTag'],
 	['createTag', 'deleteTag', 'restoreTag'],
+	// Of a rule that was chosen first nobody knows who made a tag before it.
+	['createTag', 'setTagMakers'],
 	['deleteShortcut', 'restoreShortcut']
 ];
 /** Two of the same that differ by their order: the first, or the last, or who is named as the author. */
@@ -166,6 +168,7 @@ const FIRST_OR_LAST: readonly MutationName[] = [
 	'keepConversations',
 	'setTimeZone',
 	'setEscalation',
+	'setTagMakers',
 	'limitFiles',
 	'blockIpAddress',
 	'unblockIpAddress',

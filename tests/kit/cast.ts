@@ -23,8 +23,8 @@ export function countedIds(start = 0): () => string {
 
 const id = countedIds(60_000);
 export const workspaceId = id();
-export const ana: Actor & { kind: 'agent' } = { kind: 'agent', id: id(), role: 'owner' };
-export const ben: Actor & { kind: 'agent' } = { kind: 'agent', id: id(), role: 'agent' };
+export const ana: Actor & { kind: 'agent' } = { kind: 'agent', id: id(), role: 'owner', workspaceId };
+export const ben: Actor & { kind: 'agent' } = { kind: 'agent', id: id(), role: 'agent', workspaceId };
 export const vera: Actor = { kind: 'visitor', id: id() };
 export const otto: Actor = { kind: 'visitor', id: id() };
 export const thread = id();

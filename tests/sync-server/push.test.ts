@@ -3,10 +3,9 @@ import { expect, test } from 'vitest';
 import { HOUR_MS, MINUTE_MS } from '#domain/clock.ts';
 import { newId } from '#domain/id.ts';
 import type { Message } from '#domain/message.ts';
-import { NOTICES_KEPT, PUSH_MAX_BYTES, type PushPayload } from '#protocol/push.ts';
+import { DEVICES_MAX, NOTICES_KEPT, PUSH_MAX_BYTES, type PushPayload } from '#protocol/push.ts';
 import { CHANGES_PER_AGENT } from '../../sync-server/push.ts';
 import { isAmong, isInside, openPushService, pushKeys } from '../../sync-server/push-service.ts';
-import { DEVICES_MAX } from '../../sync-server/store/push.ts';
 import { emptyDirectory, openDesk, wish, writing } from './desk.ts';
 import { endpoint, heldService, noticesOf, subscribe, subscribing } from './devices.ts';
 

@@ -38,6 +38,8 @@ async function good(
 		pushState: {},
 		subscribe: subscribing(),
 		unsubscribe: { endpoint },
+		pushDevices: { endpoint },
+		tellDevice: { deviceId: newId(), isTold: false },
 		testPush: { endpoint, afterMs: 0 },
 		receipt: { endpoint, noticeId: await tellOnce(desk, { workspaceId, ...ana }) },
 		file: { id: newId(), type: 'text/plain', size: 5 },

@@ -101,6 +101,14 @@ test('a refused wish keeps its text and its reason, and can be tried again', () 
 	expect(heard).toEqual(['retry a']);
 });
 
+test('[C5] a tag that was refused keeps its name, and says who may make one', () => {
+	const refused = { state: 'refused', reason: 'forbidden', about: 'VIP', text: undefined } as const;
+	const { screen } = list([entry('a', { ...refused, name: 'createTag' }), entry('b', { ...refused })]);
+	expect(words(screen)).toContain('New tag VIP');
+	expect(words(screen)).toContain('Only the owner and managers may make new tags here.');
+	expect(words(screen)).toContain('You may not do that.');
+});
+
 test('a refused wish without a known reason says so', () => {
 	const { screen } = list([entry('a', { state: 'refused' })]);
 	expect(words(screen)).toContain('The server could not accept it.');
@@ -146,6 +154,7 @@ test.each([
 	['saveDraft', 'Camille', 'Draft to Camille'],
 	['removeOrigin', 'https://a.example', 'Remove the site https://a.example'],
 	['setEscalation', '', 'Set what happens to unseen messages'],
+	['setTagMakers', '', 'Set who may make new tags'],
 	['setTimeZone', 'Europe/Paris', 'Set the time zone to Europe/Paris'],
 	['keepConversations', '180', 'Keep conversations on devices for 180 days']
 ] as const)('%s about %s reads "%s"', (name, about, expected) => {
@@ -168,6 +177,7 @@ test.each([
 	['hideIpAddresses', { isHidden: true }, 'They are not kept'],
 	['setEscalation', { step: 'mail' }, 'Write to owner and managers: Never'],
 	['setEscalation', { step: 'next', minutes: 1 }, 'Tell the next agent of the group: After 1 minute'],
+	['setTagMakers', { makers: 'managers' }, 'Owner and managers'],
 	['limitFiles', { bytes: 5_000_000 }, '5 MB'],
 	['joinConversation', {}, undefined]
 ])('[X2] [5.7] the own words of %s with %o are "%s"', (name, args, expected) => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import TagPicker from '#ui/tag/TagPicker.svelte';
 import { sampleTag } from '#ui/sample.ts';
-import { button, buttons, press, show, write } from './screen.ts';
+import { button, buttons, press, show, words, write } from './screen.ts';
 
 const delivery = sampleTag(1, { name: 'Delivery' });
 const refund = sampleTag(2, { name: 'Réfund' });
@@ -79,6 +79,9 @@ test('[C5] a tag is offered to be made unless one is called so, and only where t
 	const other = pick({ mayCreate: false });
 	write(other.field, 'VIP');
 	expect(buttons(other.screen)).toEqual(['Done']);
+	expect(words(other.screen)).toContain('Only the owner and managers may make new tags here.');
+	write(other.field, 'delivery');
+	expect(words(other.screen)).not.toContain('Only the owner');
 });
 
 test('[C5] those used recently stand first, and once', () => {

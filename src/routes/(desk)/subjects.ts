@@ -19,6 +19,7 @@ import type { Desk, Wish } from './desk.ts';
 import { hrefs, NEW_CONVERSATION, settingsHrefs, VISITOR } from './places.ts';
 
 export class Subjects {
+	readonly #desk: Desk;
 	readonly #data: Data;
 	/** One question per conversation, however many wishes are about it. */
 	readonly #views = new Map<string, Live<ConversationView | undefined>>();
@@ -30,6 +31,7 @@ export class Subjects {
 	readonly #called: Called;
 
 	constructor(desk: Desk) {
+		this.#desk = desk;
 		this.#data = desk.data;
 		this.#called = { agent: (id) => desk.nameOf(id), setting: (id) => this.#settingName(id) };
 	}
@@ -77,7 +79,15 @@ export class Subjects {
 	#settingName(id: string): string {
 		const setting = this.#settings.get(id) ?? watchSetting(this.#data, id);
 		this.#settings.set(id, setting);
-		return setting.current?.name ?? '';
+		return setting.current?.name ?? this.#wishedName(id);
+	}
+
+	/** Of a tag that is not on the list, since making it was refused. */
+	#wishedName(id: string): string {
+		const names = this.#desk.wishes.flatMap(({ mutation: { name, args } }) =>
+			name === 'createTag' && args.tagId === id ? args.name : []
+		);
+		return names.at(0) ?? '';
 	}
 
 	#nameIn(conversationId: string): string {

@@ -113,6 +113,8 @@ export function formatWish({ name, about }: Pick<OutboxEntry, 'name' | 'about'>)
 			return m.wish_keep({ days: Number(about) });
 		case 'setEscalation':
 			return m.wish_escalation();
+		case 'setTagMakers':
+			return m.wish_tag_makers();
 		case 'setTimeZone':
 			return m.wish_time_zone({ zone: about });
 		case 'markRead':

@@ -3,6 +3,8 @@ import type { Mutation } from '#domain/mutations.ts';
 import type { VisitorField } from '#domain/visitor.ts';
 import { m } from '#messages';
 import { formatBytes } from '../base/bytes.ts';
+import { formatReason } from '../conversation/reasons.ts';
+import type { OutboxEntry } from './entry.ts';
 
 /** What to call those whom a wish names. */
 export interface Called {
@@ -37,6 +39,8 @@ export function wordsOf({ name, args }: Mutation, called: Called): string | unde
 			return called.setting(args.ipBlockId) || undefined;
 		case 'hideIpAddresses':
 			return args.isHidden ? m.wish_ip_hidden() : m.wish_ip_kept();
+		case 'setTagMakers':
+			return args.makers === 'everyone' ? m.tags_makers_everyone() : m.tags_makers_managers();
 		case 'setEscalation': {
 			const step = { next: m.escalation_next, group: m.escalation_group, mail: m.escalation_mail }[args.step];
 			const { minutes: count } = args;
@@ -47,6 +51,10 @@ export function wordsOf({ name, args }: Mutation, called: Called): string | unde
 			return 'text' in args ? args.text : undefined;
 	}
 }
+
+/** Why a wish waits for its person, as a sentence. */
+export const whyOf = ({ name, reason }: Pick<OutboxEntry, 'name' | 'reason'>): string =>
+	name === 'createTag' && reason === 'forbidden' ? m.tags_makers_why() : formatReason(reason);
 
 function fieldName(field: VisitorField): string {
 	if (field === 'name') return m.visitor_name();

@@ -19,6 +19,7 @@ const words: Readonly<Record<PushNotice['reason'], () => string>> = {
 	'on-screen': m.why_on_screen,
 	own: m.why_own,
 	blocked: m.why_blocked,
+	stopped: m.why_stopped,
 	test: m.push_test_name,
 	sleep: m.push_test_name
 };

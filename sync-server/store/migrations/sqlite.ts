@@ -258,5 +258,11 @@ export const migrations: readonly string[] = [
 		SELECT DISTINCT workspace, length(term), term FROM occurrences JOIN texts ON texts.id = doc WHERE col = 'words';
 	DROP TABLE occurrences;
 	DROP TABLE vocabulary;
+	`,
+	`
+	-- What a device's browser calls itself, since when it is told, and since when its agent wants it to be told nothing.
+	ALTER TABLE subscriptions ADD COLUMN looks TEXT NOT NULL DEFAULT '{}';
+	ALTER TABLE subscriptions ADD COLUMN subscribed_at INTEGER;
+	ALTER TABLE subscriptions ADD COLUMN stopped_at INTEGER;
 	`
 ];

@@ -1,6 +1,7 @@
-/** D1 to D7: devices that are told while their app is closed. */
+/** D1 to D8: devices that are told while their app is closed. */
+import { newId } from '#domain/id.ts';
 import { USUAL_CHOICES } from '#domain/notice.ts';
-import { pushEndpoints, type PushStateAnswer } from '#protocol/push.ts';
+import { pushEndpoints, type PushDevicesAnswer, type PushStateAnswer } from '#protocol/push.ts';
 import { failure, type Client } from '../client.ts';
 import { demand, demandEqual } from '../demand.ts';
 import type { Checks } from '../rules.ts';
@@ -10,13 +11,13 @@ const SECRET = 'A'.repeat(22);
 
 const say = (who: Client, name: keyof typeof pushEndpoints, body: object) =>
 	who.request(pushEndpoints[name].path, { raw: JSON.stringify(body) });
-const subscribe = (who: Client, endpoint: string) =>
+const subscribe = (who: Client, endpoint: string, choices = USUAL_CHOICES) =>
 	say(who, 'subscribe', {
 		endpoint,
 		p256dh: KEY,
 		auth: SECRET,
 		language: 'en',
-		choices: USUAL_CHOICES
+		choices
 	});
 
 const ON_A_DEVICE = 'it is about a device, its browser and its push service';
@@ -41,5 +42,24 @@ export const push: Checks = {
 	D4: ON_A_DEVICE,
 	D5: ON_A_DEVICE,
 	D6: ON_A_DEVICE,
-	D7: ON_A_DEVICE
+	D7: ON_A_DEVICE,
+	D8: async (stage) => {
+		const { agent } = stage;
+		const endpoint = `https://fcm.googleapis.com/fcm/send/${newId()}`;
+		const eve = await stage.stranger();
+		// Of nothing, so that nobody's push service is written to.
+		await subscribe(agent, endpoint, { ...USUAL_CHOICES, events: [] });
+		const devices = async (who: Client) =>
+			((await say(who, 'pushDevices', { endpoint })).body as PushDevicesAnswer).devices;
+		const [device] = (await devices(agent)).filter(({ isThis }) => isThis);
+		const stop = { deviceId: device?.id ?? '', isTold: false };
+		demandEqual((await devices(eve)).length, 0, "how many devices of an agent another's list has");
+		demandEqual(failure(await say(eve, 'tellDevice', stop)), [404, 'not-found'], "another's device");
+		demandEqual((await say(agent, 'tellDevice', stop)).status, 200, 'the answer to its own agent');
+		await subscribe(agent, endpoint, { ...USUAL_CHOICES, events: [] });
+		const { isStopped } = (await say(agent, 'pushState', { endpoint })).body as PushStateAnswer;
+		demandEqual(isStopped, true, 'whether it is stopped, after it has said again where it is');
+		await say(agent, 'unsubscribe', { endpoint });
+		return 'but for what is sent';
+	}
 };

@@ -6,6 +6,7 @@ import { openMailServer } from '../../kit/mail-server.ts';
 import { go, isSettled, leave, press, type Album } from './album.ts';
 import { asPhone } from './phone.ts';
 import { takeGuide, takeShare } from './pictures-device.ts';
+import { takeDevices } from './pictures-devices.ts';
 import { takeRows, takeSearch, takeSettings } from './pictures-lists.ts';
 import { takePeople } from './pictures-people.ts';
 import { takeTold } from './pictures-told.ts';
@@ -145,6 +146,7 @@ async function takeDesk(album: Album): Promise<void> {
 		await go(album, `/settings/${place}`);
 		await take(`settings-${place}`);
 	}
+	await takeDevices(album);
 	await go(album, '/conversations');
 	await rows.filter({ hasText: talks[language].visitor }).first().click();
 	await page.getByRole('log').waitFor();

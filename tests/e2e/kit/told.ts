@@ -48,6 +48,11 @@ export class ToldPhone {
 		return this.#context;
 	}
 
+	/** Another device of the same agent; whoever makes it throws it away. */
+	another(): Promise<ToldPhone> {
+		return ToldPhone.make(this.#parts);
+	}
+
 	/** Starts the browser. */
 	async open(): Promise<BrowserContext> {
 		this.#context = await this.#parts.browserType.launchPersistentContext(this.#folder, this.#parts.options);
@@ -56,10 +61,7 @@ export class ToldPhone {
 
 	/** Signs in for the first time and goes online; the app is kept on the device when this resolves. */
 	async enter(): Promise<Phone> {
-		await this.open();
-		const phone = await Phone.enter(this.context, this.#parts.origin, this.#parts.account);
-		this.#phone = phone;
-		await phone.isKept();
+		const phone = await this.#signIn();
 		await phone.go('/profile');
 		await phone.page.getByRole('switch', { name: 'You are offline' }).click();
 		// It is called so once that is stored.
@@ -69,7 +71,22 @@ export class ToldPhone {
 
 	/** The same, and turns notifications on; this phone is told when this resolves. */
 	async begin(): Promise<Phone> {
-		const phone = await this.enter();
+		return await this.#turnOn(await this.enter());
+	}
+
+	/** The same for an agent who is online already. */
+	async join(): Promise<Phone> {
+		return await this.#turnOn(await this.#signIn());
+	}
+
+	async #signIn(): Promise<Phone> {
+		await this.open();
+		this.#phone = await Phone.enter(this.context, this.#parts.origin, this.#parts.account);
+		await this.#phone.isKept();
+		return this.#phone;
+	}
+
+	async #turnOn(phone: Phone): Promise<Phone> {
 		await phone.go('/settings/notifications');
 		await phone.page.getByRole('button', { name: 'Turn on notifications' }).click();
 		await phone.page.getByText('This device tells you of new messages').waitFor();

@@ -1,0 +1,59 @@
+/** Two devices of one agent: how each of them is told stands on both, and one is turned off from the other (product X9, SPEC D8). */
+import { expect, told as test } from './kit/told.ts';
+import type { Phone } from './kit/phone.ts';
+
+const listOf = ({ page }: Phone) => page.getByRole('list', { name: 'Your devices' }).getByRole('listitem');
+
+test('[X9] [D6] [D8] what one device has shown is listed on the other, also without a network, and it is turned off from there', async ({
+	told,
+	visitor,
+	pushService
+}) => {
+	// Two whole browsers.
+	test.setTimeout(120_000);
+	const phone = await told.begin();
+	const desk = await told.another();
+	try {
+		const second = await desk.join();
+		await second.page.goto('about:blank');
+		await phone.go('/settings/notifications');
+		const other = listOf(phone).filter({ hasNotText: 'This device' });
+		await expect(listOf(phone)).toHaveCount(2);
+		await expect(other).toContainText('Last shown Nothing yet', { useInnerText: true });
+
+		await visitor.ask('Do you ship lamps to Lyon?');
+		await expect(other).toContainText(/Last shown\s.*, after [\d.]+ sec/s, { useInnerText: true });
+		await expect(other).not.toContainText('not shown');
+
+		await phone.isKept();
+		await phone.context.setOffline(true);
+		await phone.page.reload();
+		await expect(listOf(phone)).toHaveCount(2);
+		await expect(other).toContainText(/Last shown\s.*, after [\d.]+ sec/s, { useInnerText: true });
+		await expect(phone.page.getByText(/^As of /)).toBeVisible();
+		await phone.context.setOffline(false);
+
+		const stop = other.getByRole('button', { name: /^Tell nothing more on / });
+		await stop.click();
+		await expect(other).toContainText('Told nothing more since');
+		await phone.undo();
+		await expect(other).not.toContainText('Told nothing more since');
+		await stop.click();
+		await expect(other).toContainText('Told nothing more since');
+
+		const before = pushService.pushed.length;
+		await visitor.say('Hello?');
+		const mine = phone.page.getByRole('listitem').filter({ hasText: 'Told: shown' });
+		await expect(mine).toHaveCount(2);
+		expect(pushService.pushed.length).toBe(before + 1);
+
+		await second.page.goto(`${told.origin}/settings/notifications`);
+		await expect(
+			second.page.getByText('You turned notifications of this device off from another one.')
+		).toBeVisible();
+		await phone.page.getByRole('button', { name: 'Look again' }).click();
+		await expect(listOf(phone)).toHaveCount(1);
+	} finally {
+		await desk.throwAway();
+	}
+});
