@@ -167,16 +167,8 @@ function mutate(tables: Tables, { workspaceId, actor, mutations, mayMail, ...sen
 	const undecided = mutations.filter(({ id }) => !seen.has(id));
 	const documents = loadTouched(undecided, actor, (keys) => tables.load(workspaceId, keys));
 	const files = new Map(fileIdsIn(undecided).map((id) => [id, tables.file(workspaceId, id)]));
-	const decided = decideBatch({
-		actor,
-		mutations,
-		mayMail,
-		...sending,
-		clock: from,
-		seen,
-		documents,
-		files
-	});
+	const known = { clock: from, seen, documents, files };
+	const decided = decideBatch({ actor, mutations, mayMail, ...sending, ...known });
 	const { now } = sending;
 	const { rows, to, sealed } = write(tables, workspaceId, decided.changes, decided.clock, now);
 	// What was packed at once is in the feed only with its transcript, so the whole batch is there at the end.
