@@ -6,7 +6,7 @@ const shell = process.env['PORCHLIGHT_SHELL'] ?? whole;
 
 /** Being told, being installed, sending from the closed app, and walks over screens that speak of it are the whole browser's; all else a smaller one does as well. */
 const OF_THE_WHOLE =
-	/(accessibility-walk|background|guide|install|news|push|large-text|push-firefox)\.test\.ts$/;
+	/(accessibility-walk|background|guide|install|news|push|large-text|push-devices|push-firefox)\.test\.ts$/;
 
 const launched = (executablePath: string | undefined) => ({
 	launchOptions: { ...(executablePath ? { executablePath } : {}), args: ['--no-sandbox', '--disable-quic'] }
