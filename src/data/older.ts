@@ -1,6 +1,7 @@
 /** What lies beyond what devices keep: resolved conversations that only the server has, page by page (product L3). */
 import { DAY_MS } from '#domain/clock.ts';
-import { byNewest, hitOf, type Hit } from '#domain/hit.ts';
+import { byNewest, hitOf } from '#domain/found.ts';
+import type { Hit } from '#domain/hit.ts';
 import type { ConversationRow } from '#domain/shown.ts';
 import { keptSince } from '#domain/working-set.ts';
 import type { Workspace } from '#domain/workspace.ts';

@@ -1,6 +1,7 @@
 /** Keeps the search index equal to the copy, and answers from it. Runs in the worker, or in a test without one. */
 import type { Document } from '#domain/documents.ts';
-import { piecesOf, searchedIn, type Hit, type SearchedName } from '#domain/hit.ts';
+import { piecesOf, searchedIn, type SearchedName } from '#domain/found.ts';
+import type { Hit } from '#domain/hit.ts';
 import { parseQuery, type Query } from '#domain/search.ts';
 import { visitorName } from '#domain/shown.ts';
 import type { Progress } from './lives.ts';

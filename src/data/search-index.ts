@@ -3,7 +3,8 @@
  * An entry is one document as it was at one number; a changed document is a new entry.
  */
 import type { Document } from '#domain/documents.ts';
-import { searchedIn, type Hit, type SearchedName } from '#domain/hit.ts';
+import { searchedIn, type SearchedName } from '#domain/found.ts';
+import type { Hit } from '#domain/hit.ts';
 import { wordsOf, type Query } from '#domain/search.ts';
 import { GONE, SearchWords, type SavedWords } from './search-words.ts';
 

@@ -1,8 +1,10 @@
 /** Searching and filtering: on this device at once, and on the server for what is not here (product X6, R1-R7). */
 import { isAll, isWithin, type Filter } from '#domain/filter.ts';
-import { byNewest, hitOf, withFacts, type Hit } from '#domain/hit.ts';
+import { byNewest, hitOf, withFacts } from '#domain/found.ts';
+import type { Hit } from '#domain/hit.ts';
 import { unionOf, unitedFilter, unitedIn } from '#domain/tag-union.ts';
-import { parseQuery, QUERY_MAX } from '#domain/search.ts';
+import { parseQuery } from '#domain/search.ts';
+import { QUERY_MAX } from '#domain/fields.ts';
 import type { Data } from './data.ts';
 import { Live } from './live.ts';
 import { allOf, someOf } from './merged.ts';

@@ -1,7 +1,7 @@
 /** Beginning a conversation from this side: with whom, and by which words (product E7). */
 import type { Conversation } from '#domain/conversation.ts';
 import type { Channel } from '#domain/email.ts';
-import { fold } from '#domain/search.ts';
+import { fold } from '#domain/fold.ts';
 import type { Visitor } from '#domain/visitor.ts';
 import { visitorIdFor } from '#domain/visitor-id.ts';
 import { keepNoteDraft } from '#outbox/note-drafts.ts';

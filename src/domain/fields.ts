@@ -9,6 +9,8 @@ export const MILLIS_MAX = 9_999_999_999_999;
 export const NAME_MAX = 120;
 /** Longest web address that is kept, in UTF-16 units. */
 export const URL_MAX = 1_000;
+/** Longest question of a search, in UTF-16 units. */
+export const QUERY_MAX = 200;
 
 /** An identifier made by its author's device: UUID version 7, lower case. Says nothing about order. */
 export const Id = Type.String({

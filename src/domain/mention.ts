@@ -1,6 +1,6 @@
 /** Naming colleagues in a note, so that they are told of it (product P5). */
 import { MENTIONS_MAX } from './message.ts';
-import { fold } from './search.ts';
+import { fold } from './fold.ts';
 
 /** Somebody who can be named. */
 interface Named {

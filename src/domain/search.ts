@@ -1,9 +1,10 @@
 /** How words are found: accents and case don't count, small typos are forgiven, the last word may be unfinished (product X6). */
 
+import { QUERY_MAX } from './fields.ts';
+import { fold } from './fold.ts';
+
 /** How many words of a question count; the rest is left out. */
 export const QUERY_WORDS_MAX = 8;
-/** Longest question, in UTF-16 units. */
-export const QUERY_MAX = 200;
 /** Longer words are compared by their beginning. */
 const WORD_MAX = 40;
 /** From this length on one letter may be wrong, and from the second on two. */
@@ -17,24 +18,7 @@ const BETWEEN_DIGITS = /^[ .\-/()\u00A0\u202F]{1,2}$/;
 const UNSPACED =
 	'\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}';
 const WORDS = new RegExp(`[${UNSPACED}]|(?:(?![${UNSPACED}])[\\p{L}\\p{N}\\p{M}])+`, 'gu');
-const PLAIN = /^[\u0000-\u007F]*$/;
 const DIGITS = /^\p{N}+$/u;
-/** Latin and Greek accents, Hebrew points, Arabic vowel signs: what a person in a hurry leaves out. */
-const ACCENTS = /[\u0300-\u036F\u0591-\u05BD\u064B-\u0652]/g;
-/** Letters that no decomposition takes apart, as they are typed without them. */
-const TAKEN_APART: Readonly<Record<string, string>> = {
-	œ: 'oe',
-	æ: 'ae',
-	ß: 'ss',
-	ø: 'o',
-	ł: 'l',
-	đ: 'd',
-	ð: 'd',
-	þ: 'th',
-	ı: 'i'
-};
-const LETTERS_APART = new RegExp(`[${Object.keys(TAKEN_APART).join('')}]`, 'g');
-
 /** A word as it is compared, and where it stands in its text, in UTF-16 units. */
 export interface Word {
 	readonly text: string;
@@ -56,16 +40,6 @@ export type Query = readonly Wanted[];
 
 /** A stretch of a text, from its first UTF-16 unit to the one behind its last. */
 export type Stretch = readonly [start: number, end: number];
-
-/** The text without accents and capitals. */
-export function fold(text: string): string {
-	const lower = text.toLowerCase();
-	if (PLAIN.test(lower)) return lower;
-	return lower
-		.normalize('NFKD')
-		.replace(ACCENTS, '')
-		.replace(LETTERS_APART, (letter) => TAKEN_APART[letter] ?? letter);
-}
 
 /**
  * The words of a text in its order: runs of letters and digits, so that an address is found by its parts. A number

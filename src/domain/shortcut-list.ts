@@ -1,5 +1,5 @@
 /** In which order shortcuts are shown, and which of them a text calls (product C2, C2b). */
-import { fold } from './search.ts';
+import { fold } from './fold.ts';
 import type { Setting } from './setting.ts';
 
 /**

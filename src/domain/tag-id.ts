@@ -1,7 +1,7 @@
 /** Which tag or group a name is: the same whoever writes it, with capitals and accents or without. */
 import { NAME_MAX } from './fields.ts';
 import { namedId } from './named-id.ts';
-import { fold } from './search.ts';
+import { fold } from './fold.ts';
 import { cleanLine } from './text.ts';
 
 /** Whether two names are the same tag, or the same group. */

@@ -5,7 +5,7 @@
 import type { Conversation } from './conversation.ts';
 import { NAME_MAX } from './fields.ts';
 import type { Filter } from './filter.ts';
-import { fold } from './search.ts';
+import { fold } from './fold.ts';
 import type { Setting } from './setting.ts';
 import { cleanLine } from './text.ts';
 

@@ -23,7 +23,10 @@ export const touchAddressee = (args: { conversationId: string }, actor: Actor, k
 };
 
 /** A conversation of the visitor who acts, that visitor, and the entry that is left. */
-export const touchOwn = ({ conversationId, id }: { conversationId: string; id: string }, actor: Actor): Key[] => [
+export const touchOwn = (
+	{ conversationId, id }: { conversationId: string; id: string },
+	actor: Actor
+): Key[] => [
 	{ collection: 'conversation', id: conversationId },
 	{ collection: 'visitor', id: actor.id },
 	{ collection: 'message', id }

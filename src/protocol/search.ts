@@ -1,9 +1,8 @@
 /** How what is not on a device is found (SPEC S21). */
 import Type, { type Static } from 'typebox';
-import { Id, Millis } from '#domain/fields.ts';
+import { Id, Millis, QUERY_MAX } from '#domain/fields.ts';
 import { Filter } from '#domain/filter.ts';
 import { Hit } from '#domain/hit.ts';
-import { QUERY_MAX } from '#domain/search.ts';
 
 /** How many conversations one answer has at most. */
 export const SEARCH_PAGE = 20;

@@ -3,15 +3,8 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Conversation } from '#domain/conversation.ts';
 import type { Document } from '#domain/documents.ts';
 import { isAll, isWithin, type Filter } from '#domain/filter.ts';
-import {
-	hitOf,
-	piecesOf,
-	searchedIn,
-	withFacts,
-	type Hit,
-	type Searched,
-	type SearchedName
-} from '#domain/hit.ts';
+import { hitOf, piecesOf, searchedIn, withFacts, type Searched, type SearchedName } from '#domain/found.ts';
+import type { Hit } from '#domain/hit.ts';
 import type { Message } from '#domain/message.ts';
 import type { Put } from '#domain/mutator.ts';
 import type { Setting } from '#domain/setting.ts';

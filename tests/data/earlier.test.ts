@@ -4,7 +4,7 @@ import { Listeners } from '#data/listeners.ts';
 import { Sight, type Overlay } from '#data/overlay.ts';
 import { followSearch, type Searching, type SearchView } from '#data/search.ts';
 import type { Conversation } from '#domain/conversation.ts';
-import { hitOf } from '#domain/hit.ts';
+import { hitOf } from '#domain/found.ts';
 import { newId } from '#domain/id.ts';
 import type { SearchRequest } from '#protocol/search.ts';
 import { make } from '../kit/make.ts';

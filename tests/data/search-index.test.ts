@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SearchIndex } from '#data/search-index.ts';
-import { byNewest, isFound, searchedIn, type SearchedName } from '#domain/hit.ts';
+import { byNewest, isFound, searchedIn, type SearchedName } from '#domain/found.ts';
 import { parseQuery } from '#domain/search.ts';
 import type { Document } from '#domain/documents.ts';
 import { newId } from '#domain/id.ts';

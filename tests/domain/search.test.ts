@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import {
 	bitsIn,
 	excerptOf,
-	fold,
 	lettersOf,
 	matchOf,
 	mayBeNear,
@@ -12,6 +11,7 @@ import {
 	stretchesIn,
 	wordsOf
 } from '#domain/search.ts';
+import { fold } from '#domain/fold.ts';
 
 /** Whether everything that is asked for is in a text. */
 function finds(asked: string, text: string): boolean {

@@ -46,6 +46,12 @@ test('[N5] a message is told by a banner that leads to it, a sound and the title
 	await phone.join();
 	await visitor.say('And to Paris?');
 	await expect(phone.saying('And to Paris?')).toBeVisible();
+	// Who leaves before it counts as read is told of it.
+	const isRead = async () => {
+		const [conversation] = await owner.read('conversation');
+		return conversation !== undefined && conversation.agentReadPosition >= conversation.visitorPosition;
+	};
+	await expect.poll(isRead).toBe(true);
 
 	await page.goBack();
 	await expect(page).toHaveTitle(/Home/);

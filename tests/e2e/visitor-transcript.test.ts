@@ -9,7 +9,7 @@ import { expect, meet } from './kit/test.ts';
 const ADDRESS = 'somebody@shop.example';
 
 const opener = ({ panel }: Chat) => panel.getByRole('button', { name: 'Save this conversation' });
-const field = ({ panel }: Chat) => panel.getByRole('textbox', { name: 'Your e-mail address' });
+const field = ({ panel }: Chat) => panel.getByRole('textbox', { name: 'Where to send it' });
 
 async function note(phone: Phone, text: string): Promise<void> {
 	await phone.write('Note');
@@ -64,12 +64,12 @@ for (const { colorScheme, language, words } of [
 	{
 		colorScheme: 'light',
 		language: 'en',
-		words: ['Save this conversation', 'Your e-mail address', 'Send it']
+		words: ['Save this conversation', 'Where to send it', 'Send it']
 	},
 	{
 		colorScheme: 'dark',
 		language: 'fr',
-		words: ['Enregistrer cet échange', 'Votre adresse e-mail', 'L’envoyer']
+		words: ['Enregistrer cet échange', 'Où l’envoyer', 'L’envoyer']
 	}
 ] as const)
 	test(`[E6] by keys, on a page with the strictest policy, in ${language}: what has ended is kept beside its rating`, async ({

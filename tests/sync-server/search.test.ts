@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { HOUR_MS } from '#domain/clock.ts';
 import type { Hit } from '#domain/hit.ts';
 import { newId } from '#domain/id.ts';
-import { QUERY_MAX } from '#domain/search.ts';
+import { QUERY_MAX } from '#domain/fields.ts';
 import { SEARCH_PAGE } from '#protocol/search.ts';
 import { make } from '../kit/make.ts';
 import { emptyDirectory, openDesk, wish, writing, type Person } from './desk.ts';

@@ -1,5 +1,5 @@
 /** The places of the app and where they are. */
-import type { MatchPlace } from '#domain/hit.ts';
+import type { MatchPlace } from '#domain/found.ts';
 
 export const hrefs = {
 	home: '/home',

@@ -1,5 +1,5 @@
 /** To whom something that was shared may go. */
-import { fold } from '#domain/search.ts';
+import { fold } from '#domain/fold.ts';
 import type { ConversationRow } from '#domain/shown.ts';
 
 /** Those in whose visitor, last words or tags every word is that is typed, in any capitals and accents; the newest first. */

@@ -1,6 +1,6 @@
 /** Finding a tag by what is typed. */
 import type { Color, Setting } from '#domain/setting.ts';
-import { fold } from '#domain/search.ts';
+import { fold } from '#domain/fold.ts';
 
 /** The tags whose name has every word that was typed, accents and capitals aside; all of them for nothing. */
 export function matching(tags: readonly Setting[], typed: string): readonly Setting[] {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { matchPlaceOf, type Piece } from '#domain/hit.ts';
+import { matchPlaceOf } from '#domain/found.ts';
+import type { Piece } from '#domain/hit.ts';
 import { parseQuery } from '#domain/search.ts';
 
 const place = (asked: string, ...pieces: Piece[]) => matchPlaceOf({ pieces }, parseQuery(asked));
