@@ -108,13 +108,13 @@ async function takeForm({
 	const panel = page.getByRole('dialog');
 	const email = panel.getByRole('textbox', { name: words('widget_form_email') });
 	await email.waitFor();
-	await take('widget-form');
+	await take('widget-form', page);
 	await email.fill('ines@');
 	await email.press('Enter');
 	await panel.getByRole('alert').waitFor();
-	await take('widget-form-wrong');
+	await take('widget-form-wrong', page);
 	await email.fill('ines@example.org');
 	await email.press('Enter');
 	await panel.getByRole('button', { name: words('widget_form_change') }).waitFor();
-	await take('widget-form-known');
+	await take('widget-form-known', page);
 }
