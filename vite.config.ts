@@ -86,6 +86,8 @@ function tests() {
 			// Generous: a deadline for what hangs, not a judgement of speed on a busy machine.
 			testTimeout: 60_000,
 			hookTimeout: 60_000,
+			// Vitest's own choice leaves one core to nobody, which of two is half.
+			maxWorkers: '100%',
 			projects: [
 				{
 					...inherits,

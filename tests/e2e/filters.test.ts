@@ -66,6 +66,8 @@ test('[R2] [R3] [R5] [R6] the resolved are narrowed without a network, the filte
 	await results(phone).getByRole('link').click();
 	await expect(phone.saying('The lantern came broken')).toBeVisible();
 	await phone.go('/resolved');
+	await phone.page.getByRole('button', { name: 'Clear the search' }).click();
+	await expect(results(phone)).toHaveCount(1);
 	await phone.page.getByRole('button', { name: 'Clear the filters' }).click();
 	await expect(phone.row('Mina')).toBeVisible();
 	await phone.page.reload();
