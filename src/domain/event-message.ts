@@ -1,4 +1,4 @@
-/** The entries of a thread that tell what agents did. */
+/** The entries of a thread that tell what people did. */
 import type { Agent } from './agent.ts';
 import type { Conversation } from './conversation.ts';
 import type { EventName } from './event.ts';
@@ -25,6 +25,26 @@ export function eventMessage(
 		acceptedAt: of.now
 	};
 }
+
+/** An entry that tells what a visitor did. @param document the conversation after it; its last position is that of the entry */
+export const visitorEventMessage = (
+	document: Conversation,
+	event: EventName,
+	{ id, text }: { readonly id: string; readonly text: string },
+	{ writtenAt, now }: Pick<Circumstances, 'writtenAt' | 'now'>
+): Message => ({
+	id,
+	conversationId: document.id,
+	author: 'visitor',
+	authorId: document.visitorId,
+	authorName: '',
+	kind: 'event',
+	event,
+	text,
+	position: document.lastPosition,
+	writtenAt,
+	acceptedAt: now
+});
 
 /**
  * What comes of an agent's act that the thread tells of.

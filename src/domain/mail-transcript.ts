@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox';
 import { isBlocked } from './block.ts';
 import { EmailText, isEmail, mailingTo } from './email.ts';
 import { Id } from './fields.ts';
-import { eventMessage } from './event-message.ts';
+import { eventMessage, visitorEventMessage } from './event-message.ts';
 import { applied, refused, type Mutator } from './mutator.ts';
 
 /** Arguments of `mailTranscript`. */
@@ -70,25 +70,15 @@ export const requestTranscript: Mutator<RequestTranscript> = (
 	if (!isEmail(args.email)) return refused('no-address');
 	if (conversation.agentPosition === 0) return refused('unanswered');
 	if (mayMail === false) return refused('too-many');
-	const position = conversation.lastPosition + 1;
+	const document = { ...conversation, lastPosition: conversation.lastPosition + 1 };
+	const told = visitorEventMessage(
+		document,
+		'transcript',
+		{ id: args.id, text: args.email },
+		{ writtenAt, now }
+	);
 	return applied([
-		{ collection: 'conversation', document: { ...conversation, lastPosition: position } },
-		{
-			collection: 'message',
-			document: {
-				id: args.id,
-				conversationId: conversation.id,
-				author: 'visitor',
-				authorId: actor.id,
-				authorName: '',
-				kind: 'event',
-				event: 'transcript',
-				text: args.email,
-				email: mailingTo(args.email),
-				position,
-				writtenAt,
-				acceptedAt: now
-			}
-		}
+		{ collection: 'conversation', document },
+		{ collection: 'message', document: { ...told, email: mailingTo(args.email) } }
 	]);
 };

@@ -1,6 +1,7 @@
 /** Rating a conversation: a visitor's verdict, told in the thread to agents alone (product section 6, "end"). */
 import Type, { type Static } from 'typebox';
 import { isBlocked } from './block.ts';
+import { visitorEventMessage } from './event-message.ts';
 import { Id, Position } from './fields.ts';
 import { applied, refused, type Mutator } from './mutator.ts';
 import { endRatingOf, isRateable, RATING_COMMENT_MAX, RATINGS_MAX, Score, type Rating } from './rating.ts';
@@ -41,28 +42,10 @@ export const rateConversation: Mutator<RateConversation> = (scene, args, { actor
 	const words = comment === '' ? {} : { comment };
 	const rating: Rating = { score: args.score, ...words, resolvedPosition, ratedAt: writtenAt };
 	const all = [...ratings.filter((one) => one !== known), rating].slice(-RATINGS_MAX);
-	const position = conversation.lastPosition + 1;
+	const document = { ...conversation, ratings: all, lastPosition: conversation.lastPosition + 1 };
+	const told = visitorEventMessage(document, 'rated', { id: args.id, text: comment }, { writtenAt, now });
 	return applied([
-		{
-			collection: 'conversation',
-			document: { ...conversation, ratings: all, lastPosition: position }
-		},
-		{
-			collection: 'message',
-			document: {
-				id: args.id,
-				conversationId: conversation.id,
-				author: 'visitor',
-				authorId: actor.id,
-				authorName: '',
-				kind: 'event',
-				event: 'rated',
-				text: comment,
-				score: args.score,
-				position,
-				writtenAt,
-				acceptedAt: now
-			}
-		}
+		{ collection: 'conversation', document },
+		{ collection: 'message', document: { ...told, score: args.score } }
 	]);
 };
