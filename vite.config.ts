@@ -3,6 +3,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { templateIcons } from './.run/icons.mjs';
 import { messages } from './.run/messages.mjs';
 import { serverBuild } from './.run/server.mjs';
 import { sparingRxDB } from './.run/rxdb.mjs';
@@ -51,7 +52,7 @@ export default defineConfig(({ mode }): ViteUserConfig => {
 	if (mode === 'server') return serverBuild(() => [sparingTypeBox()]);
 	if (process.env['VITEST']) return { plugins: [sentences(), reactiveSvelte()], ...tests() };
 	return {
-		plugins: [ours(), sparingRxDB(), sveltekit()],
+		plugins: [ours(), sparingRxDB(), templateIcons(), sveltekit()],
 		resolve: { alias },
 		worker: { format: 'es', plugins: () => [sparingTypeBox()] },
 		environments: { client: { build: { rollupOptions: { output: { codeSplitting } } } } },

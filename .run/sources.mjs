@@ -6,6 +6,7 @@ import { root } from './paths.mjs';
 
 const BUILDERS = [
 	'build',
+	'icons',
 	'messages',
 	'rxdb',
 	'server',
