@@ -28,10 +28,18 @@ interface InOrder {
 	readonly documents: readonly unknown[];
 }
 
+/** A question that is under way, and the state of the shelf in which it was asked. */
+interface Asking {
+	readonly changes: number;
+	readonly rows: Promise<readonly Row[]>;
+}
+
 class Shelf {
 	/** What is known: as it is, as it was when it was removed, or undefined of what never was. */
 	readonly rows = new Map<string, Row | undefined>();
 	readonly lists = new Map<string, List>();
+	/** By list, what the store is being asked now. */
+	readonly asked = new Map<string, Asking>();
 	/** What the store does not hold yet, or could not take: it is seen all the same. */
 	readonly ahead = new Set<string>();
 	/** How often something changed: what was read meanwhile may be older than the change. */
@@ -84,7 +92,10 @@ export class Known {
 		const known = shelf.lists.get(key);
 		if (known) return documentsOf<N>(known, shelf);
 		const { changes } = shelf;
-		const rows = withAhead(shelf, equal, await fetch());
+		const fetched = await askOnce(shelf, key, fetch);
+		const listed = shelf.lists.get(key);
+		if (listed) return documentsOf<N>(listed, shelf);
+		const rows = withAhead(shelf, equal, fetched);
 		const list: List = { equal, by, ids: new Set(rows.map(({ id }) => id)), inOrder: undefined };
 		// The store gives them in order; only what is seen before it is stored stands at the end.
 		const isOrdered = shelf.ahead.size === 0;
@@ -168,6 +179,23 @@ function learnOne({ rows, lists, ahead }: Shelf, row: Row): boolean {
 	}
 	if (isWanted) rows.set(row.id, now);
 	return isOther;
+}
+
+/** Asks the store for a list; who asks the same before anything changes waits for that answer. */
+async function askOnce(
+	{ asked, changes }: Shelf,
+	key: string,
+	fetch: () => Promise<readonly Row[]>
+): Promise<readonly Row[]> {
+	const underWay = asked.get(key);
+	if (underWay?.changes === changes) return await underWay.rows;
+	const asking: Asking = { changes, rows: fetch() };
+	asked.set(key, asking);
+	try {
+		return await asking.rows;
+	} finally {
+		if (asked.get(key) === asking) asked.delete(key);
+	}
 }
 
 function makeRoom(shelf: Shelf, wanted: number): void {

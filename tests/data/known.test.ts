@@ -86,6 +86,23 @@ test('what changed while it was read is not remembered as it was', async () => {
 	expect(await list()).toEqual(['b new', 'a new']);
 });
 
+test('a list that is asked for twice at once is read once', async () => {
+	const { asked, list } = open(visitor('a', 1));
+	expect(await Promise.all([list(), list()])).toEqual([['a a'], ['a a']]);
+	expect(asked).toEqual(['list']);
+});
+
+test('a list that is asked for again after a change is not answered with what was read before it', async () => {
+	const { asked, change, list } = open(visitor('a', 1));
+	const before = list();
+	change(visitor('b', 2, 'Bea'));
+	const after = list();
+	expect(await after).toEqual(['b Bea', 'a a']);
+	await before;
+	expect(asked).toEqual(['list', 'list']);
+	expect(await list()).toEqual(['b Bea', 'a a']);
+});
+
 test('a list follows what comes, what changes its place, and what goes', async () => {
 	const { asked, change, list } = open(visitor('a', 1), visitor('b', 2));
 	expect(await list()).toEqual(['b b', 'a a']);
