@@ -121,7 +121,9 @@ export class OpenDraft {
 	#isHeld = false;
 	#isSending = false;
 	#isSaving = false;
-	#saved: Promise<void> = Promise.resolve();
+	/** Whether something was typed here that no wish says yet. */
+	#isUnshared = false;
+	#saved: Promise<unknown> = Promise.resolve();
 	#pause = new AbortController();
 
 	constructor(data: Data, conversationId: string) {
@@ -145,6 +147,7 @@ export class OpenDraft {
 
 	/** Something else put a text into the field. */
 	change(text: string): void {
+		this.#isUnshared = true;
 		this.#show(text);
 		this.#save();
 		this.#pause.abort();
@@ -223,9 +226,9 @@ export class OpenDraft {
 		if (turn === this.#turn && !this.#isHeld && !this.#isSending && text !== this.#text) this.#show(text);
 	};
 
-	#look(): Promise<void> {
+	async #look(): Promise<void> {
 		this.#turn += 1;
-		return this.#guard(async () => this.#hear(await this.#ask()));
+		await this.#guard(async () => this.#hear(await this.#ask()));
 	}
 
 	#show(text: string): void {
@@ -237,8 +240,9 @@ export class OpenDraft {
 	async #share(): Promise<void> {
 		this.#pause.abort();
 		await this.#saved;
-		if (this.#isSending) return;
-		await this.#guard(() => shareDraft(this.#data, this.#conversationId));
+		if (this.#isSending || !this.#isUnshared) return;
+		this.#isUnshared = false;
+		if (!(await this.#guard(() => shareDraft(this.#data, this.#conversationId)))) this.#isUnshared = true;
 	}
 
 	#save(): void {
@@ -263,11 +267,14 @@ export class OpenDraft {
 		}
 	}
 
-	async #guard(work: () => Promise<void>): Promise<void> {
+	/** @returns whether it was done; what prevented it is told */
+	async #guard(work: () => Promise<void>): Promise<boolean> {
 		try {
 			await work();
+			return true;
 		} catch (error) {
 			this.#data.failures.tell(error);
+			return false;
 		}
 	}
 }

@@ -15,3 +15,6 @@ export function whenIdle(run: () => void, afterMs = 0): () => void {
 		if (handle !== undefined) cancelIdleCallback(handle);
 	};
 }
+
+/** Runs once what stands now was painted; in a page that is hidden, once it is seen. */
+export const oncePainted = (run: () => void): void => void requestAnimationFrame(() => setTimeout(run));
