@@ -59,29 +59,29 @@ export function formatDay(at: number, now: number, locale: string = region()): s
 export const formatNames = (names: readonly string[], locale: string = region()): string =>
 	new Intl.ListFormat(locale, { type: 'conjunction' }).format(names);
 
-/** Whether two moments lie on the same day of this device's calendar. */
 /** A moment of the day before, also where that day has 23 hours or 25. */
 function dayBefore(at: number): number {
 	const day = new Date(at);
 	return day.setDate(day.getDate() - 1);
 }
 
+/** Whether two moments lie on the same day of this device's calendar. */
 export const sameDay = (a: number, b: number): boolean =>
 	new Date(a).toDateString() === new Date(b).toDateString();
 
 /** The reader's own variant of the chosen language, such as en-GB, so that clocks and dates read as at home. */
 export function region(): string {
 	const locale = getLocale();
-	const { languages } = navigator;
-	if (variant.of !== locale || variant.among !== languages) {
-		const own = languages.find((language) => language.split('-')[0] === locale) ?? locale;
-		variant = { of: locale, among: languages, own };
+	const { language } = navigator;
+	if (variant.of !== locale || variant.on !== language) {
+		const own = navigator.languages.find((one) => one.split('-')[0] === locale) ?? locale;
+		variant = { of: locale, on: language, own };
 	}
 	return variant.own;
 }
 
-/** What was found last: every row of a list asks for it. */
-let variant = { of: '', among: [] as readonly string[], own: '' };
+/** What was found last: every row of a list asks for it, and some browsers make the list of languages anew each time. */
+let variant = { of: '', on: '', own: '' };
 
 const sameYear = (a: number, b: number) => new Date(a).getFullYear() === new Date(b).getFullYear();
 const capital = (text: string, locale: string) => text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
