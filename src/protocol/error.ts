@@ -2,6 +2,9 @@
 import Type, { type Static } from 'typebox';
 import { Epoch } from './epoch.ts';
 
+/** Longest message of a failure, in UTF-16 units. */
+export const ERROR_MESSAGE_MAX = 500;
+
 /** The kinds of failure; each has one recovery (ARCHITECTURE, errors). */
 export const ErrorKind = Type.Enum([
 	'offline',
@@ -25,7 +28,7 @@ export const ErrorBody = Type.Object(
 	{
 		kind: ErrorKind,
 		message: Type.String({
-			maxLength: 500,
+			maxLength: ERROR_MESSAGE_MAX,
 			description: 'For developers; screens have their own sentence per kind.'
 		}),
 		field: Type.Optional(
