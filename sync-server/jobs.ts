@@ -17,7 +17,7 @@ import { escalate } from './escalation.ts';
 import { openLane } from './lane.ts';
 import type { About, AttachedFile } from './letter.ts';
 import { openLimiter } from './limit.ts';
-import type { Log } from './log.ts';
+import { stackOf, type Log } from './log.ts';
 import type { Mailer } from './mail.ts';
 import type { ReplyKey } from './reply-address.ts';
 import type { DueJob } from './store/jobs.ts';
@@ -76,7 +76,7 @@ export function openJobs(parts: JobParts): Jobs {
 			places,
 			read: (busy, limit) => store.dueJobs(clock(), { kinds, busy, limit }),
 			work: attempt,
-			onerror: (error) => log.error('job', { error: error instanceof Error ? error.stack : String(error) })
+			onerror: (error) => log.error('job', { error: stackOf(error) })
 		});
 	const [deciding, pushes, letters] = [open(LANES.deciding), open(LANES.pushes), open(LANES.letters)];
 
@@ -89,7 +89,7 @@ export function openJobs(parts: JobParts): Jobs {
 			else await escalate({ ...telling, mailer, publicOrigin, mayMail: patience.take }, job);
 		} catch (error) {
 			if (isClosed) return;
-			log.error('job', { error: error instanceof Error ? error.stack : String(error) });
+			log.error('job', { error: stackOf(error) });
 			await store.delayJob(job, clock() + pauseAfter(job.tries));
 		}
 	}

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { endpoints } from '#protocol/endpoints.ts';
 import type { Door } from './door.ts';
-import type { Log } from './log.ts';
+import { stackOf, type Log } from './log.ts';
 import type { StreamHub } from './stream.ts';
 
 /** The longest word a client has: a greeting with its token. */
@@ -27,8 +27,7 @@ export function openSockets(
 		perMessageDeflate: false,
 		maxPayload: PAYLOAD_MAX_BYTES
 	});
-	const fail = (error: unknown): void =>
-		log.error('socket', { error: error instanceof Error ? error.stack : String(error) });
+	const fail = (error: unknown): void => log.error('socket', { error: stackOf(error) });
 	server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
 		socket.on('error', () => socket.destroy());
 		// What is thrown here would end the process, and anybody may send whatever there is.

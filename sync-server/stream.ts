@@ -11,7 +11,7 @@ import { HELLO_WITHIN_MS, StreamUp, type Signal, type Team } from '#protocol/str
 import { checkVersion, type Door, type Who } from './door.ts';
 import type { Accounts } from './accounts.ts';
 import type { LiveVisitsHub } from './live-visits.ts';
-import type { Log } from './log.ts';
+import { stackOf, type Log } from './log.ts';
 import { look, tellLooking } from './looking.ts';
 import { byeOf, Peer, type Connection } from './peer.ts';
 import type { Store } from './store/store.ts';
@@ -155,8 +155,7 @@ export function openStream(parts: StreamParts): StreamHub {
 	}
 
 	function fail(peer: Peer, error: unknown): void {
-		if (!(error instanceof AppError))
-			log.error('stream', { error: error instanceof Error ? error.stack : String(error) });
+		if (!(error instanceof AppError)) log.error('stream', { error: stackOf(error) });
 		peer.bye(byeOf(error), clock());
 		drop(peer);
 	}

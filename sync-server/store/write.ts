@@ -5,6 +5,7 @@ import type { Put } from '#domain/mutator.ts';
 import { toSeal } from '#domain/transcript.ts';
 import type { MutationResult } from '#protocol/mutate.ts';
 import { decideBatch, fileIdsIn, loadTouched } from '../decide.ts';
+import { stackOf } from '../log.ts';
 import type { FileStep } from './files.ts';
 import type { DueJob } from './jobs.ts';
 import type { PushStep } from './push.ts';
@@ -104,7 +105,7 @@ function attempt(
 	try {
 		const step = run(tables, job);
 		db.exec('RELEASE job');
-		bugs.push(...step.bugs.map(textOf));
+		bugs.push(...step.bugs.map(stackOf));
 		if (step.workspaceId !== undefined && step.to > step.from) {
 			const change = merged.get(step.workspaceId) ?? { from: step.from, to: step.to, rows: new Rows() };
 			for (const row of step.rows) change.rows.add(row);
@@ -113,13 +114,10 @@ function attempt(
 		return { kind: 'done', results: step.results, number: step.to };
 	} catch (error) {
 		db.exec('ROLLBACK TO job; RELEASE job');
-		bugs.push(textOf(error));
+		bugs.push(stackOf(error));
 		return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
 	}
 }
-
-const textOf = (error: unknown): string =>
-	error instanceof Error ? (error.stack ?? error.message) : String(error);
 
 function run(tables: Tables, job: Job): Step {
 	switch (job.kind) {
