@@ -43,7 +43,7 @@ const REFERENCES_MAX = 20;
 type Locale = 'en' | 'fr';
 
 /** The language of a visitor, as far as there are sentences in it. */
-export const localeOf = (visitor: Pick<Visitor, 'language'> | undefined): Locale =>
+const localeOf = (visitor: Pick<Visitor, 'language'> | undefined): Locale =>
 	/^fr\b/i.test(visitor?.language ?? '') ? 'fr' : 'en';
 
 /** The name that a letter has for ever: one that is sent twice is known as the same by it. */

@@ -22,7 +22,7 @@ import { endViewing, hearViewing, looksAt, showViewing } from './viewing.ts';
 /** How often time is looked at; every promise in milliseconds is kept to this. */
 export const TICK_MS = 1_000;
 /** After this long rights are looked at again, so that it happens within 30 s. */
-export const RECHECK_MS = 28_000;
+const RECHECK_MS = 28_000;
 /** Over how long devices spread their return after the server's end. */
 const RETURN_WITHIN_MS = 5_000;
 

@@ -16,7 +16,7 @@ import type { PushStep, Subscription } from './store/push.ts';
 import type { Store } from './store/store.ts';
 
 /** After so long nobody needs to be told any more; the push service forgets it then, too. */
-export const TELL_FOR_MS = 4 * HOUR_MS;
+const TELL_FOR_MS = 4 * HOUR_MS;
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 15 * MINUTE_MS;
 

@@ -78,7 +78,7 @@ export function pageSurroundings(server: string, workspaceId: string): Surroundi
 }
 
 /** A place to store, or nothing where the browser refuses: a sandboxed frame throws on the mere question. */
-export function findArea(read: () => Area): Area | undefined {
+function findArea(read: () => Area): Area | undefined {
 	try {
 		return read();
 	} catch {

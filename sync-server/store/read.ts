@@ -15,7 +15,7 @@ import { visitTable } from './visit.ts';
 import { KEPT, openWorkingSet } from './working-set.ts';
 
 /** How many open conversations the first page of a snapshot brings: what the first screen shows. */
-export const FIRST_CONVERSATIONS = 50;
+const FIRST_CONVERSATIONS = 50;
 
 /** How many conversations are put to rest at a time, so that writers never wait long for it. */
 const RESTING_MAX = 200;

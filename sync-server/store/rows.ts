@@ -5,7 +5,7 @@ import { BATCH_ITEMS_MAX } from '#protocol/stream.ts';
 import type { Change, ChangedItem } from './store.ts';
 
 /** Stands for "the visitor receives the same text as agents do". */
-export const SAME = '=';
+const SAME = '=';
 /** How many UTF-16 units of items one batch of the live line carries at most; more comes by pull. */
 export const BATCH_LENGTH_MAX = 500_000;
 

@@ -17,8 +17,6 @@ export interface Page {
 	readonly answer?: boolean;
 }
 
-export type FakeWorker = ReturnType<typeof fakeWorker>;
-
 /** A worker, its screen and its pages. */
 export function fakeWorker({
 	pages = [],
