@@ -8,9 +8,7 @@ import { isBlocked } from '#domain/block.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, type Clock } from '#domain/clock.ts';
 import type { MailFault, Mailing } from '#domain/email.ts';
 import type { Message } from '#domain/message.ts';
-import { unpack, type Transcript } from '#domain/transcript.ts';
 import { endpoints } from '#protocol/endpoints.ts';
-import type { FeedItem } from '#protocol/pull.ts';
 import type { Addresses } from './address.ts';
 import type { Disk } from './disk.ts';
 import { escalate } from './escalation.ts';
@@ -23,6 +21,7 @@ import type { ReplyKey } from './reply-address.ts';
 import type { DueJob } from './store/jobs.ts';
 import type { Store } from './store/store.ts';
 import { decideWhoIsTold, tellDevice, type TellingParts } from './telling.ts';
+import { documentsIn, itemsIn, messagesIn, NOBODY } from './thread.ts';
 
 /** After so long an e-mail is given up that no mail server took. */
 export const GIVEN_UP_MS = 2 * DAY_MS;
@@ -146,9 +145,6 @@ const given = (to: string, fault: MailFault, endedAt: number): Mailing => ({
 	endedAt
 });
 
-/** A letter has no agent's mark, and no IP address. */
-const NOBODY = { kind: 'agent', id: '' } as const;
-
 /** Everything that a letter is made of, as it is now; nothing when the entry is gone. */
 async function readAbout(parts: JobParts, job: DueJob): Promise<About | undefined> {
 	const { store, mailer, replyTo } = parts;
@@ -156,13 +152,11 @@ async function readAbout(parts: JobParts, job: DueJob): Promise<About | undefine
 	const workspace = await store.read(workspaceId, 'workspace', workspaceId);
 	const bytes = await store.thread(workspaceId, NOBODY, conversationId);
 	if (!workspace || !bytes) return undefined;
-	const items = JSON.parse(`[${Buffer.from(bytes).toString()}]`) as FeedItem[];
-	const of = <N extends FeedItem['collection']>(name: N) =>
-		items.flatMap((item) => (item.collection === name && 'document' in item ? [item.document] : []));
-	const thread = unpack(of('transcript') as Transcript[], of('message') as Message[]);
+	const items = itemsIn(bytes);
+	const thread = messagesIn(items);
 	const message = thread.find(({ id }) => id === job.messageId);
 	if (!message) return undefined;
-	const [visitor] = of('visitor') as NonNullable<About['visitor']>[];
+	const [visitor] = documentsIn(items, 'visitor');
 	const file = await fileOf(parts, workspaceId, message);
 	const from = mailer?.from ?? '';
 	return { workspace, visitor, message, thread, from, replyTo: replyTo?.(job), file };
