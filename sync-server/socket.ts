@@ -5,6 +5,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { endpoints } from '#protocol/endpoints.ts';
 import type { Door } from './door.ts';
 import { stackOf, type Log } from './log.ts';
+import { CLOSE } from './peer.ts';
 import type { StreamHub } from './stream.ts';
 
 /** The longest word a client has: a greeting with its token. */
@@ -58,7 +59,7 @@ async function carry(
 	const early: string[] = [];
 	let receive = (text: string): void => void early.push(text);
 	let closed = false;
-	socket.on('message', (data, isBinary) => (isBinary ? socket.close(1003) : receive(textOf(data))));
+	socket.on('message', (data, isBinary) => (isBinary ? socket.close(CLOSE.binary) : receive(textOf(data))));
 	socket.on('error', () => socket.terminate());
 	socket.on('close', () => (closed = true));
 	const { origin, host, cookie } = request.headers;

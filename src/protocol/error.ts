@@ -4,6 +4,8 @@ import { Epoch } from './epoch.ts';
 
 /** Longest message of a failure, in UTF-16 units. */
 export const ERROR_MESSAGE_MAX = 500;
+/** Longest pointer to what is wrong, in UTF-16 units. */
+export const ERROR_FIELD_MAX = 200;
 
 /** The kinds of failure; each has one recovery (ARCHITECTURE, errors). */
 export const ErrorKind = Type.Enum([
@@ -32,7 +34,7 @@ export const ErrorBody = Type.Object(
 			description: 'For developers; screens have their own sentence per kind.'
 		}),
 		field: Type.Optional(
-			Type.String({ maxLength: 200, description: 'Of kind invalid: where, as a JSON pointer.' })
+			Type.String({ maxLength: ERROR_FIELD_MAX, description: 'Of kind invalid: where, as a JSON pointer.' })
 		),
 		waitMs: Type.Optional(
 			Type.Integer({ minimum: 0, description: 'Of kind busy: how long to wait, in milliseconds.' })

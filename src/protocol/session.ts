@@ -7,9 +7,11 @@ import type { Endpoint } from './endpoints.ts';
 
 /** Shortest password that is accepted, in UTF-16 units. */
 export const PASSWORD_MIN = 8;
+/** Longest one, in UTF-16 units. */
+export const PASSWORD_MAX = 200;
 
 const Email = Type.String({ minLength: 3, maxLength: 254, pattern: '^[^\\s@]+@[^\\s@]+$' });
-const Password = Type.String({ minLength: PASSWORD_MIN, maxLength: 200 });
+const Password = Type.String({ minLength: PASSWORD_MIN, maxLength: PASSWORD_MAX });
 
 /** Creates an account and its workspace. */
 export const SignUpRequest = Type.Object(
@@ -30,7 +32,7 @@ export type SignUpRequest = Static<typeof SignUpRequest>;
 
 /** Signs an agent in on this device. */
 export const SignInRequest = Type.Object(
-	{ email: Email, password: Type.String({ minLength: 1, maxLength: 200 }) },
+	{ email: Email, password: Type.String({ minLength: 1, maxLength: PASSWORD_MAX }) },
 	{ additionalProperties: false, description: 'Signs an agent in on this device.' }
 );
 export type SignInRequest = Static<typeof SignInRequest>;
