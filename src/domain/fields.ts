@@ -9,6 +9,10 @@ export const MILLIS_MAX = 9_999_999_999_999;
 export const NAME_MAX = 120;
 /** Longest web address that is kept, in UTF-16 units. */
 export const URL_MAX = 1_000;
+/** Longest name of a language, BCP 47, in UTF-16 units. */
+export const LANGUAGE_MAX = 35;
+/** How much is kept of what a browser calls itself, in UTF-16 units. */
+export const BROWSER_MAX = 300;
 /** Longest question of a search, in UTF-16 units. */
 export const QUERY_MAX = 200;
 

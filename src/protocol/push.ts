@@ -1,5 +1,6 @@
-/** How a device is told while its app is closed (SPEC D1 to D6). */
+/** How a device is told while its app is closed (SPEC D1 to D8). */
 import Type, { type Static } from 'typebox';
+import { DAY_MS, MINUTE_MS } from '#domain/clock.ts';
 import { Id, INTEGER_MAX, Millis, Position, URL_MAX } from '#domain/fields.ts';
 import { NoticeChoices, PushNotice } from '#domain/notice.ts';
 import { ToldDevice } from '#domain/told-device.ts';
@@ -16,9 +17,9 @@ export const NOTICES_KEPT = 50;
 /** How many checks of a sleeping device are remembered beside them. */
 export const SLEEPS_KEPT = 5;
 /** The longest that a test may wait before it is sent, in milliseconds; one that waits so long is the check of a sleeping device. */
-export const TEST_AFTER_MAX_MS = 10 * 60_000;
+export const TEST_AFTER_MAX_MS = 10 * MINUTE_MS;
 /** A receipt that could not be said earlier is taken this long, in milliseconds. */
-export const RECEIPT_AGE_MAX_MS = 30 * 24 * 60 * 60_000;
+export const RECEIPT_AGE_MAX_MS = 30 * DAY_MS;
 
 const base64url = (bytes: number) => {
 	const length = Math.ceil((bytes * 4) / 3);
