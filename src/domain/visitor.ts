@@ -53,7 +53,8 @@ export type IntroduceVisitor = Static<typeof IntroduceVisitor>;
 export const VisitorField = Type.Enum(['name', 'email', 'phone']);
 export type VisitorField = Static<typeof VisitorField>;
 
-const FIELD_MAX: Readonly<Record<VisitorField, number>> = {
+/** Longest value of each, in UTF-16 units. */
+export const VISITOR_FIELD_MAX: Readonly<Record<VisitorField, number>> = {
 	name: NAME_MAX,
 	email: EMAIL_MAX,
 	phone: PHONE_MAX
@@ -107,7 +108,7 @@ export const introduceVisitor: Mutator<IntroduceVisitor> = (scene, args, { actor
 	for (const field of ['name', 'email'] as const) {
 		const value = args[field];
 		if (value !== undefined) {
-			document = withSaid(document, field, cleanLine(value, FIELD_MAX[field]), writtenAt);
+			document = withSaid(document, field, cleanLine(value, VISITOR_FIELD_MAX[field]), writtenAt);
 		}
 	}
 	return applied([{ collection: 'visitor', document }]);
@@ -122,7 +123,7 @@ export const editVisitor: Mutator<EditVisitor> = (scene, args, { actor, writtenA
 	if (!visitor) return refused('not-found');
 	const { field, editId: id, restoredId } = args;
 	if (remembers(visitor.history, { field, id })) return applied([]);
-	const value = cleanLine(args.value ?? '', FIELD_MAX[field]);
+	const value = cleanLine(args.value ?? '', VISITOR_FIELD_MAX[field]);
 	const before = entriesOf(visitor.history, field).at(-1) ?? unwritten(visitor, field);
 	// Whoever saw what stands writes after it, whatever the clocks say.
 	const isAfter = before !== undefined && isSeen(visitor, field, args.replaced);

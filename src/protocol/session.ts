@@ -1,6 +1,7 @@
 /** How an agent comes and goes (product A0, A1, P9). */
 import Type, { type Static } from 'typebox';
 import { Role } from '#domain/agent.ts';
+import { EMAIL_MAX, EmailText } from '#domain/email.ts';
 import { Id, ShortText } from '#domain/fields.ts';
 import { TimeZone } from '#domain/time-zone.ts';
 import type { Endpoint } from './endpoints.ts';
@@ -10,7 +11,7 @@ export const PASSWORD_MIN = 8;
 /** Longest one, in UTF-16 units. */
 export const PASSWORD_MAX = 200;
 
-const Email = Type.String({ minLength: 3, maxLength: 254, pattern: '^[^\\s@]+@[^\\s@]+$' });
+const Email = Type.String({ minLength: 3, maxLength: EMAIL_MAX, pattern: '^[^\\s@]+@[^\\s@]+$' });
 const Password = Type.String({ minLength: PASSWORD_MIN, maxLength: PASSWORD_MAX });
 
 /** Creates an account and its workspace. */
@@ -44,7 +45,7 @@ export const Session = Type.Object(
 		agentId: Id,
 		role: Role,
 		name: ShortText,
-		email: Type.String({ maxLength: 254 })
+		email: EmailText
 	},
 	{ additionalProperties: false, description: 'Who is signed in.' }
 );
