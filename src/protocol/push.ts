@@ -46,18 +46,16 @@ export const SubscribeRequest = Type.Object(
 export type SubscribeRequest = Static<typeof SubscribeRequest>;
 
 /** Names a device by where it is reached. */
-export const PushDeviceRequest = Type.Object(
+const PushDeviceRequest = Type.Object(
 	{ endpoint: PushEndpoint },
 	{ additionalProperties: false, description: 'Names a device by where it is reached.' }
 );
-export type PushDeviceRequest = Static<typeof PushDeviceRequest>;
 
 /** Asks how a device stands; without an address only for the server's key. */
-export const PushStateRequest = Type.Object(
+const PushStateRequest = Type.Object(
 	{ endpoint: Type.Optional(PushEndpoint) },
 	{ additionalProperties: false, description: 'Asks how a device stands.' }
 );
-export type PushStateRequest = Static<typeof PushStateRequest>;
 
 /** How a device stands with the server. */
 export const PushStateAnswer = Type.Object(
@@ -99,14 +97,13 @@ export const TellDeviceRequest = Type.Object(
 export type TellDeviceRequest = Static<typeof TellDeviceRequest>;
 
 /** Asks for a notification to try. */
-export const TestPushRequest = Type.Object(
+const TestPushRequest = Type.Object(
 	{
 		endpoint: PushEndpoint,
 		afterMs: Type.Integer({ minimum: 0, maximum: TEST_AFTER_MAX_MS, description: 'How long to wait first.' })
 	},
 	{ additionalProperties: false, description: 'Asks for a notification to try.' }
 );
-export type TestPushRequest = Static<typeof TestPushRequest>;
 
 /** The decision that a test leaves behind. */
 export const TestPushAnswer = Type.Object({ noticeId: Id }, { additionalProperties: false });
