@@ -7,6 +7,8 @@ export const INTEGER_MAX = 2_147_483_647;
 export const MILLIS_MAX = 9_999_999_999_999;
 /** Longest name of a person, workspace or page, in UTF-16 units. */
 export const NAME_MAX = 120;
+/** Longest e-mail address, in UTF-16 units. */
+export const EMAIL_MAX = 254;
 /** Longest web address that is kept, in UTF-16 units. */
 export const URL_MAX = 1_000;
 /** Longest name of a language, BCP 47, in UTF-16 units. */

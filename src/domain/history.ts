@@ -1,7 +1,6 @@
 /** What a field held before, or was meant to hold: nothing that two people wrote is lost without a trace (product X5). */
 import Type, { type Static } from 'typebox';
-import { EMAIL_MAX } from './email.ts';
-import { Id, Millis } from './fields.ts';
+import { EMAIL_MAX, Id, Millis } from './fields.ts';
 
 /** How many entries one document keeps; above it the oldest leave, but never the newest of a field. */
 export const HISTORY_MAX = 40;

@@ -1,7 +1,6 @@
 /** What a search finds, as it is told and shown. */
 import Type, { type Static } from 'typebox';
-import { EMAIL_MAX } from './email.ts';
-import { Id, Millis, Position } from './fields.ts';
+import { EMAIL_MAX, Id, Millis, Position } from './fields.ts';
 import { Score } from './rating.ts';
 
 /** How much of a text is shown around a word that was found, in UTF-16 units. */

@@ -1,8 +1,18 @@
 /** A person on the customer's site. */
 import Type, { type Static } from 'typebox';
 import { Block, BLOCKS_MAX } from './block.ts';
-import { EMAIL_MAX, EmailText } from './email.ts';
-import { Address, BROWSER_MAX, Id, LANGUAGE_MAX, Millis, NAME_MAX, ShortText, URL_MAX } from './fields.ts';
+import { EmailText } from './email.ts';
+import {
+	Address,
+	BROWSER_MAX,
+	EMAIL_MAX,
+	Id,
+	LANGUAGE_MAX,
+	Millis,
+	NAME_MAX,
+	ShortText,
+	URL_MAX
+} from './fields.ts';
 import { entriesOf, History, HISTORY_VALUE_MAX, remember, remembers, type HistoryEntry } from './history.ts';
 import { applied, refused, type Mutator } from './mutator.ts';
 import { cleanLine } from './text.ts';

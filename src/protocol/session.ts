@@ -1,8 +1,8 @@
 /** How an agent comes and goes (product A0, A1, P9). */
 import Type, { type Static } from 'typebox';
 import { Role } from '#domain/agent.ts';
-import { EMAIL_MAX, EmailText } from '#domain/email.ts';
-import { Id, ShortText } from '#domain/fields.ts';
+import { EmailText } from '#domain/email.ts';
+import { EMAIL_MAX, Id, ShortText } from '#domain/fields.ts';
 import { TimeZone } from '#domain/time-zone.ts';
 import type { Endpoint } from './endpoints.ts';
 

@@ -14,8 +14,8 @@ import {
 	widget_form_save,
 	widget_form_wrong
 } from '#messages';
-import { EMAIL_MAX, isEmail } from '#domain/email.ts';
-import { NAME_MAX } from '#domain/fields.ts';
+import { isEmail } from '#domain/email.ts';
+import { EMAIL_MAX, NAME_MAX } from '#domain/fields.ts';
 import styles from './contact.css?inline';
 import type { Introduction } from './introduction.ts';
 import { dress, part } from './part.ts';

@@ -1,6 +1,5 @@
 /** What is told about the visitor: the page it is on, what the page's owner knows, and what it has said of itself. */
-import { EMAIL_MAX } from '#domain/email.ts';
-import { NAME_MAX } from '#domain/fields.ts';
+import { EMAIL_MAX, NAME_MAX } from '#domain/fields.ts';
 import { cleanLine } from '#domain/text.ts';
 import type { IntroduceVisitor } from '#domain/visitor.ts';
 import type { Kept } from './storage.ts';

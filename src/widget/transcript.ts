@@ -25,7 +25,8 @@ import {
 	widget_team_name
 } from '#messages';
 import type { VisitorConversation } from '#domain/conversation.ts';
-import { EMAIL_MAX, isEmail } from '#domain/email.ts';
+import { isEmail } from '#domain/email.ts';
+import { EMAIL_MAX } from '#domain/fields.ts';
 import type { Message } from '#domain/message.ts';
 import { printed, printText } from '#domain/printout.ts';
 import type { WidgetAnswer } from '#protocol/widget.ts';
