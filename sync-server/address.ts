@@ -4,7 +4,7 @@ import { HOUR_MS, type Clock } from '#domain/clock.ts';
 import type { FileKey } from './store/files.ts';
 
 /** How long an address holds at most; at least half of it, so that a browser may keep what it has read. */
-export const ADDRESS_LIFE_MS = 2 * HOUR_MS;
+const ADDRESS_LIFE_MS = 2 * HOUR_MS;
 
 const FORM = /^([ot])\.([0-9a-f-]{36})\.([0-9a-f-]{36})\.([0-9a-z]{1,10})\.([\w-]{43})$/;
 

@@ -4,12 +4,11 @@ import { betterAuth } from 'better-auth';
 import { isAPIError } from 'better-auth/api';
 import { getMigrations } from 'better-auth/db/migration';
 import { AppError } from '#protocol/error.ts';
-import { PASSWORD_MIN } from '#protocol/session.ts';
+import { PASSWORD_MAX, PASSWORD_MIN } from '#protocol/session.ts';
 import type { AccountsOptions } from './accounts.ts';
 import { openGate } from './gate.ts';
 import { hashPassword, isPassword } from './password.ts';
 
-const PASSWORD_MAX = 200;
 /** Each takes 8 MB and a core while it is checked. */
 const PASSWORDS_AT_ONCE = 1;
 

@@ -6,7 +6,7 @@ import { openGate } from './gate.ts';
 import type { Log } from './log.ts';
 
 /** The longest side of a thumbnail, in pixels: what a phone shows of a picture in a thread, at its density. */
-export const THUMBNAIL_SIDE = 720;
+const THUMBNAIL_SIDE = 720;
 /** A picture of more is not opened: a small file may unfold to gigabytes. */
 const PIXELS_MAX = 80_000_000;
 const THUMBNAIL_QUALITY = 78;

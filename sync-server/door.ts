@@ -178,7 +178,7 @@ export function openDoor({ store, accounts, tokens, clock, isKeptOut, publicOrig
 }
 
 /** @throws AppError `version` for what we do not speak, `invalid` when a client does not say what it speaks */
-export function checkProtocol(context: Context): void {
+function checkProtocol(context: Context): void {
 	const said = context.req.header(PROTOCOL_HEADER);
 	if (said === undefined && context.req.method === 'GET') return;
 	if (said === undefined || !/^\d{1,6}$/.test(said)) {

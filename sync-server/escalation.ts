@@ -8,7 +8,8 @@ import type { Message } from '#domain/message.ts';
 import type { Mailer } from './mail.ts';
 import type { DueJob } from './store/jobs.ts';
 import type { Decision, Subscription } from './store/push.ts';
-import { decide, itemsIn, messagesIn, type TellingParts } from './telling.ts';
+import { decide, type TellingParts } from './telling.ts';
+import { itemsIn, messagesIn, NOBODY } from './thread.ts';
 
 /** What the steps need. */
 export interface EscalationParts extends TellingParts {
@@ -31,8 +32,6 @@ interface Unseen {
 const PAUSE_MS = 5 * MINUTE_MS;
 /** After so many tries a letter about what waits is no help any more. */
 const TRIES_MAX = 10;
-/** An agent who says nothing of itself is as good as nobody's audience. */
-const NOBODY = { kind: 'agent', id: '' } as const;
 
 /** Takes one step, unless somebody has seen the message meanwhile; what it decides is remembered with its end. */
 export async function escalate(parts: EscalationParts, job: DueJob): Promise<void> {

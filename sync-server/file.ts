@@ -20,7 +20,7 @@ import { LOOSE_AT_ONCE, type FileKey } from './store/files.ts';
 import type { Store } from './store/store.ts';
 
 /** How long the bytes of a file are kept that belongs to no message, after the last piece. */
-export const LOOSE_KEPT_MS = 7 * DAY_MS;
+const LOOSE_KEPT_MS = 7 * DAY_MS;
 /** How much one visitor may send in the span, and one address, in kilobytes. */
 const KILOBYTES_PER_VISITOR = 100_000;
 const KILOBYTES_PER_ADDRESS = 400_000;

@@ -8,21 +8,20 @@ import { isBlocked } from '#domain/block.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, type Clock } from '#domain/clock.ts';
 import type { MailFault, Mailing } from '#domain/email.ts';
 import type { Message } from '#domain/message.ts';
-import { unpack, type Transcript } from '#domain/transcript.ts';
 import { endpoints } from '#protocol/endpoints.ts';
-import type { FeedItem } from '#protocol/pull.ts';
 import type { Addresses } from './address.ts';
 import type { Disk } from './disk.ts';
 import { escalate } from './escalation.ts';
 import { openLane } from './lane.ts';
 import type { About, AttachedFile } from './letter.ts';
 import { openLimiter } from './limit.ts';
-import type { Log } from './log.ts';
+import { stackOf, type Log } from './log.ts';
 import type { Mailer } from './mail.ts';
 import type { ReplyKey } from './reply-address.ts';
 import type { DueJob } from './store/jobs.ts';
 import type { Store } from './store/store.ts';
 import { decideWhoIsTold, tellDevice, type TellingParts } from './telling.ts';
+import { documentsIn, itemsIn, messagesIn, NOBODY } from './thread.ts';
 
 /** After so long an e-mail is given up that no mail server took. */
 export const GIVEN_UP_MS = 2 * DAY_MS;
@@ -76,7 +75,7 @@ export function openJobs(parts: JobParts): Jobs {
 			places,
 			read: (busy, limit) => store.dueJobs(clock(), { kinds, busy, limit }),
 			work: attempt,
-			onerror: (error) => log.error('job', { error: error instanceof Error ? error.stack : String(error) })
+			onerror: (error) => log.error('job', { error: stackOf(error) })
 		});
 	const [deciding, pushes, letters] = [open(LANES.deciding), open(LANES.pushes), open(LANES.letters)];
 
@@ -89,7 +88,7 @@ export function openJobs(parts: JobParts): Jobs {
 			else await escalate({ ...telling, mailer, publicOrigin, mayMail: patience.take }, job);
 		} catch (error) {
 			if (isClosed) return;
-			log.error('job', { error: error instanceof Error ? error.stack : String(error) });
+			log.error('job', { error: stackOf(error) });
 			await store.delayJob(job, clock() + pauseAfter(job.tries));
 		}
 	}
@@ -146,9 +145,6 @@ const given = (to: string, fault: MailFault, endedAt: number): Mailing => ({
 	endedAt
 });
 
-/** A letter has no agent's mark, and no IP address. */
-const NOBODY = { kind: 'agent', id: '' } as const;
-
 /** Everything that a letter is made of, as it is now; nothing when the entry is gone. */
 async function readAbout(parts: JobParts, job: DueJob): Promise<About | undefined> {
 	const { store, mailer, replyTo } = parts;
@@ -156,13 +152,11 @@ async function readAbout(parts: JobParts, job: DueJob): Promise<About | undefine
 	const workspace = await store.read(workspaceId, 'workspace', workspaceId);
 	const bytes = await store.thread(workspaceId, NOBODY, conversationId);
 	if (!workspace || !bytes) return undefined;
-	const items = JSON.parse(`[${Buffer.from(bytes).toString()}]`) as FeedItem[];
-	const of = <N extends FeedItem['collection']>(name: N) =>
-		items.flatMap((item) => (item.collection === name && 'document' in item ? [item.document] : []));
-	const thread = unpack(of('transcript') as Transcript[], of('message') as Message[]);
+	const items = itemsIn(bytes);
+	const thread = messagesIn(items);
 	const message = thread.find(({ id }) => id === job.messageId);
 	if (!message) return undefined;
-	const [visitor] = of('visitor') as NonNullable<About['visitor']>[];
+	const [visitor] = documentsIn(items, 'visitor');
 	const file = await fileOf(parts, workspaceId, message);
 	const from = mailer?.from ?? '';
 	return { workspace, visitor, message, thread, from, replyTo: replyTo?.(job), file };

@@ -1,6 +1,7 @@
 /** What stands in an e-mail: pure, from what is stored. Texts are clean where they are stored, and escaped here. */
 import type { Readable } from 'node:stream';
 import type { SendMailOptions } from 'nodemailer';
+import { NAME_MAX } from '#domain/fields.ts';
 import { formOf } from '#domain/file.ts';
 import { publicMessage, type Message } from '#domain/message.ts';
 import { escaped, printed, printHtml, printText, type PrintWords } from '#domain/printout.ts';
@@ -43,7 +44,7 @@ const REFERENCES_MAX = 20;
 type Locale = 'en' | 'fr';
 
 /** The language of a visitor, as far as there are sentences in it. */
-export const localeOf = (visitor: Pick<Visitor, 'language'> | undefined): Locale =>
+const localeOf = (visitor: Pick<Visitor, 'language'> | undefined): Locale =>
 	/^fr\b/i.test(visitor?.language ?? '') ? 'fr' : 'en';
 
 /** The name that a letter has for ever: one that is sent twice is known as the same by it. */
@@ -57,7 +58,7 @@ export const makeLetter = (about: About): Letter =>
 /** What the visitor may read of a conversation up to this entry. */
 function makeTranscript({ workspace, visitor, message, thread, from, replyTo }: About): Letter {
 	const locale = localeOf(visitor);
-	const company = cleanLine(workspace.name, 120);
+	const company = cleanLine(workspace.name, NAME_MAX);
 	const said = printed(thread.filter(({ position }) => position < message.position));
 	const words: PrintWords = {
 		language: locale,
@@ -65,9 +66,10 @@ function makeTranscript({ workspace, visitor, message, thread, from, replyTo }: 
 		about: [
 			message.author === 'visitor'
 				? m.mail_transcript_asked({}, { locale })
-				: m.mail_transcript_text({ agent: cleanLine(message.authorName, 120) }, { locale })
+				: m.mail_transcript_text({ agent: cleanLine(message.authorName, NAME_MAX) }, { locale })
 		],
-		nameOf: ({ authorName }) => cleanLine(authorName || visitor?.name || m.mail_visitor({}, { locale }), 120),
+		nameOf: ({ authorName }) =>
+			cleanLine(authorName || visitor?.name || m.mail_visitor({}, { locale }), NAME_MAX),
 		momentOf: (at) => formatMoment(at, locale),
 		file: (name) => m.transcript_file({ name }, { locale }),
 		note: ''
@@ -91,8 +93,8 @@ function makeReply(about: About): Letter {
 	const locale = localeOf(visitor);
 	const earlier = thread.filter(({ email, position }) => email && position < message.position);
 	const ids = earlier.slice(-REFERENCES_MAX).map(({ id }) => letterId(id, from));
-	const company = cleanLine(workspace.name, 120);
-	const agent = cleanLine(message.authorName, 120);
+	const company = cleanLine(workspace.name, NAME_MAX);
+	const agent = cleanLine(message.authorName, NAME_MAX);
 	const subject = m.mail_subject({ workspace: company }, { locale });
 	const parts = {
 		words: fileWords(about, locale) ?? message.text,
@@ -103,7 +105,7 @@ function makeReply(about: About): Letter {
 		file?.kind === 'content' ? { filename: message.file?.name ?? 'file', content: file.content } : undefined;
 	return {
 		from: { name: agent === company ? company : `${agent} (${company})`, address: from },
-		to: { name: cleanLine(visitor?.name ?? '', 120), address: message.email?.to ?? '' },
+		to: { name: cleanLine(visitor?.name ?? '', NAME_MAX), address: message.email?.to ?? '' },
 		...(replyTo === undefined ? {} : { replyTo }),
 		subject: ids.length > 0 ? `Re: ${subject}` : subject,
 		messageId: letterId(message.id, from),
@@ -141,7 +143,7 @@ function quotedBefore({ message, thread, visitor }: About, locale: Locale): Part
 		.map((one) => {
 			const name = one.authorName || visitor?.name || m.mail_you({}, { locale });
 			const head = m.mail_quoted(
-				{ name: cleanLine(name, 120), when: formatMoment(one.writtenAt, locale) },
+				{ name: cleanLine(name, NAME_MAX), when: formatMoment(one.writtenAt, locale) },
 				{ locale }
 			);
 			const lines = (one.file?.name ?? one.text).split('\n');

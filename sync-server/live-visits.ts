@@ -87,7 +87,7 @@ export function openLiveVisits({
 	const beginnings = openLimiter(clock, VISITS_PER_ADDRESS, SPAN_MS);
 	const words = openLimiter(clock, WORDS_PER_VISIT, SPAN_MS);
 	const keyOf = openKeys(clock);
-	/** Visitors of whom something changed in the store. */
+	/** Those whose visitor is another in the store by now, or has written. */
 	const changed = new Set<Stay>();
 
 	store.watch(({ workspaceId, visitorIds, changedVisitorIds }) => {

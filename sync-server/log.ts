@@ -28,6 +28,10 @@ export function openLog(options: { readonly plain: boolean }): Log {
 	};
 }
 
+/** What is written of something that was thrown: where it came from, if it says so. */
+export const stackOf = (error: unknown): string =>
+	error instanceof Error ? (error.stack ?? error.message) : String(error);
+
 /** Says nothing. */
 export const quietLog: Log = { info: () => undefined, error: () => undefined, say: () => undefined };
 

@@ -1,8 +1,7 @@
 /** One device or widget on the live line: what was said to it, how far it is, and whether it keeps up (SPEC S6). */
-import { AppError, type ErrorBody } from '#protocol/error.ts';
-import type { Signal, StreamDown, Team } from '#protocol/stream.ts';
 import type { VisitState } from '#domain/live-visit.ts';
-import { HEARTBEAT_MS, SILENCE_MS } from '#protocol/stream.ts';
+import { AppError, type ErrorBody } from '#protocol/error.ts';
+import { HEARTBEAT_MS, SILENCE_MS, type Signal, type StreamDown, type Team } from '#protocol/stream.ts';
 import { PROTOCOL } from '#protocol/version.ts';
 import type { Who } from './door.ts';
 
@@ -11,6 +10,8 @@ export const BUFFER_MAX_BYTES = 1_000_000;
 /** How many words at once a device may say, and how many a second for ever. */
 const WORDS_MAX = 30;
 const WORDS_PER_SECOND = 5;
+/** The codes by which a line ends (SPEC S17): a dead one, one with a frame that is no text, and others after their `bye`. */
+export const CLOSE = { dead: 1001, binary: 1003, bye: 1008, busy: 1013 } as const;
 
 /** The transport of one line. */
 export interface Connection {
@@ -94,7 +95,7 @@ export class Peer {
 	/** What is due by time: a word against silence, the end of a dead line, a poke for one that caught up. */
 	tick(now: number, clock: number | undefined): void {
 		const stuck = this.#behindSince !== undefined && now - this.#behindSince >= SILENCE_MS;
-		if (now - this.#heardAt >= SILENCE_MS || stuck) return this.end(1001);
+		if (now - this.#heardAt >= SILENCE_MS || stuck) return this.end(CLOSE.dead);
 		if (this.state !== 'open') return;
 		if (this.#behindSince !== undefined) {
 			if (this.#buffered() > BUFFER_MAX_BYTES / 2) return;
@@ -116,7 +117,7 @@ export class Peer {
 	bye(error: ErrorBody, now: number): void {
 		if (this.state === 'closed') return;
 		this.say({ say: 'bye', error }, now);
-		this.end(error.kind === 'busy' ? 1013 : 1008);
+		this.end(error.kind === 'busy' ? CLOSE.busy : CLOSE.bye);
 	}
 
 	end(code: number): void {

@@ -1,5 +1,6 @@
 /** In which country, and with a finer file in which city, an IP address lies (product V4); approximate. */
 import { fileURLToPath } from 'node:url';
+import { NAME_MAX } from '#domain/fields.ts';
 import type { Visit } from '#domain/visit.ts';
 import type { Log } from './log.ts';
 import { openPlaceFile, type PlaceFile } from './place-file.ts';
@@ -38,7 +39,7 @@ function placeIn(found: unknown): Pick<Visit, 'country' | 'city'> {
 	const city = typeof said['city'] === 'string' ? said['city'] : read(read(said['city'])['names'])['en'];
 	return {
 		...(typeof country === 'string' && /^[A-Z]{2}$/.test(country) ? { country } : {}),
-		...(typeof city === 'string' && city !== '' ? { city: city.slice(0, 120) } : {})
+		...(typeof city === 'string' && city !== '' ? { city: city.slice(0, NAME_MAX) } : {})
 	};
 }
 

@@ -1,6 +1,7 @@
 /** What a push carries: words ready to be shown, and what of the feed fits beside them (SPEC D5, product X8, N7). */
 import type { Agent } from '#domain/agent.ts';
 import { hasJoined, type Conversation } from '#domain/conversation.ts';
+import { NAME_MAX } from '#domain/fields.ts';
 import { readPosition, type Mark } from '#domain/mark.ts';
 import type { Message } from '#domain/message.ts';
 import { visitorName } from '#domain/shown.ts';
@@ -10,6 +11,7 @@ import { PUSH_MAX_BYTES, type PushPayload } from '#protocol/push.ts';
 import type { FeedItem } from '#protocol/pull.ts';
 import { m } from '#messages';
 import type { Subscription } from './store/push.ts';
+import { documentsIn } from './thread.ts';
 
 /** How much of a text stands in a notification, in characters: more than any phone shows. */
 const BODY_MAX = 240;
@@ -87,12 +89,12 @@ function wordsOf({ to, told }: PushAbout): Pick<PushPayload, 'title' | 'body'> {
 	const name = visitorName(told.visitor) ?? m.push_someone({}, locale);
 	if (told.isWaiting) {
 		const text = preview === 'name' ? m.push_unseen_text({}, locale) : wordsIn(told.message);
-		return { title: cleanLine(m.push_unseen({ name }, locale), 120), body: text };
+		return { title: cleanLine(m.push_unseen({ name }, locale), NAME_MAX), body: text };
 	}
 	const count = isNamed ? 0 : unreadOf(told).length;
-	const title = cleanLine(count > 1 ? `${name} (${count})` : name, 120);
+	const title = cleanLine(count > 1 ? `${name} (${count})` : name, NAME_MAX);
 	if (preview === 'name' || isHanded) return { title, body: news };
-	return { title: isNamed ? cleanLine(`${by} · ${name}`, 120) : title, body: wordsIn(told.message) };
+	return { title: isNamed ? cleanLine(`${by} · ${name}`, NAME_MAX) : title, body: wordsIn(told.message) };
 }
 
 const wordsIn = ({ file, text }: Message): string => shortened(file?.name ?? text, BODY_MAX);
@@ -100,11 +102,9 @@ const wordsIn = ({ file, text }: Message): string => shortened(file?.name ?? tex
 type Told = NonNullable<PushAbout['told']>;
 
 const unreadOf = ({ items, conversation, mark }: Told): Message[] =>
-	items
-		.flatMap((item) =>
-			item.collection === 'message' && 'document' in item ? [item.document as Message] : []
-		)
-		.filter(({ author, position }) => author === 'visitor' && position > readPosition(conversation, mark));
+	documentsIn(items, 'message').filter(
+		({ author, position }) => author === 'visitor' && position > readPosition(conversation, mark)
+	);
 
 /**
  * The message first, then what it belongs to, then the unread ones before it, as long as there is room. A text that is too

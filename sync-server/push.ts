@@ -24,7 +24,7 @@ import type { Store } from './store/store.ts';
 /** How often one agent may say where its devices are, in the span. */
 export const CHANGES_PER_AGENT = 60;
 /** How often it may ask for a test. */
-export const TESTS_PER_AGENT = 10;
+const TESTS_PER_AGENT = 10;
 const SPAN_MS = 10 * MINUTE_MS;
 
 /** What the endpoints need. */

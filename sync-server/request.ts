@@ -1,12 +1,12 @@
-/** Reading requests and writing answers: limits, schemas, headers and errors in one place (issue 2, bad input). */
+/** Reading requests and writing answers: limits, schemas, headers and errors in one place. */
 import { pipeline } from 'node:stream/promises';
 import { constants, createGzip, createZstdCompress } from 'node:zlib';
 import type { Context } from 'hono';
 import type { StatusCode } from 'hono/utils/http-status';
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { AppError, type ErrorBody } from '#protocol/error.ts';
 import { BODY_MAX_BYTES } from '#protocol/body.ts';
+import { AppError, ERROR_FIELD_MAX, ERROR_MESSAGE_MAX, type ErrorBody } from '#protocol/error.ts';
 import { PROTOCOL, PROTOCOL_HEADER } from '#protocol/version.ts';
 
 /** A body below this is not worth compressing. */
@@ -78,7 +78,10 @@ function firstFault(faults: readonly Fault[]): Pick<ErrorBody, 'message' | 'fiel
 	const params = fault.params as { requiredProperties?: string[]; additionalProperties?: string[] };
 	const named = (params.requiredProperties ?? params.additionalProperties)?.[0];
 	const last = named === undefined ? '' : `/${named.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-	return { message: fault.message.slice(0, 500), field: `${fault.instancePath}${last}`.slice(0, 200) };
+	return {
+		message: fault.message.slice(0, ERROR_MESSAGE_MAX),
+		field: `${fault.instancePath}${last}`.slice(0, ERROR_FIELD_MAX)
+	};
 }
 
 /** Answers with JSON as it is, in parts that nobody needs afterwards; compressed when it is long and the client takes it. */

@@ -1,7 +1,7 @@
 /** The program: reads what was set, opens the server, and closes it when asked. */
 import { readConfig } from './config.ts';
 import { openDemo } from './demo/demo.ts';
-import { openLog } from './log.ts';
+import { openLog, stackOf } from './log.ts';
 import { root } from './root.ts';
 import { createServer, type Server } from './server.ts';
 
@@ -35,7 +35,7 @@ async function close(signal: string): Promise<void> {
 		await server?.close();
 		process.exit(0);
 	} catch (error) {
-		log.error('closing', { error: error instanceof Error ? error.stack : String(error) });
+		log.error('closing', { error: stackOf(error) });
 		process.exit(1);
 	}
 }

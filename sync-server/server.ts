@@ -14,7 +14,7 @@ import { openDisk, type Disk } from './disk.ts';
 import { openDoor, type Who } from './door.ts';
 import { collectFiles } from './file.ts';
 import { openJobs } from './jobs.ts';
-import { openLog, type Log } from './log.ts';
+import { openLog, stackOf, type Log } from './log.ts';
 import { openIpBlocks } from './ip-blocks.ts';
 import { openLiveVisits } from './live-visits.ts';
 import { openMailer, type MailSettings } from './mail.ts';
@@ -148,9 +148,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 	};
 	await housekeeping();
 	const tickLoudly = () =>
-		void tick().catch((error: unknown) =>
-			log.error('tick', { error: error instanceof Error ? error.stack : String(error) })
-		);
+		void tick().catch((error: unknown) => log.error('tick', { error: stackOf(error) }));
 
 	let timer: NodeJS.Timeout | undefined;
 	let stopListening: (() => Promise<void>) | undefined;

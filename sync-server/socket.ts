@@ -4,7 +4,8 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { endpoints } from '#protocol/endpoints.ts';
 import type { Door } from './door.ts';
-import type { Log } from './log.ts';
+import { stackOf, type Log } from './log.ts';
+import { CLOSE } from './peer.ts';
 import type { StreamHub } from './stream.ts';
 
 /** The longest word a client has: a greeting with its token. */
@@ -27,8 +28,7 @@ export function openSockets(
 		perMessageDeflate: false,
 		maxPayload: PAYLOAD_MAX_BYTES
 	});
-	const fail = (error: unknown): void =>
-		log.error('socket', { error: error instanceof Error ? error.stack : String(error) });
+	const fail = (error: unknown): void => log.error('socket', { error: stackOf(error) });
 	server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
 		socket.on('error', () => socket.destroy());
 		// What is thrown here would end the process, and anybody may send whatever there is.
@@ -59,7 +59,7 @@ async function carry(
 	const early: string[] = [];
 	let receive = (text: string): void => void early.push(text);
 	let closed = false;
-	socket.on('message', (data, isBinary) => (isBinary ? socket.close(1003) : receive(textOf(data))));
+	socket.on('message', (data, isBinary) => (isBinary ? socket.close(CLOSE.binary) : receive(textOf(data))));
 	socket.on('error', () => socket.terminate());
 	socket.on('close', () => (closed = true));
 	const { origin, host, cookie } = request.headers;

@@ -11,7 +11,7 @@ import { HELLO_WITHIN_MS, StreamUp, type Signal, type Team } from '#protocol/str
 import { checkVersion, type Door, type Who } from './door.ts';
 import type { Accounts } from './accounts.ts';
 import type { LiveVisitsHub } from './live-visits.ts';
-import type { Log } from './log.ts';
+import { stackOf, type Log } from './log.ts';
 import { look, tellLooking } from './looking.ts';
 import { byeOf, Peer, type Connection } from './peer.ts';
 import type { Store } from './store/store.ts';
@@ -22,7 +22,7 @@ import { endViewing, hearViewing, looksAt, showViewing } from './viewing.ts';
 /** How often time is looked at; every promise in milliseconds is kept to this. */
 export const TICK_MS = 1_000;
 /** After this long rights are looked at again, so that it happens within 30 s. */
-export const RECHECK_MS = 28_000;
+const RECHECK_MS = 28_000;
 /** Over how long devices spread their return after the server's end. */
 const RETURN_WITHIN_MS = 5_000;
 
@@ -155,8 +155,7 @@ export function openStream(parts: StreamParts): StreamHub {
 	}
 
 	function fail(peer: Peer, error: unknown): void {
-		if (!(error instanceof AppError))
-			log.error('stream', { error: error instanceof Error ? error.stack : String(error) });
+		if (!(error instanceof AppError)) log.error('stream', { error: stackOf(error) });
 		peer.bye(byeOf(error), clock());
 		drop(peer);
 	}

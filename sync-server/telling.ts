@@ -3,10 +3,7 @@ import { createHash } from 'node:crypto';
 import { HOUR_MS, MINUTE_MS, type Clock } from '#domain/clock.ts';
 import type { NewId } from '#domain/id.ts';
 import { markId } from '#domain/mark.ts';
-import type { Message } from '#domain/message.ts';
 import { concerns, decideNotice, type NoticeDecision } from '#domain/notice.ts';
-import { unpack, type Transcript } from '#domain/transcript.ts';
-import type { FeedItem } from '#protocol/pull.ts';
 import type { Accounts } from './accounts.ts';
 import type { Log } from './log.ts';
 import type { PushAbout } from './push-payload.ts';
@@ -14,9 +11,10 @@ import type { PushService } from './push-service.ts';
 import type { DueJob } from './store/jobs.ts';
 import type { PushStep, Subscription } from './store/push.ts';
 import type { Store } from './store/store.ts';
+import { itemsIn, messagesIn } from './thread.ts';
 
 /** After so long nobody needs to be told any more; the push service forgets it then, too. */
-export const TELL_FOR_MS = 4 * HOUR_MS;
+const TELL_FOR_MS = 4 * HOUR_MS;
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 15 * MINUTE_MS;
 
@@ -128,17 +126,6 @@ export async function decide(
 		now: clock()
 	});
 	return { ...decision, told: { ...facts, items, isWaiting } };
-}
-
-/** The entries of the feed in an answer of the store. */
-export const itemsIn = (bytes: Uint8Array = new Uint8Array()): FeedItem[] =>
-	JSON.parse(`[${Buffer.from(bytes).toString()}]`) as FeedItem[];
-
-/** The messages among them, packed or not, by position. */
-export function messagesIn(items: readonly FeedItem[]): Message[] {
-	const of = <N extends FeedItem['collection']>(name: N) =>
-		items.flatMap((item) => (item.collection === name && 'document' in item ? [item.document] : []));
-	return unpack(of('transcript') as Transcript[], of('message') as Message[]);
 }
 
 /** By which a push service lets a newer one take the place of one that has not arrived; says nothing to it. */

@@ -1,5 +1,6 @@
 /** The letter that tells those responsible of a message which nobody has seen; pure, from what is stored. */
 import type { Agent } from '#domain/agent.ts';
+import { NAME_MAX } from '#domain/fields.ts';
 import type { Message } from '#domain/message.ts';
 import { visitorName } from '#domain/shown.ts';
 import { cleanLine } from '#domain/text.ts';
@@ -27,14 +28,14 @@ export interface UnseenAbout {
 export function makeUnseenLetter(about: UnseenAbout): Letter {
 	const { workspace, message, visitor, agent, language, from, publicOrigin } = about;
 	const locale = { locale: language };
-	const company = cleanLine(workspace.name, 120);
-	const name = cleanLine(visitorName(visitor) ?? m.push_someone({}, locale), 120);
+	const company = cleanLine(workspace.name, NAME_MAX);
+	const name = cleanLine(visitorName(visitor) ?? m.push_someone({}, locale), NAME_MAX);
 	const timeZone = workspace.timeZone ?? 'UTC';
 	const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone });
 	const said = (message.file?.name ?? message.text).slice(0, TEXT_MAX);
 	return {
 		from: { name: company, address: from },
-		to: { name: cleanLine(agent.name, 120), address: agent.email },
+		to: { name: cleanLine(agent.name, NAME_MAX), address: agent.email },
 		subject: m.mail_unseen_subject({ name }, locale),
 		messageId: letterId(`${message.id}.${agent.id}`, from),
 		headers: { 'Auto-Submitted': 'auto-generated' },

@@ -11,6 +11,7 @@ import {
 	rooms,
 	root,
 	targetOf,
+	type Export,
 	type Import,
 	type RoomName
 } from './rooms.ts';
@@ -85,6 +86,17 @@ test('no file leads back to itself by what it imports', () => {
 test('nothing is passed on: every name is imported from where it is made', () => {
 	const passed = housed.flatMap(exportsOf).filter((made) => made.isPassedOn);
 	expect(passed.map(({ file, name }) => `${file} passes on ${name}`)).toEqual([]);
+});
+
+test('what is exported is used in another file, but for types, which others are given, and what the framework asks pages for', () => {
+	const words = new Map(files.map((file) => [file, new Set(read(file).match(/[\w$]+/g))]));
+	const isUsed = ({ file, name }: Export) =>
+		files.some((other) => other !== file && words.get(other)?.has(name));
+	const idle = housed
+		.filter((file) => !basename(file).startsWith('+'))
+		.flatMap(exportsOf)
+		.filter((made) => !made.isType && made.name !== 'default' && !isUsed(made));
+	expect(idle.map(({ file, name }) => `${file}: ${name}`)).toEqual([]);
 });
 
 test('a component has at most 200 lines, any other file 300', () => {

@@ -164,11 +164,17 @@ const isExported = (statement: ts.Statement): boolean =>
 
 function namesOf(statement: ts.Statement): string[] {
 	if (ts.isVariableStatement(statement)) {
-		return statement.declarationList.declarations.map((declaration) => declaration.name.getText());
+		return statement.declarationList.declarations.flatMap(({ name }) => namesIn(name));
 	}
 	const { name } = statement as ts.DeclarationStatement;
 	return [name && ts.isIdentifier(name) ? name.text : 'default'];
 }
+
+/** The names that a declaration gives, those of its parts where it takes something apart. */
+const namesIn = (name: ts.BindingName): string[] =>
+	ts.isIdentifier(name)
+		? [name.text]
+		: name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : namesIn(element.name)));
 
 function parse(file: string): ts.SourceFile {
 	const text = file.endsWith('.svelte')

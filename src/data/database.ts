@@ -1,6 +1,6 @@
 /**
  * The copy of what the server said: opened from the registry of documents, read by questions, written by the feed
- * alone. With `rx.ts` the only file that knows RxDB's types, and so the only one with casts.
+ * alone. Only this file, `rx.ts` and what lies beneath both (`storage.ts`, `bundling.ts`) know RxDB's types.
  */
 import { normalizeMangoQuery, prepareQuery, type RxCollection } from 'rxdb/plugins/core';
 import { documentNames, type Document, type DocumentName } from '#domain/documents.ts';

@@ -23,9 +23,9 @@ import { Tabs, type Word } from './tabs.ts';
 import { Uploading } from './uploading.ts';
 
 /** How long a wish stays in the list of all after its effect is shown, so that every tab has seen both, in milliseconds. */
-export const SWEEP_AFTER_MS = 10_000;
+const SWEEP_AFTER_MS = 10_000;
 /** How long a tab that is looked at waits for a sign of the leader, in milliseconds. */
-export const RELIEVED_AFTER_MS = 2_000;
+const RELIEVED_AFTER_MS = 2_000;
 
 /** Opens what the device knows and wants of this agent, and starts to follow the server; network or not. */
 export async function openData(

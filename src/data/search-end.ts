@@ -49,7 +49,7 @@ export class SearchEnd {
 		this.#shelf = new SearchShelf(name, disk);
 		this.#follower = new SearchFollower(this.#shelf, {
 			onGrown: () => this.#say({ say: 'grown' }),
-			onFailure: (error) => this.#say({ say: 'failed', message: messageOf(error) }),
+			onFailure: (error) => this.#say({ say: 'failed', message: String(error) }),
 			mayWrite: () => this.#mayWrite
 		});
 	}
@@ -59,10 +59,7 @@ export class SearchEnd {
 			const found = await this.#follower?.search(text, limit, among);
 			if (found) this.#say({ say: 'found', ticket, found });
 		} catch (error) {
-			this.#say({ say: 'failed', ticket, message: messageOf(error) });
+			this.#say({ say: 'failed', ticket, message: String(error) });
 		}
 	}
 }
-
-const messageOf = (error: unknown): string =>
-	error instanceof Error ? `${error.name}: ${error.message}` : String(error);

@@ -1,4 +1,4 @@
-/** The room of this device: how much is used, what of it can be freed, and whether the browser keeps it (issue 4; product X13). */
+/** The room of this device: how much is used, what of it can be freed, and whether the browser keeps it (product X13). */
 import { spareBytes, trimFiles } from '#outbox/files.ts';
 import type { Data } from './data.ts';
 import { spaceBrowser, type SpaceBrowser } from './space-browser.ts';

@@ -1,5 +1,4 @@
 /** Beginning a conversation from this side: with whom, and by which words (product E7). */
-import type { Conversation } from '#domain/conversation.ts';
 import type { Channel } from '#domain/email.ts';
 import { fold } from '#domain/fold.ts';
 import type { Visitor } from '#domain/visitor.ts';
@@ -23,7 +22,7 @@ export const watchVisitors = (data: Data): Live<readonly Visitor[]> =>
 	watch(data, { about: ['visitor'], ask: () => listVisitors(data) }, []);
 
 /** All visitors on this device, those who were there last first. */
-export async function listVisitors(data: Seeing): Promise<Visitor[]> {
+async function listVisitors(data: Seeing): Promise<Visitor[]> {
 	const visitors = await allOf(data, 'visitor', { equal: {} });
 	return visitors.toSorted((a, b) => b.seenAt - a.seenAt || (a.id < b.id ? -1 : 1));
 }
@@ -49,14 +48,6 @@ export function visitorsLike(visitors: readonly Visitor[], typed: string, most: 
 /** The one who has an address, in any capitals; of several the one who was there last. */
 export const visitorWith = (visitors: readonly Visitor[], email: string): Visitor | undefined =>
 	visitors.find((visitor) => visitor.email?.toLowerCase() === email.trim().toLowerCase());
-
-/** The open conversations with a visitor that are on this device, the newest first. */
-export async function listOpenWith(data: Seeing, visitorId: string): Promise<Conversation[]> {
-	const open = await allOf(data, 'conversation', { equal: { status: 'open' }, by: 'order' });
-	return open
-		.filter((conversation) => conversation.visitorId === visitorId)
-		.toSorted((a, b) => b.lastMessageAt - a.lastMessageAt || (a.id < b.id ? 1 : -1));
-}
 
 /**
  * Begins a conversation by first words, and returns its id once they are durable; screens show it at once. What was kept of

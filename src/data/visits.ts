@@ -76,13 +76,13 @@ function lookAt(data: Data, state: VisitState | undefined, hear: (told: LiveVisi
 }
 
 /** The visits of a visitor that are on this device, the newest first. */
-export async function listVisits(data: Seeing, visitorId: string): Promise<Visit[]> {
+async function listVisits(data: Seeing, visitorId: string): Promise<Visit[]> {
 	const visits = await allOf(data, 'visit', { equal: { visitorId }, by: 'startedAt' });
 	return visits.toSorted((a, b) => b.startedAt - a.startedAt || (a.id < b.id ? 1 : -1));
 }
 
 /** The IP addresses that are kept out now, the newest block first. */
-export async function listIpBlocks(data: Seeing & Pick<Data, 'surroundings'>): Promise<Setting[]> {
+async function listIpBlocks(data: Seeing & Pick<Data, 'surroundings'>): Promise<Setting[]> {
 	const now = data.surroundings.now();
 	const blocks = await allOf(data, 'setting', { equal: { kind: 'ipBlock' } });
 	return blocks

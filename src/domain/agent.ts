@@ -1,6 +1,7 @@
 /** A person who answers. */
 import Type, { type Static } from 'typebox';
 import { HOUR_MS } from './clock.ts';
+import { EmailText } from './email.ts';
 import { Id, INTEGER_MAX, Millis, ShortText } from './fields.ts';
 import { Membership, MEMBERSHIPS_MAX } from './group.ts';
 import { applied, refused, type Mutator } from './mutator.ts';
@@ -21,8 +22,7 @@ export const Agent = Type.Object(
 	{
 		id: Id,
 		name: ShortText,
-		email: Type.String({ maxLength: 254 }),
-		/** What visitors read below the name. */
+		email: EmailText,
 		description: Type.String({ maxLength: 300, description: 'What visitors read below the name.' }),
 		role: Role,
 		availability: Availability,

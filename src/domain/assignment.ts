@@ -5,7 +5,6 @@ import { hasJoined, type Conversation } from './conversation.ts';
 import { appliedWithEvent } from './event-message.ts';
 import { Id } from './fields.ts';
 import { entriesOf, remember, remembers, type History } from './history.ts';
-
 import { applied, refused, type Circumstances, type Mutator } from './mutator.ts';
 
 /** Arguments of a wish that leaves an entry in the thread; `eventId` becomes its id. */

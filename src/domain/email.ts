@@ -1,9 +1,7 @@
 /** What goes by e-mail: what an address is, and how far something has come on that way (product C6). */
 import Type, { type Static } from 'typebox';
-import { Millis } from './fields.ts';
+import { EMAIL_MAX, Millis } from './fields.ts';
 
-/** Longest e-mail address, in UTF-16 units. */
-export const EMAIL_MAX = 254;
 /** Longest answer of a mail server that is kept, in UTF-16 units. */
 export const MAIL_ANSWER_MAX = 300;
 

@@ -1,7 +1,7 @@
 /** Messages of nothing but a few emoji, which are shown larger (product C4). */
 
 /** From one emoji more on a message is shown like any other. */
-export const EMOJI_LARGE_MAX = 3;
+const EMOJI_LARGE_MAX = 3;
 
 /** A flag; a key cap; a sign with its colour of skin or its variant, and what is joined to it. What only may be an emoji, like "©", is none. */
 const SIGN =

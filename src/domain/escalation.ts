@@ -10,7 +10,7 @@ import { applied, refused, type Mutator } from './mutator.ts';
 import { isThere } from './presence.ts';
 
 /** The longest that a step may wait, in minutes. */
-export const STEP_MINUTES_MAX = 12 * 60;
+const STEP_MINUTES_MAX = 12 * 60;
 
 /** What can be done: the next agent of the group is told, then all of the group, then those responsible by e-mail. */
 export const EscalationStep = Type.Enum(['next', 'group', 'mail']);

@@ -7,8 +7,14 @@ export const INTEGER_MAX = 2_147_483_647;
 export const MILLIS_MAX = 9_999_999_999_999;
 /** Longest name of a person, workspace or page, in UTF-16 units. */
 export const NAME_MAX = 120;
+/** Longest e-mail address, in UTF-16 units. */
+export const EMAIL_MAX = 254;
 /** Longest web address that is kept, in UTF-16 units. */
 export const URL_MAX = 1_000;
+/** Longest name of a language, BCP 47, in UTF-16 units. */
+export const LANGUAGE_MAX = 35;
+/** How much is kept of what a browser calls itself, in UTF-16 units. */
+export const BROWSER_MAX = 300;
 /** Longest question of a search, in UTF-16 units. */
 export const QUERY_MAX = 200;
 

@@ -75,7 +75,7 @@ export const FileTypeField = Type.Unsafe<FileType>(Type.Enum(fileTypes));
 /** How large a file is, in bytes. */
 export const FileSize = Type.Integer({ minimum: 1, maximum: FILE_CEILING_BYTES, multipleOf: 1 });
 /** One side of a picture as it is seen, in pixels. */
-export const PictureSide = Type.Integer({ minimum: 1, maximum: PICTURE_SIDE_MAX, multipleOf: 1 });
+const PictureSide = Type.Integer({ minimum: 1, maximum: PICTURE_SIDE_MAX, multipleOf: 1 });
 
 /** The file of a message; its bytes travel apart (SPEC F1). */
 export const MessageFile = Type.Object(
@@ -175,10 +175,13 @@ export function maySee(
 	return who.kind === 'agent' ? messageId !== undefined : visitorId === who.id;
 }
 
+/** What stands in the first bytes of a picture that moves. */
+const MOVES_BY: { readonly [Type in FileType]?: string } = { 'image/png': 'acTL', 'image/webp': 'ANIM' };
+
 /** Whether a picture moves, by its bytes: to make it smaller would still it. */
 export function isAnimated(type: FileType, bytes: Uint8Array): boolean {
 	if (type === 'image/gif') return true;
-	const mark = { 'image/png': 'acTL', 'image/webp': 'ANIM' }[type as string];
+	const mark = MOVES_BY[type];
 	if (mark === undefined) return false;
 	return String.fromCharCode(...bytes.subarray(0, FILE_HEAD_BYTES)).includes(mark);
 }

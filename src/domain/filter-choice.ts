@@ -1,10 +1,8 @@
 /** What a person chose to see, and the filter that it is at a moment (product R2 to R7). */
 import { DAY_MS } from './clock.ts';
 import { FILTER_IDS_MAX, UNRATED, type Filter } from './filter.ts';
-import { SCORE_MAX } from './rating.ts';
+import { SCORE_MAX, SCORES } from './rating.ts';
 
-/** All there are, from the worst. */
-const SCORES = Array.from({ length: SCORE_MAX }, (_, index) => index + 1);
 /** A day as people write it: `2026-01-31`. */
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 

@@ -1,11 +1,11 @@
 /** What a field held before, or was meant to hold: nothing that two people wrote is lost without a trace (product X5). */
 import Type, { type Static } from 'typebox';
-import { Id, Millis } from './fields.ts';
+import { EMAIL_MAX, Id, Millis } from './fields.ts';
 
 /** How many entries one document keeps; above it the oldest leave, but never the newest of a field. */
 export const HISTORY_MAX = 40;
 /** Longest value that a history keeps, in UTF-16 units: that of an e-mail address. */
-export const HISTORY_VALUE_MAX = 254;
+export const HISTORY_VALUE_MAX = EMAIL_MAX;
 
 /** One value and its author. */
 export const HistoryEntry = Type.Object(

@@ -1,6 +1,6 @@
 /** What a search finds, as it is told and shown. */
 import Type, { type Static } from 'typebox';
-import { Id, Millis, Position } from './fields.ts';
+import { EMAIL_MAX, Id, Millis, Position } from './fields.ts';
 import { Score } from './rating.ts';
 
 /** How much of a text is shown around a word that was found, in UTF-16 units. */
@@ -29,7 +29,10 @@ export const Hit = Type.Object(
 	{
 		conversationId: Id,
 		visitorId: Id,
-		name: Type.String({ maxLength: 254, description: "The visitor's name, else its e-mail; else empty." }),
+		name: Type.String({
+			maxLength: EMAIL_MAX,
+			description: "The visitor's name, else its e-mail; else empty."
+		}),
 		status: Type.Enum(['open', 'resolved']),
 		lastMessageAt: Millis,
 		score: Type.Optional(

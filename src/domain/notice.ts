@@ -13,7 +13,7 @@ import { isKnownZone } from './time-zone.ts';
 import type { Visitor } from './visitor.ts';
 
 /** Of how many groups one device says that it wants to hear nothing. */
-export const MUTED_GROUPS_MAX = 60;
+const MUTED_GROUPS_MAX = 60;
 const DAY_MINUTES = 24 * 60;
 
 /**

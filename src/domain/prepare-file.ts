@@ -15,7 +15,7 @@ import {
 import { withoutTraces } from './picture-traces.ts';
 
 /** The longest side of a picture that is sent, in pixels: sharp on a desk, and a tenth of what a phone's camera makes. */
-export const SENT_SIDE_MAX = 2_048;
+const SENT_SIDE_MAX = 2_048;
 /** Small pictures with few bytes are not touched, in bytes. */
 const WORTH_BYTES = 200_000;
 const QUALITY = 0.82;

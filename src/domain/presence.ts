@@ -5,7 +5,7 @@ import type { Conversation } from './conversation.ts';
 /** Below this many answers nothing is said about how long one takes. */
 export const ANSWERS_MIN = 5;
 /** How many of the newest answers say how long one takes. */
-export const ANSWERS_MAX = 50;
+const ANSWERS_MAX = 50;
 
 /** What an agent chose, and whether pushes reach it. */
 type Declared = Pick<Agent, 'availability' | 'isReachable' | 'backAt'>;

@@ -6,6 +6,8 @@ import { Millis, Position } from './fields.ts';
 
 /** The best score; the worst is 1. */
 export const SCORE_MAX = 5;
+/** All of them, the worst first. */
+export const SCORES: readonly number[] = [1, 2, 3, 4, 5];
 /** Longest words beside a score, in UTF-16 units. */
 export const RATING_COMMENT_MAX = 1_000;
 /** For how long after the end of a conversation its visitor may rate it, and change that. */

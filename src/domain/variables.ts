@@ -5,9 +5,9 @@ import { cleanLine } from './text.ts';
 /** How many variables of a visitor are kept. */
 export const VARIABLES_MAX = 30;
 /** Longest name of a variable, in UTF-16 units. */
-export const VARIABLE_NAME_MAX = 60;
+const VARIABLE_NAME_MAX = 60;
 /** Longest value of a variable, in UTF-16 units. */
-export const VARIABLE_VALUE_MAX = 300;
+const VARIABLE_VALUE_MAX = 300;
 
 /** One value by its name; pairs and no object, so that no name means anything to a program. */
 export const Variable = Type.Object(

@@ -1,7 +1,7 @@
 /** One stay of a visitor on the customer's site (product V2, V4-V7, V10). The server alone writes it. */
 import Type, { type Static } from 'typebox';
 import { MINUTE_MS } from './clock.ts';
-import { Address, Id, INTEGER_MAX, Millis, ShortText } from './fields.ts';
+import { Address, Id, INTEGER_MAX, LANGUAGE_MAX, Millis, ShortText } from './fields.ts';
 import { IpAddress } from './ip-address.ts';
 
 /** How many pages of a visit are kept; the oldest fall away. */
@@ -60,7 +60,7 @@ export const circumstancesOfVisit = {
 		Type.String({ ...Address, description: 'The page of another site that led here.' })
 	),
 	campaign: Type.Optional(Campaign),
-	language: Type.Optional(Type.String({ maxLength: 35, description: 'BCP 47.' })),
+	language: Type.Optional(Type.String({ maxLength: LANGUAGE_MAX, description: 'BCP 47.' })),
 	timeZone: Type.Optional(Type.String({ maxLength: 64, description: "The browser's, as IANA names it." })),
 	country: Type.Optional(
 		Type.String({ maxLength: 2, description: 'ISO 3166-1, of the IP address: approximate.' })

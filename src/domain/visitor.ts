@@ -1,19 +1,32 @@
 /** A person on the customer's site. */
 import Type, { type Static } from 'typebox';
 import { Block, BLOCKS_MAX } from './block.ts';
-import { EMAIL_MAX, EmailText } from './email.ts';
-import { Address, Id, Millis, NAME_MAX, ShortText, URL_MAX } from './fields.ts';
+import { EmailText } from './email.ts';
+import {
+	Address,
+	BROWSER_MAX,
+	EMAIL_MAX,
+	Id,
+	LANGUAGE_MAX,
+	Millis,
+	NAME_MAX,
+	ShortText,
+	URL_MAX
+} from './fields.ts';
 import { entriesOf, History, HISTORY_VALUE_MAX, remember, remembers, type HistoryEntry } from './history.ts';
 import { applied, refused, type Mutator } from './mutator.ts';
 import { cleanLine } from './text.ts';
 import { Variables } from './variables.ts';
 
+/** Longest telephone number, in UTF-16 units. */
+const PHONE_MAX = 40;
+
 const circumstances = {
 	pageUrl: Type.String({ ...Address, description: 'The page the visitor is on.' }),
 	pageTitle: Type.String({ ...ShortText, description: 'The title of that page.' }),
 	referrer: Type.String({ ...Address, description: 'Where the visitor came from; empty when unknown.' }),
-	language: Type.String({ maxLength: 35, description: 'Language of page or browser, BCP 47.' }),
-	browser: Type.String({ maxLength: 300, description: 'What the browser calls itself.' })
+	language: Type.String({ maxLength: LANGUAGE_MAX, description: 'Language of page or browser, BCP 47.' }),
+	browser: Type.String({ maxLength: BROWSER_MAX, description: 'What the browser calls itself.' })
 };
 
 /** A person on the customer's site. */
@@ -22,7 +35,7 @@ export const Visitor = Type.Object(
 		id: Id,
 		name: Type.Optional(ShortText),
 		email: Type.Optional(EmailText),
-		phone: Type.Optional(Type.String({ maxLength: 40 })),
+		phone: Type.Optional(Type.String({ maxLength: PHONE_MAX })),
 		...circumstances,
 		createdAt: Type.Integer({ ...Millis, description: 'When its first word was written, or one to it.' }),
 		seenAt: Type.Integer({
@@ -50,7 +63,12 @@ export type IntroduceVisitor = Static<typeof IntroduceVisitor>;
 export const VisitorField = Type.Enum(['name', 'email', 'phone']);
 export type VisitorField = Static<typeof VisitorField>;
 
-const FIELD_MAX: Readonly<Record<VisitorField, number>> = { name: NAME_MAX, email: EMAIL_MAX, phone: 40 };
+/** Longest value of each, in UTF-16 units. */
+export const VISITOR_FIELD_MAX: Readonly<Record<VisitorField, number>> = {
+	name: NAME_MAX,
+	email: EMAIL_MAX,
+	phone: PHONE_MAX
+};
 const FieldValue = Type.String({ maxLength: HISTORY_VALUE_MAX });
 
 /** Arguments of `editVisitor`; `editId` names this edit. */
@@ -93,14 +111,14 @@ export const introduceVisitor: Mutator<IntroduceVisitor> = (scene, args, { actor
 		pageUrl: cleanLine(args.pageUrl, URL_MAX),
 		pageTitle: cleanLine(args.pageTitle, NAME_MAX),
 		referrer: cleanLine(args.referrer, URL_MAX),
-		language: cleanLine(args.language, 35),
-		browser: cleanLine(args.browser, 300),
+		language: cleanLine(args.language, LANGUAGE_MAX),
+		browser: cleanLine(args.browser, BROWSER_MAX),
 		seenAt: now
 	};
 	for (const field of ['name', 'email'] as const) {
 		const value = args[field];
 		if (value !== undefined) {
-			document = withSaid(document, field, cleanLine(value, FIELD_MAX[field]), writtenAt);
+			document = withSaid(document, field, cleanLine(value, VISITOR_FIELD_MAX[field]), writtenAt);
 		}
 	}
 	return applied([{ collection: 'visitor', document }]);
@@ -115,7 +133,7 @@ export const editVisitor: Mutator<EditVisitor> = (scene, args, { actor, writtenA
 	if (!visitor) return refused('not-found');
 	const { field, editId: id, restoredId } = args;
 	if (remembers(visitor.history, { field, id })) return applied([]);
-	const value = cleanLine(args.value ?? '', FIELD_MAX[field]);
+	const value = cleanLine(args.value ?? '', VISITOR_FIELD_MAX[field]);
 	const before = entriesOf(visitor.history, field).at(-1) ?? unwritten(visitor, field);
 	// Whoever saw what stands writes after it, whatever the clocks say.
 	const isAfter = before !== undefined && isSeen(visitor, field, args.replaced);

@@ -9,7 +9,7 @@ import { tagMakersFields } from './tag-makers.ts';
 import { isKnownZone, TimeZone } from './time-zone.ts';
 
 /** How many origins a workspace may list. */
-export const ORIGINS_MAX = 50;
+const ORIGINS_MAX = 50;
 /** The fewest days for which devices keep a conversation after its end. */
 export const KEPT_DAYS_MIN = 7;
 /** The most days for which devices keep a conversation after its end. */

@@ -1,7 +1,7 @@
 /** The only sender: wishes leave in order, one batch in flight, under a lock of all pages and the worker (SPEC S11, S14, S15, S22). */
 import type { Clock } from '#domain/clock.ts';
 import { endpoints } from '#protocol/endpoints.ts';
-import { AppError } from '#protocol/error.ts';
+import { AppError, ERROR_MESSAGE_MAX } from '#protocol/error.ts';
 import {
 	MUTATIONS_MAX,
 	type MutateAnswer,
@@ -252,8 +252,8 @@ export class Sender {
 				return { wishes, said };
 			});
 		} catch (cause) {
-			const message = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-			return { kind: 'failed', error: new AppError({ kind: 'unknown', message: message.slice(0, 500) }) };
+			const message = String(cause).slice(0, ERROR_MESSAGE_MAX);
+			return { kind: 'failed', error: new AppError({ kind: 'unknown', message }) };
 		}
 	}
 

@@ -1,7 +1,6 @@
 /** Wishes that were granted, kept for a server that goes back in time (SPEC S8, S22): apart from those that screens read. */
-import { DAY_MS } from '#domain/clock.ts';
 import type { Mutation } from '#domain/mutations.ts';
-import type { MutationResult } from '#protocol/mutate.ts';
+import { GRANTED_KEPT_MS, type MutationResult } from '#protocol/mutate.ts';
 import {
 	firstState,
 	isShown,
@@ -11,9 +10,6 @@ import {
 	type Reached,
 	type Wish
 } from './store.ts';
-
-/** How long a granted wish is kept after the copy has shown it, in milliseconds of the server's clock. */
-export const KEPT_MS = 7 * DAY_MS;
 
 /** How many wishes are taken out of the way in one step. */
 export const SWEPT_MAX = 20;
@@ -123,7 +119,7 @@ export async function forgetKept(outbox: Outbox, serverTime: number): Promise<vo
 	await outbox.together(async () => {
 		await outbox.kept
 			.where('keptAt')
-			.between(1, serverTime - KEPT_MS)
+			.between(1, serverTime - GRANTED_KEPT_MS)
 			.delete();
 		await outbox.kept.where('keptAt').equals(0).modify({ keptAt: serverTime });
 	});

@@ -1,7 +1,7 @@
 /** How long to wait before the next attempt (SPEC S11). */
 
 /** The bound of the first wait, in milliseconds; doubled by each failure. */
-export const WAIT_FIRST_MS = 500;
+const WAIT_FIRST_MS = 500;
 /** The largest bound of a wait, in milliseconds. */
 export const WAIT_MAX_MS = 30_000;
 

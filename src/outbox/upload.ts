@@ -1,7 +1,8 @@
 /** Sends the bytes of files piece by piece, before the wishes that wait for them (SPEC F2, F5; product X13). */
 import type { MessageFile } from '#domain/file.ts';
+import type { RefusedReason } from '#domain/mutator.ts';
 import { endpoints } from '#protocol/endpoints.ts';
-import { AppError } from '#protocol/error.ts';
+import { AppError, ERROR_MESSAGE_MAX, type ErrorKind } from '#protocol/error.ts';
 import type { FileAnswer, FileRequest } from '#protocol/file.ts';
 import { nextPieceBytes, PIECE_FIRST_BYTES } from '#protocol/pieces.ts';
 import { ask } from './ask.ts';
@@ -10,6 +11,12 @@ import { isCuredByWaiting, type FlushResult, type FlushSurroundings } from './fl
 import { Patience } from './patience.ts';
 import { aborted, restUntil } from './rest.ts';
 import type { Outbox, Wish } from './store.ts';
+
+/** What the server says of bytes that it will never take, as the reason that refuses their wish (SPEC F5). */
+const REFUSALS: { readonly [Kind in ErrorKind]?: RefusedReason } = {
+	invalid: 'file-kind',
+	'too-large': 'file-too-large'
+};
 
 type FileWish = Wish & { readonly mutation: Extract<Wish['mutation'], { name: 'sendFile' }> };
 
@@ -26,12 +33,9 @@ export async function uploadOnce(
 		return { kind: 'sent' };
 	} catch (error) {
 		if (!(error instanceof AppError)) throw error;
-		const reason = { invalid: 'file-kind', 'too-large': 'file-too-large' }[error.kind as string];
+		const reason = REFUSALS[error.kind];
 		if (reason === undefined) return { kind: 'failed', error };
-		await refuseWish(outbox, wish.order, {
-			reason: reason as NonNullable<Wish['reason']>,
-			at: surroundings.now()
-		});
+		await refuseWish(outbox, wish.order, { reason, at: surroundings.now() });
 		return { kind: 'sent' };
 	}
 }
@@ -156,8 +160,8 @@ export class Uploader {
 		try {
 			return await uploadOnce(this.#outbox, this.#surroundings, signal);
 		} catch (cause) {
-			const message = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-			return { kind: 'failed', error: new AppError({ kind: 'unknown', message: message.slice(0, 500) }) };
+			const message = String(cause).slice(0, ERROR_MESSAGE_MAX);
+			return { kind: 'failed', error: new AppError({ kind: 'unknown', message }) };
 		}
 	}
 

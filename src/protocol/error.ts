@@ -2,6 +2,11 @@
 import Type, { type Static } from 'typebox';
 import { Epoch } from './epoch.ts';
 
+/** Longest message of a failure, in UTF-16 units. */
+export const ERROR_MESSAGE_MAX = 500;
+/** Longest pointer to what is wrong, in UTF-16 units. */
+export const ERROR_FIELD_MAX = 200;
+
 /** The kinds of failure; each has one recovery (ARCHITECTURE, errors). */
 export const ErrorKind = Type.Enum([
 	'offline',
@@ -25,11 +30,11 @@ export const ErrorBody = Type.Object(
 	{
 		kind: ErrorKind,
 		message: Type.String({
-			maxLength: 500,
+			maxLength: ERROR_MESSAGE_MAX,
 			description: 'For developers; screens have their own sentence per kind.'
 		}),
 		field: Type.Optional(
-			Type.String({ maxLength: 200, description: 'Of kind invalid: where, as a JSON pointer.' })
+			Type.String({ maxLength: ERROR_FIELD_MAX, description: 'Of kind invalid: where, as a JSON pointer.' })
 		),
 		waitMs: Type.Optional(
 			Type.Integer({ minimum: 0, description: 'Of kind busy: how long to wait, in milliseconds.' })

@@ -1,11 +1,14 @@
 /** How wishes are decided (SPEC S4, S5, S10). */
 import Type, { type Static } from 'typebox';
+import { DAY_MS } from '#domain/clock.ts';
 import { Id, Millis } from '#domain/fields.ts';
 import { Epoch } from './epoch.ts';
 import { ChangeNumber } from './pull.ts';
 
 /** The most mutations that one request carries. */
 export const MUTATIONS_MAX = 200;
+/** How long a device keeps a wish that was granted after its effect is shown, in milliseconds of the server's clock (SPEC S8). */
+export const GRANTED_KEPT_MS = 7 * DAY_MS;
 
 /** One wish as it travels; whether name and arguments fit is decided for each by itself. */
 export const SentMutation = Type.Object(

@@ -1,5 +1,6 @@
-/** How a device is told while its app is closed (SPEC D1 to D6). */
+/** How a device is told while its app is closed (SPEC D1 to D8). */
 import Type, { type Static } from 'typebox';
+import { DAY_MS, MINUTE_MS } from '#domain/clock.ts';
 import { Id, INTEGER_MAX, Millis, Position, URL_MAX } from '#domain/fields.ts';
 import { NoticeChoices, PushNotice } from '#domain/notice.ts';
 import { ToldDevice } from '#domain/told-device.ts';
@@ -16,9 +17,9 @@ export const NOTICES_KEPT = 50;
 /** How many checks of a sleeping device are remembered beside them. */
 export const SLEEPS_KEPT = 5;
 /** The longest that a test may wait before it is sent, in milliseconds; one that waits so long is the check of a sleeping device. */
-export const TEST_AFTER_MAX_MS = 10 * 60_000;
+export const TEST_AFTER_MAX_MS = 10 * MINUTE_MS;
 /** A receipt that could not be said earlier is taken this long, in milliseconds. */
-export const RECEIPT_AGE_MAX_MS = 30 * 24 * 60 * 60_000;
+export const RECEIPT_AGE_MAX_MS = 30 * DAY_MS;
 
 const base64url = (bytes: number) => {
 	const length = Math.ceil((bytes * 4) / 3);
@@ -45,18 +46,16 @@ export const SubscribeRequest = Type.Object(
 export type SubscribeRequest = Static<typeof SubscribeRequest>;
 
 /** Names a device by where it is reached. */
-export const PushDeviceRequest = Type.Object(
+const PushDeviceRequest = Type.Object(
 	{ endpoint: PushEndpoint },
 	{ additionalProperties: false, description: 'Names a device by where it is reached.' }
 );
-export type PushDeviceRequest = Static<typeof PushDeviceRequest>;
 
 /** Asks how a device stands; without an address only for the server's key. */
-export const PushStateRequest = Type.Object(
+const PushStateRequest = Type.Object(
 	{ endpoint: Type.Optional(PushEndpoint) },
 	{ additionalProperties: false, description: 'Asks how a device stands.' }
 );
-export type PushStateRequest = Static<typeof PushStateRequest>;
 
 /** How a device stands with the server. */
 export const PushStateAnswer = Type.Object(
@@ -98,14 +97,13 @@ export const TellDeviceRequest = Type.Object(
 export type TellDeviceRequest = Static<typeof TellDeviceRequest>;
 
 /** Asks for a notification to try. */
-export const TestPushRequest = Type.Object(
+const TestPushRequest = Type.Object(
 	{
 		endpoint: PushEndpoint,
 		afterMs: Type.Integer({ minimum: 0, maximum: TEST_AFTER_MAX_MS, description: 'How long to wait first.' })
 	},
 	{ additionalProperties: false, description: 'Asks for a notification to try.' }
 );
-export type TestPushRequest = Static<typeof TestPushRequest>;
 
 /** The decision that a test leaves behind. */
 export const TestPushAnswer = Type.Object({ noticeId: Id }, { additionalProperties: false });

@@ -1,15 +1,18 @@
 /** How an agent comes and goes (product A0, A1, P9). */
 import Type, { type Static } from 'typebox';
 import { Role } from '#domain/agent.ts';
-import { Id, ShortText } from '#domain/fields.ts';
+import { EmailText } from '#domain/email.ts';
+import { EMAIL_MAX, Id, ShortText } from '#domain/fields.ts';
 import { TimeZone } from '#domain/time-zone.ts';
 import type { Endpoint } from './endpoints.ts';
 
 /** Shortest password that is accepted, in UTF-16 units. */
 export const PASSWORD_MIN = 8;
+/** Longest one, in UTF-16 units. */
+export const PASSWORD_MAX = 200;
 
-const Email = Type.String({ minLength: 3, maxLength: 254, pattern: '^[^\\s@]+@[^\\s@]+$' });
-const Password = Type.String({ minLength: PASSWORD_MIN, maxLength: 200 });
+const Email = Type.String({ minLength: 3, maxLength: EMAIL_MAX, pattern: '^[^\\s@]+@[^\\s@]+$' });
+const Password = Type.String({ minLength: PASSWORD_MIN, maxLength: PASSWORD_MAX });
 
 /** Creates an account and its workspace. */
 export const SignUpRequest = Type.Object(
@@ -30,7 +33,7 @@ export type SignUpRequest = Static<typeof SignUpRequest>;
 
 /** Signs an agent in on this device. */
 export const SignInRequest = Type.Object(
-	{ email: Email, password: Type.String({ minLength: 1, maxLength: 200 }) },
+	{ email: Email, password: Type.String({ minLength: 1, maxLength: PASSWORD_MAX }) },
 	{ additionalProperties: false, description: 'Signs an agent in on this device.' }
 );
 export type SignInRequest = Static<typeof SignInRequest>;
@@ -42,7 +45,7 @@ export const Session = Type.Object(
 		agentId: Id,
 		role: Role,
 		name: ShortText,
-		email: Type.String({ maxLength: 254 })
+		email: EmailText
 	},
 	{ additionalProperties: false, description: 'Who is signed in.' }
 );

@@ -1,7 +1,7 @@
 /** A new version waits until a person says so: text that is being written is never swept away. */
 
 /** What a page says when its person took the update; workbox-window says the same word. */
-export const TAKE_OVER = 'SKIP_WAITING';
+const TAKE_OVER = 'SKIP_WAITING';
 
 /** Becomes the running worker only when a page asks for it. */
 export function offerUpdate(worker: ServiceWorkerGlobalScope): void {

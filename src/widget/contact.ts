@@ -14,11 +14,11 @@ import {
 	widget_form_save,
 	widget_form_wrong
 } from '#messages';
-import { EMAIL_MAX, isEmail } from '#domain/email.ts';
-import { NAME_MAX } from '#domain/fields.ts';
+import { isEmail } from '#domain/email.ts';
+import { EMAIL_MAX, NAME_MAX } from '#domain/fields.ts';
 import styles from './contact.css?inline';
 import type { Introduction } from './introduction.ts';
-import { part } from './part.ts';
+import { dress, part } from './part.ts';
 import type { Kept } from './storage.ts';
 import type { View } from './view.ts';
 
@@ -45,14 +45,11 @@ type Scene =
 	| { readonly kind: 'ask'; readonly canMail: boolean; readonly isNamed: boolean }
 	| { readonly kind: 'known'; readonly canMail: boolean; readonly email: string; readonly isFixed: boolean };
 
-const sheet = new CSSStyleSheet();
-
 /** Draws it into the panel, above the field. */
 export function drawContact(panel: HTMLElement, lent: Lent): Contact {
 	const { kept } = lent;
 	const root = panel.getRootNode() as ShadowRoot;
-	sheet.replaceSync(styles);
-	root.adoptedStyleSheets.push(sheet);
+	dress(panel, styles);
 	/** Said to who hears the panel, too: it stands there before its words do. */
 	const known = part('p', { role: 'status', dir: 'auto' });
 	const form = part('form', { noValidate: true });

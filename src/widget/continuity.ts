@@ -1,14 +1,11 @@
 /** How the outbox stays true while conversations end, databases are restored and visitors are made anew. */
-import { DAY_MS } from '#domain/clock.ts';
 import type { NewId } from '#domain/id.ts';
 import type { SendMessage } from '#domain/message.ts';
 import type { SendFile } from '#domain/send-file.ts';
+import { GRANTED_KEPT_MS } from '#protocol/mutate.ts';
 import { conversationsOf, messagesOf, type Copy } from './copy.ts';
 import type { Kept, VisitorMutation, Wish } from './storage.ts';
 import type { Surroundings } from './surroundings.ts';
-
-/** For how long a granted wish is kept after it was shown, in milliseconds. */
-const KEPT_MS = 7 * DAY_MS;
 
 /** What a visitor says: words, or a file. */
 export type Said = Pick<SendMessage, 'text'> | Pick<SendFile, 'file'>;
@@ -61,7 +58,7 @@ export function settleByCopy(kept: Kept, copy: Copy): void {
 		const shownAt = moments.get(wish.id);
 		const { number = shownAt === undefined ? Infinity : 0 } = wish;
 		if (number > copy.number) continue;
-		if (newestAt - (shownAt ?? wish.at) > KEPT_MS) kept.removeWish(wish.id);
+		if (newestAt - (shownAt ?? wish.at) > GRANTED_KEPT_MS) kept.removeWish(wish.id);
 		else if (!wish.isShown) kept.putWish({ ...wish, number, isShown: true });
 	}
 }

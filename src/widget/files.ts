@@ -11,6 +11,7 @@ import { drawFile } from './file.ts';
 import type { Identity } from './identity.ts';
 import type { Kept } from './storage.ts';
 import type { Surroundings } from './surroundings.ts';
+import { dress } from './part.ts';
 import { makeUpload } from './upload.ts';
 
 /** What is lent by the talk. */
@@ -40,8 +41,6 @@ export interface Files extends Attaching {
 	send(): void;
 }
 
-let sheet: CSSStyleSheet | undefined;
-
 /** Takes up what is kept of earlier pages. */
 export function startFiles(lent: Lent): Files {
 	const { kept, surroundings } = lent;
@@ -51,22 +50,14 @@ export function startFiles(lent: Lent): Files {
 	]);
 	let attached: { readonly place: HTMLElement; readonly by: Attaching } | undefined;
 
-	function dress(place: HTMLElement): void {
-		const root = place.getRootNode() as ShadowRoot;
-		if (sheet && root.adoptedStyleSheets.includes(sheet)) return;
-		sheet ??= new CSSStyleSheet();
-		sheet.replaceSync(styles);
-		root.adoptedStyleSheets.push(sheet);
-	}
-
 	return {
 		draw: (place, file) => {
-			dress(place);
+			dress(place, styles);
 			return drawFile(place, file, { lent, bytes });
 		},
 		attach: (place) => {
 			if (attached?.place === place) return;
-			dress(place);
+			dress(place, styles);
 			attached = { place, by: attachTo(place, { lent, bytes }) };
 		},
 		isPreparing: () => attached?.by.isPreparing() === true,

@@ -1,12 +1,9 @@
 /** What is told about the visitor: the page it is on, what the page's owner knows, and what it has said of itself. */
-import { NAME_MAX } from '#domain/fields.ts';
+import { EMAIL_MAX, NAME_MAX } from '#domain/fields.ts';
 import { cleanLine } from '#domain/text.ts';
 import type { IntroduceVisitor } from '#domain/visitor.ts';
 import type { Kept } from './storage.ts';
 import type { Place, Surroundings } from './surroundings.ts';
-
-/** Longest address of a mailbox, in UTF-16 units. */
-const EMAIL_MAX = 254;
 
 /** What the page's owner, or the visitor itself, may say of a visitor. */
 export interface Known {

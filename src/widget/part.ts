@@ -27,6 +27,17 @@ export function drawing(...lines: string[]): SVGElement {
 	return svg;
 }
 
+const sheets = new Map<string, CSSStyleSheet>();
+
+/** Puts styles on the panel around a place, once. */
+export function dress(place: Node, styles: string): void {
+	const root = place.getRootNode() as ShadowRoot;
+	const sheet = sheets.get(styles) ?? new CSSStyleSheet();
+	if (!sheets.has(styles)) sheet.replaceSync(styles);
+	sheets.set(styles, sheet);
+	if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
+}
+
 /** Changes what stands in a place of the thread; whoever is at its end stays there. */
 export function atEnd(place: HTMLElement, change: () => void): void {
 	const log = place.closest('.log');

@@ -15,14 +15,11 @@ import {
 } from '#messages';
 import type { VisitorConversation } from '#domain/conversation.ts';
 import type { RateConversation } from '#domain/rate-conversation.ts';
-import { mouthOf, RATE_WITHIN_MS, RATING_COMMENT_MAX, SCORE_MAX } from '#domain/rating.ts';
+import { endRatingOf, mouthOf, RATE_WITHIN_MS, RATING_COMMENT_MAX, SCORES } from '#domain/rating.ts';
 import { atEnd, drawing, part } from './part.ts';
-import styles from './rating.css?inline';
 import type { Kept, VisitorMutation, Wish } from './storage.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { View } from './view.ts';
-
-const SCORES = Array.from({ length: SCORE_MAX }, (_, index) => index + 1);
 
 /** What is lent by the talk. */
 export interface Lent {
@@ -49,16 +46,10 @@ type Scene =
 			readonly isFixed: boolean;
 	  };
 
-const sheet = new CSSStyleSheet();
-
 /** Draws it into its place. @returns shows how things stand now, and changes nothing while that is the same */
 export function drawRating(place: HTMLElement, lent: Lent): () => void {
 	const { kept, surroundings } = lent;
 	const root = place.getRootNode() as ShadowRoot;
-	if (!root.adoptedStyleSheets.includes(sheet)) {
-		sheet.replaceSync(styles);
-		root.adoptedStyleSheets.push(sheet);
-	}
 	/** The end whose rating its visitor wants to change. */
 	let changing = '';
 	let shown = '';
@@ -180,8 +171,7 @@ function sceneOf({ kept, ended: find, view, surroundings }: Lent, changing: stri
 	const wish = ratingsOf(kept, ended).findLast(({ isShown }) => !isShown);
 	const isOfThis = wish?.args.resolvedPosition === resolvedPosition;
 	const isRefused = isOfThis && wish.refused !== undefined;
-	const known = ended.ratings?.find((rating) => rating.resolvedPosition === resolvedPosition);
-	const given = isOfThis && !isRefused ? wish.args : known;
+	const given = isOfThis && !isRefused ? wish.args : endRatingOf(ended);
 	const of = endOf(ended);
 	if (given && !isRefused && changing !== of) {
 		const isWaiting = given === wish?.args && wish.number === undefined && view().isCut;

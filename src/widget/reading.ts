@@ -62,7 +62,7 @@ export function makeReading({ newId, now }: Surroundings, kept: Kept): Reading {
 }
 
 /** Whether somebody of the team says something to the visitor. */
-export const isAnswer = ({ author, kind }: Message): boolean => author !== 'visitor' && kind !== 'event';
+const isAnswer = ({ author, kind }: Message): boolean => author !== 'visitor' && kind !== 'event';
 
 const newest = (copy: Copy, conversationId: string): number =>
 	messagesOf(copy, conversationId).filter(isAnswer).at(-1)?.position ?? 0;

@@ -55,7 +55,7 @@ export interface Values {
 }
 
 /** The beginning of every key of a workspace. */
-export const prefixOf = (workspaceId: string): string => `porchlight:${workspaceId}:`;
+const prefixOf = (workspaceId: string): string => `porchlight:${workspaceId}:`;
 
 /** The visitor's store: the page's `localStorage`, and memory for what that refuses. */
 export interface Kept {

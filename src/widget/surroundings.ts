@@ -1,5 +1,5 @@
 /** What the widget needs of page and browser, as one injected object, so that tests can hold it. */
-import { NAME_MAX, URL_MAX } from '#domain/fields.ts';
+import { BROWSER_MAX, LANGUAGE_MAX, NAME_MAX, URL_MAX } from '#domain/fields.ts';
 import type { NewId } from '#domain/id.ts';
 import { newId } from '#domain/id.ts';
 
@@ -69,8 +69,8 @@ export function pageSurroundings(server: string, workspaceId: string): Surroundi
 			pageUrl: location.href.split('#')[0]?.slice(0, URL_MAX) ?? '',
 			pageTitle: document.title.slice(0, NAME_MAX),
 			referrer: document.referrer.slice(0, URL_MAX),
-			language: (document.documentElement.lang || navigator.language).slice(0, 35),
-			browser: navigator.userAgent.slice(0, 300)
+			language: (document.documentElement.lang || navigator.language).slice(0, LANGUAGE_MAX),
+			browser: navigator.userAgent.slice(0, BROWSER_MAX)
 		}),
 		isVisible: () => document.visibilityState === 'visible',
 		isOnline: () => navigator.onLine
@@ -78,7 +78,7 @@ export function pageSurroundings(server: string, workspaceId: string): Surroundi
 }
 
 /** A place to store, or nothing where the browser refuses: a sandboxed frame throws on the mere question. */
-export function findArea(read: () => Area): Area | undefined {
+function findArea(read: () => Area): Area | undefined {
 	try {
 		return read();
 	} catch {

@@ -25,7 +25,8 @@ import {
 	widget_team_name
 } from '#messages';
 import type { VisitorConversation } from '#domain/conversation.ts';
-import { EMAIL_MAX, isEmail } from '#domain/email.ts';
+import { isEmail } from '#domain/email.ts';
+import { EMAIL_MAX } from '#domain/fields.ts';
 import type { Message } from '#domain/message.ts';
 import { printed, printText } from '#domain/printout.ts';
 import type { WidgetAnswer } from '#protocol/widget.ts';
@@ -33,7 +34,6 @@ import { conversationsOf, messagesOf, type Copy } from './copy.ts';
 import { atEnd, drawing, part } from './part.ts';
 import type { Kept, VisitorMutation, Wish } from './storage.ts';
 import type { Surroundings } from './surroundings.ts';
-import styles from './transcript.css?inline';
 import type { View } from './view.ts';
 
 /** What is lent by the talk. */
@@ -61,16 +61,10 @@ type Scene =
 
 type Asked = Extract<Wish, { name: 'requestTranscript' }>;
 
-const sheet = new CSSStyleSheet();
-
 /** Draws it into its place. @returns shows how things stand now, and changes nothing while that is the same */
 export function drawTranscript(place: HTMLElement, lent: Lent): () => void {
 	const { kept, surroundings } = lent;
 	const root = place.getRootNode() as ShadowRoot;
-	if (!root.adoptedStyleSheets.includes(sheet)) {
-		sheet.replaceSync(styles);
-		root.adoptedStyleSheets.push(sheet);
-	}
 	let isOpen = false;
 	/** What was typed is no address. */
 	let isWrong = false;

@@ -3,10 +3,9 @@
  * long as the page, and whoever has a token brings it.
  */
 import { PROTOCOL, PROTOCOL_HEADER } from '#protocol/version.ts';
-import type { VisitAnswer, VisitRequest } from '#protocol/visit.ts';
+import { VISIT_EVERY_MS, type VisitAnswer, type VisitRequest } from '#protocol/visit.ts';
 
-/** How often a page says that it is open, and how soon a new address is seen, in milliseconds. */
-const EVERY_MS = 60_000;
+/** How soon a new address is seen, in milliseconds. */
 const LOOK_MS = 1_000;
 
 /** What is told of a page. */
@@ -32,7 +31,7 @@ export function tellVisit(server: string, workspaceId: string, tokenNow: () => s
 		isBusy = true;
 		({ href } = location);
 		// A page that is come back to says so at once.
-		dueAt = hasLeft ? 0 : Date.now() + EVERY_MS;
+		dueAt = hasLeft ? 0 : Date.now() + VISIT_EVERY_MS;
 		const body: { [Field in keyof VisitRequest]: VisitRequest[Field] | undefined } = {
 			workspaceId,
 			visitId,

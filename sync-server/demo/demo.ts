@@ -1,7 +1,7 @@
 /** The demo: a sample workspace with a past, accounts to sign in by, and visitors who keep coming. */
 import { newId } from '#domain/id.ts';
 import { parseOrigin } from '#domain/workspace.ts';
-import type { Log } from '../log.ts';
+import { stackOf, type Log } from '../log.ts';
 import type { Server } from '../server.ts';
 import { seededChance } from './chance.ts';
 import { makeHistory } from './history.ts';
@@ -36,8 +36,7 @@ export async function openDemo(
 	log.say(`  password      ${DEMO_PASSWORD}`);
 	log.say(`  as a visitor  ${address}/demo?workspace=${DEMO_WORKSPACE_ID}`);
 	log.say('  The first simulated visitor writes in a few seconds; answer, and it answers you.');
-	const onerror = (error: unknown) =>
-		log.error('demo', { error: error instanceof Error ? error.stack : String(error) });
+	const onerror = (error: unknown) => log.error('demo', { error: stackOf(error) });
 	return startVisitors(server, seededChance(now()), pace, onerror);
 }
 

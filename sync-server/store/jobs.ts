@@ -6,7 +6,7 @@ import type { Message } from '#domain/message.ts';
 import { mayTell } from '#domain/notice.ts';
 
 /** How old an entry may be, in milliseconds, that somebody is told of; what is put in from elsewhere is history. */
-export const TELL_WITHIN_MS = HOUR_MS;
+const TELL_WITHIN_MS = HOUR_MS;
 
 /** What is to be done for an entry: to let it leave by e-mail, to decide who is told of it, to tell one device, and if nobody sees it to take a step. */
 export interface DueJob {

@@ -15,7 +15,7 @@ import { visitTable } from './visit.ts';
 import { KEPT, openWorkingSet } from './working-set.ts';
 
 /** How many open conversations the first page of a snapshot brings: what the first screen shows. */
-export const FIRST_CONVERSATIONS = 50;
+const FIRST_CONVERSATIONS = 50;
 
 /** How many conversations are put to rest at a time, so that writers never wait long for it. */
 const RESTING_MAX = 200;
@@ -24,10 +24,7 @@ const RESTING_MAX = 200;
 const ITEM_BYTES = 60;
 const NOTHING = new Uint8Array();
 
-/** What can be asked of the embedded database; every answer is one read transaction. */
-export type Reader = ReturnType<typeof openReader>;
-
-/** Prepares every question once. */
+/** Prepares all that can be asked of the embedded database; every answer is one read transaction. */
 export function openReader(db: DatabaseSync) {
 	db.function('for_role_agent', (collection, doc) => {
 		const name = String(collection) as DocumentName;
@@ -211,7 +208,7 @@ function threadReader(db: DatabaseSync) {
 	): Uint8Array<ArrayBuffer> | undefined => {
 		const visitorId = whose.get(workspaceId, conversationId)?.['visitor_id'];
 		if (typeof visitorId !== 'string') return undefined;
-		return bytes(all[docFor(audience)].get(workspaceId, conversationId, visitorId, audience.id));
+		return itemsOf(all[docFor(audience)].get(workspaceId, conversationId, visitorId, audience.id));
 	};
 }
 
@@ -225,7 +222,7 @@ function recentReader(db: DatabaseSync) {
 			(SELECT visitor_id FROM documents WHERE workspace = ?1 AND collection = 'conversation' AND id = ?2))`)
 	);
 	return (workspaceId: string, audience: Audience, conversationId: string): Uint8Array<ArrayBuffer> =>
-		bytes(all[docFor(audience)].get(workspaceId, conversationId));
+		itemsOf(all[docFor(audience)].get(workspaceId, conversationId));
 }
 
 /** The screen's first needs: workspace, agents, settings, the newest open conversations, their visitors, own marks of them. */
@@ -243,7 +240,7 @@ function firstPage(db: DatabaseSync): (workspaceId: string, audience: Audience) 
 			UNION ALL ${rows} AND collection = 'conversation' AND id IN (SELECT id FROM newest)
 			UNION ALL ${rows} AND collection = 'mark' AND id IN (SELECT ?2 || '.' || id FROM newest))`)
 	);
-	return (workspaceId, audience) => bytes(statements[docFor(audience)].get(workspaceId, audience.id));
+	return (workspaceId, audience) => itemsOf(statements[docFor(audience)].get(workspaceId, audience.id));
 }
 
 interface Asked {
@@ -262,8 +259,8 @@ interface Asked {
 function page(feed: Feed, asked: Asked, pagesAhead = 0) {
 	const { workspaceId, from } = asked;
 	const [numbers = [], ...next] = pagesOf(feed, asked, pagesAhead + 1);
-	const found = numbers.length === 0 ? NOTHING : bytes(feed.items.get(workspaceId, JSON.stringify(numbers)));
-	const ends = [numbers, ...next].slice(0, -1).flatMap((page) => page.at(-1) ?? []);
+	const found = numbers.length === 0 ? NOTHING : itemsOf(feed.items.get(workspaceId, JSON.stringify(numbers)));
+	const ends = [numbers, ...next].slice(0, -1).flatMap((one) => one.at(-1) ?? []);
 	return { items: found, last: numbers.at(-1) ?? from, more: next.length > 0, ahead: ends.slice(1) };
 }
 
@@ -288,5 +285,6 @@ function pagesOf(
 	return pages;
 }
 
-const bytes = (row: Record<string, SQLOutputValue> | undefined): Uint8Array<ArrayBuffer> =>
+/** The entries of a page as SQL joined them. */
+const itemsOf = (row: Record<string, SQLOutputValue> | undefined): Uint8Array<ArrayBuffer> =>
 	row?.['items'] instanceof Uint8Array ? row['items'] : NOTHING;

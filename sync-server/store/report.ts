@@ -61,7 +61,9 @@ export function addToReports(
 	const reports = new Map<string, Report>();
 	const changed = new Set<string>();
 	const read = (id: string | undefined): Report | undefined => {
-		if (id === undefined || reports.has(id)) return id === undefined ? undefined : reports.get(id);
+		if (id === undefined) return undefined;
+		const known = reports.get(id);
+		if (known) return known;
 		const [put] = tables.load(workspaceId, [{ collection: 'report', id }]).values();
 		if (put?.collection !== 'report') return undefined;
 		reports.set(id, put.document);

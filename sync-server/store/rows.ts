@@ -1,11 +1,11 @@
 /** One stored row of a document or of the marker of one that is gone, and the text by which it travels. */
 import { belongs, forRoleAgent, forVisitor, type Document, type DocumentName } from '#domain/documents.ts';
 import type { Put } from '#domain/mutator.ts';
-import type { Change, ChangedItem } from './store.ts';
 import { BATCH_ITEMS_MAX } from '#protocol/stream.ts';
+import type { Change, ChangedItem } from './store.ts';
 
 /** Stands for "the visitor receives the same text as agents do". */
-export const SAME = '=';
+const SAME = '=';
 /** How many UTF-16 units of items one batch of the live line carries at most; more comes by pull. */
 export const BATCH_LENGTH_MAX = 500_000;
 
@@ -38,6 +38,7 @@ export class Rows {
 		this.#rows.set(`${row.collection}/${row.id}`, row);
 	}
 
+	/** @returns whether it was there */
 	remove(collection: DocumentName, id: string): boolean {
 		return this.#rows.delete(`${collection}/${id}`);
 	}

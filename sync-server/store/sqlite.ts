@@ -5,7 +5,7 @@ import type { Clock } from '#domain/clock.ts';
 import type { NewId } from '#domain/id.ts';
 import { RESTS_AFTER_MS } from '#domain/transcript.ts';
 import { AppError } from '#protocol/error.ts';
-import type { Log } from '../log.ts';
+import { stackOf, type Log } from '../log.ts';
 import { form } from '../root.ts';
 import { holdAlone, MEMORY, migrate, openDatabase } from './database.ts';
 import { fileReader } from './files.ts';
@@ -163,7 +163,7 @@ function workerWriter(file: string, tell: (written: Written) => void, { log, onl
 		waiting.clear();
 	};
 	worker.on('error', (error: Error) => {
-		log.error('writer', { error: error.stack ?? error.message });
+		log.error('writer', { error: stackOf(error) });
 		lose(error);
 		onlost?.();
 	});

@@ -59,7 +59,7 @@ export interface Change {
 	readonly tooMuch: boolean;
 	/** Visitors who would receive something of it. */
 	readonly visitorIds: readonly string[];
-	/** Whether an agent or the workspace itself is part of it: who may what, and who is online. */
+	/** Whether an agent, the workspace itself or a blocked IP address is part of it: who may what, and who is online. */
 	readonly rights: boolean;
 	/** Visitors whose own document is part of it: they may be blocked now. */
 	readonly changedVisitorIds: readonly string[];

@@ -1,5 +1,6 @@
 /** The one thread that writes: requests that arrive while a transaction runs share the next one. */
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { stackOf } from '../log.ts';
 import { openDatabase } from './database.ts';
 import { openWriter, type Job, type Written } from './write.ts';
 
@@ -46,7 +47,7 @@ function flush(group: readonly { ticket: number; job: Job }[]): void {
 	try {
 		answer = { tickets, written: write(group.map(({ job }) => job)) };
 	} catch (error) {
-		answer = { tickets, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+		answer = { tickets, failure: stackOf(error) };
 	}
 	port?.postMessage(answer);
 }

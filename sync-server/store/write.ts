@@ -5,6 +5,7 @@ import type { Put } from '#domain/mutator.ts';
 import { toSeal } from '#domain/transcript.ts';
 import type { MutationResult } from '#protocol/mutate.ts';
 import { decideBatch, fileIdsIn, loadTouched } from '../decide.ts';
+import { stackOf } from '../log.ts';
 import type { FileStep } from './files.ts';
 import type { DueJob } from './jobs.ts';
 import type { PushStep } from './push.ts';
@@ -104,7 +105,7 @@ function attempt(
 	try {
 		const step = run(tables, job);
 		db.exec('RELEASE job');
-		bugs.push(...step.bugs.map(textOf));
+		bugs.push(...step.bugs.map(stackOf));
 		if (step.workspaceId !== undefined && step.to > step.from) {
 			const change = merged.get(step.workspaceId) ?? { from: step.from, to: step.to, rows: new Rows() };
 			for (const row of step.rows) change.rows.add(row);
@@ -113,13 +114,10 @@ function attempt(
 		return { kind: 'done', results: step.results, number: step.to };
 	} catch (error) {
 		db.exec('ROLLBACK TO job; RELEASE job');
-		bugs.push(textOf(error));
+		bugs.push(stackOf(error));
 		return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
 	}
 }
-
-const textOf = (error: unknown): string =>
-	error instanceof Error ? (error.stack ?? error.message) : String(error);
 
 function run(tables: Tables, job: Job): Step {
 	switch (job.kind) {
@@ -180,6 +178,11 @@ function mutate(tables: Tables, { workspaceId, actor, mutations, mayMail, ...sen
 
 function seed(tables: Tables, workspaceId: string, puts: readonly Put[], now: number): Step {
 	tables.addWorkspace(workspaceId);
+	return writeAll(tables, workspaceId, puts, now);
+}
+
+/** Writes documents as they are, each under the next number. */
+function writeAll(tables: Tables, workspaceId: string, puts: readonly Put[], now: number): Step {
 	const from = tables.clock(workspaceId) ?? 0;
 	const changes = puts.map((put, index) => ({ number: from + index + 1, put }));
 	const { rows, to } = write(tables, workspaceId, changes, from + puts.length, now);
@@ -197,16 +200,15 @@ function visits(
 	{ puts, gone }: ReturnType<typeof recordVisits>,
 	now: number
 ): Step {
-	const from = tables.clock(workspaceId) ?? 0;
-	const changes = puts.map((put, index) => ({ number: from + index + 1, put }));
-	const { rows, to } = write(tables, workspaceId, changes, from + puts.length, now);
+	const step = writeAll(tables, workspaceId, puts, now);
 	for (const [index, put] of gone.entries()) {
-		const marker = markerOf(rowOf(put, 0, nobody), to + index + 1, now);
-		rows.add(marker);
+		const marker = markerOf(rowOf(put, 0, nobody), step.to + index + 1, now);
+		step.rows.add(marker);
 		tables.write(workspaceId, marker);
 	}
-	if (gone.length > 0) tables.setClock(workspaceId, to + gone.length);
-	return { workspaceId, from, to: to + gone.length, rows, results: [], bugs: [] };
+	const to = step.to + gone.length;
+	if (gone.length > 0) tables.setClock(workspaceId, to);
+	return { ...step, to };
 }
 
 function rest(tables: Tables, workspaceId: string, conversationIds: readonly string[], now: number): Step {
@@ -217,22 +219,12 @@ function rest(tables: Tables, workspaceId: string, conversationIds: readonly str
 
 /** Says in agents' own documents what has become another. */
 function renewAgents(tables: Tables, workspaceId: string, now: number): Step {
-	const agents = tables.agentsAnew(workspaceId);
-	const from = tables.clock(workspaceId) ?? 0;
-	const changes = agents.map((document, index) => ({
-		number: from + index + 1,
-		put: { collection: 'agent', document } as const
-	}));
-	const { rows, to } = write(tables, workspaceId, changes, from + agents.length, now);
-	return { workspaceId, from, to, rows, results: [], bugs: [] };
+	const puts = tables.agentsAnew(workspaceId).map((document): Put => ({ collection: 'agent', document }));
+	return writeAll(tables, workspaceId, puts, now);
 }
 
 function report(tables: Tables, workspaceId: string, conversationIds: readonly string[], now: number): Step {
-	const from = tables.clock(workspaceId) ?? 0;
-	const puts = addToReports(tables, workspaceId, { conversationIds, now });
-	const changes = puts.map((put, index) => ({ number: from + index + 1, put }));
-	const { rows, to } = write(tables, workspaceId, changes, from + puts.length, now);
-	return { workspaceId, from, to, rows, results: [], bugs: [] };
+	return writeAll(tables, workspaceId, addToReports(tables, workspaceId, { conversationIds, now }), now);
 }
 
 /** Nothing is packed by it: what is written again was received before. */

@@ -151,7 +151,7 @@ export function quantile(values: readonly number[], part: number): number {
 export const kilobytesOf = (content: Uint8Array): number => gzipSync(content, { level: 9 }).length / 1000;
 
 /** Whether a row stays within a limit; nothing when there is none. */
-export function isMet(row: Row, limit: Limit): boolean | undefined {
+function isMet(row: Row, limit: Limit): boolean | undefined {
 	if (limit.most !== undefined) return row.value <= limit.most;
 	if (limit.least !== undefined) return row.value >= limit.least;
 	if (limit.ratio !== undefined) return (row.ratio ?? Infinity) <= limit.ratio;

@@ -21,7 +21,7 @@ export const CONVERSATIONS = 2_000;
 export const MESSAGES_EACH = 20;
 /** The shortest and the longest conversation of those that somebody has joined. */
 const MESSAGES_MIN = 4;
-export const MESSAGES_MAX = 250;
+const MESSAGES_MAX = 250;
 const OPEN_SHARE = 0.28;
 /** Of the open ones: nobody has joined yet. */
 const WAITING_SHARE = 0.12;

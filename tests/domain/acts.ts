@@ -32,7 +32,7 @@ const fixed = countedIds(50_000);
 /** Two tags of the workspace's list, each with the acts of adding it that play; and blocks. */
 export const tags = [fixed(), fixed()].map((tagId) => ({ tagId, addIds: [fixed(), fixed(), fixed()] }));
 /** A shared shortcut of Ben's, and a personal one. */
-export const shortcutIds = [fixed(), fixed()];
+const shortcutIds = [fixed(), fixed()];
 /** A group of the workspace's list, and another that is made or not. */
 export const groupIds = [fixed(), fixed()] as const;
 const blockIds = [fixed(), fixed(), fixed()];

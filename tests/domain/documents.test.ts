@@ -3,7 +3,7 @@ import type { TSchema } from 'typebox';
 import { expect, test } from 'vitest';
 import { belongs, documentNames, documents, forVisitor } from '#domain/documents.ts';
 import { isMutationName, mutations } from '#domain/mutations.ts';
-import { begunConversation, thread } from '../kit/cast.ts';
+import { begunConversation, thread, vera } from '../kit/cast.ts';
 import { make } from '../kit/make.ts';
 
 type Schema = TSchema & Record<string, unknown>;
@@ -101,12 +101,12 @@ test('[W1] of a conversation its visitor receives no name of an inner field, and
 
 test('a conversation belongs to its visitor, a message to its conversation, a mark to its agent', () => {
 	const play = begunConversation();
-	for (const conversation of play.all('conversation')) {
-		expect(belongs('conversation', conversation)).toEqual({
-			conversationId: thread,
-			visitorId: conversation.visitorId
-		});
-	}
-	for (const message of play.all('message'))
-		expect(belongs('message', message)).toEqual({ conversationId: thread });
+	const of = { conversationId: thread };
+	expect(play.all('conversation').map((one) => belongs('conversation', one))).toEqual([
+		{ ...of, visitorId: vera.id }
+	]);
+	expect(play.all('message').map((one) => belongs('message', one))).toEqual([of]);
+	const mark = make('mark');
+	const { agentId, conversationId } = mark;
+	expect(belongs('mark', mark)).toEqual({ agentId, conversationId });
 });

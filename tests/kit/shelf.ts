@@ -1,6 +1,5 @@
 /** Outboxes without a browser, wishes to put in them, and a server that answers as it is told. */
-import { Dexie } from 'dexie';
-import { IDBFactory, IDBKeyRange, indexedDB } from 'fake-indexeddb';
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { newId } from '#domain/id.ts';
 import type { Mutation } from '#domain/mutations.ts';
 import type { Fetch } from '#outbox/ask.ts';
@@ -9,10 +8,7 @@ import type { ErrorBody } from '#protocol/error.ts';
 import type { MutateRequest, MutationResult } from '#protocol/mutate.ts';
 import { PROTOCOL, PROTOCOL_HEADER } from '#protocol/version.ts';
 import { DAWN } from './cast.ts';
-
-// Dexie's live queries stand still where it finds no store by itself.
-Dexie.dependencies.indexedDB = indexedDB;
-Dexie.dependencies.IDBKeyRange = IDBKeyRange;
+import './dexie.ts';
 
 /** A device's disk: what is opened on it again has what was stored. */
 export const emptyDisk = (): { indexedDB: IDBFactory; IDBKeyRange: typeof IDBKeyRange } => ({

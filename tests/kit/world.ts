@@ -1,8 +1,6 @@
 /** A server, its people and their devices in one call: everything real but network, time and chance. */
 import { cpSync, rmSync } from 'node:fs';
 import type { Worker } from 'node:worker_threads';
-import { Dexie } from 'dexie';
-import { IDBKeyRange, indexedDB } from 'fake-indexeddb';
 import type { Agent } from '#domain/agent.ts';
 import type { DocumentName } from '#domain/documents.ts';
 import { makeIds, type NewId } from '#domain/id.ts';
@@ -13,13 +11,10 @@ import { whenIdle } from './activity.ts';
 import { DAWN } from './cast.ts';
 import { Chance } from './chance.ts';
 import { TestClock } from './clock.ts';
+import './dexie.ts';
 import { Device, type OpenData } from './device.ts';
 import { VisitorClient } from './visitor.ts';
 import { StepWriter } from './writer.ts';
-
-// Dexie's live queries stand still where it finds no store by itself.
-Dexie.dependencies.indexedDB = indexedDB;
-Dexie.dependencies.IDBKeyRange = IDBKeyRange;
 
 export interface WorldOptions {
 	/** ':memory:' by default; a directory lets the server be stopped and started. */

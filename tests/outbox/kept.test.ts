@@ -1,8 +1,9 @@
 import { Dexie } from 'dexie';
 import { expect, test } from 'vitest';
-import { forgetKept, KEPT_MS, requeueOtherEpochs, sweepWishes, SWEPT_MAX } from '#outbox/kept.ts';
+import { forgetKept, requeueOtherEpochs, sweepWishes, SWEPT_MAX } from '#outbox/kept.ts';
 import { listWishes, settleWishes, takeWishes, type Outbox, type Wish } from '#outbox/store.ts';
 import { watchWishes } from '#outbox/wish-list.ts';
+import { GRANTED_KEPT_MS } from '#protocol/mutate.ts';
 import { DAWN } from '../kit/cast.ts';
 import { turn } from '../kit/clock.ts';
 import { emptyDisk, held, openOutbox, put, texting, textOf } from '../kit/shelf.ts';
@@ -70,8 +71,8 @@ test('[S8] what the present epoch granted is not sent again', async () => {
 
 test("[S8] a granted wish is kept for seven days of the server's clock after it was shown, and no longer", async () => {
 	for (const [ms, left] of [
-		[KEPT_MS, ['one queued']],
-		[KEPT_MS + 1, []]
+		[GRANTED_KEPT_MS, ['one queued']],
+		[GRANTED_KEPT_MS + 1, []]
 	] as const) {
 		const outbox = openOutbox();
 		await grant(outbox, ['one']);
@@ -85,7 +86,7 @@ test("[S8] a granted wish is kept for seven days of the server's clock after it 
 
 test('[S8] a clock of the device that jumps ends neither the sweep nor what is kept', async () => {
 	const outbox = openOutbox();
-	const ahead = 400 * KEPT_MS;
+	const ahead = 400 * GRANTED_KEPT_MS;
 	await grant(outbox, ['settled then'], { now: ahead });
 	await sweep(outbox, 0);
 	expect(await held(outbox)).toEqual([]);

@@ -1,23 +1,17 @@
 /** A worker without a browser: what it is told, what it shows, and the server it asks. */
-import { Dexie } from 'dexie';
-import { IDBKeyRange, indexedDB } from 'fake-indexeddb';
 import { onTestFinished, vi } from 'vitest';
 import { newId } from '#domain/id.ts';
 import { USUAL_CHOICES } from '#domain/notice.ts';
 import { Pushed, pushedName } from '#outbox/pushed.ts';
 import type { PushPayload } from '#protocol/push.ts';
 import { PROTOCOL, PROTOCOL_HEADER } from '#protocol/version.ts';
-
-Dexie.dependencies.indexedDB = indexedDB;
-Dexie.dependencies.IDBKeyRange = IDBKeyRange;
+import '../kit/dexie.ts';
 
 /** A page of the app. @param answer what it says when it is asked whether its person knows of something; nothing when it hangs */
 export interface Page {
 	readonly visibilityState: 'visible' | 'hidden';
 	readonly answer?: boolean;
 }
-
-export type FakeWorker = ReturnType<typeof fakeWorker>;
 
 /** A worker, its screen and its pages. */
 export function fakeWorker({

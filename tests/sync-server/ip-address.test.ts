@@ -47,13 +47,16 @@ test('[W7] [V6] only owner and managers receive IP addresses: by pull, first cop
 
 test('[W1] [W7] visits, IP addresses and blocks never leave for a visitor', async () => {
 	const desk = await openDesk();
-	const { ana, vera } = await known(desk);
+	const { ana, vera, conversationId } = await known(desk);
 	const line = await desk.line(vera);
 	await tell(desk, ana.workspaceId, {}, vera);
 	await settle(desk);
 	const { epoch } = desk.server.store;
 	const pulled = await desk.call('/api/pull', { epoch, after: 0, limit: 500 }, vera);
 	const copy = await desk.call('/api/snapshot', {}, vera);
+	expect((await visitsFor(desk, ana))[0]).toHaveProperty('ipAddress');
+	// Else nothing would be looked at.
+	for (const { text } of [pulled, copy]) expect(text).toContain(conversationId);
 	for (const text of [pulled.text, copy.text, JSON.stringify(line.words)]) {
 		expect(text).not.toMatch(/8\.8\.8\.8|pageCount|ipBlock/);
 	}

@@ -125,7 +125,7 @@ export const forgeries = {
 } as const satisfies Record<string, () => Forgery>;
 
 /** Rules that are switched off by what a machine or a server leaves out. */
-export const lapses = {
+const lapses = {
 	/** A write for which there was no room counts as done, and the number comes after it. */
 	'S7 stored': true,
 	/** What a tab brings from a former life of the copy is stored as if it were of the present one. */

@@ -24,7 +24,7 @@ export interface StageFacts {
 }
 
 /** A phone of Android, whose battery is guarded by its maker. */
-export const isAndroid = (maker: Maker): boolean => maker !== 'apple' && maker !== 'desk';
+const isAndroid = (maker: Maker): boolean => maker !== 'apple' && maker !== 'desk';
 
 /** The first thing that stands in the way. */
 export function nextStage(facts: StageFacts): Stage {

@@ -4,7 +4,7 @@
 export type SwipeAct = 'join' | 'tag' | 'resolve';
 
 /** How far a finger moves before it is told from a tap, in CSS pixels. */
-export const CLAIM_PX = 12;
+const CLAIM_PX = 12;
 /** From how far on letting go does something, and from how far on it does the other thing, in CSS pixels. */
 export const ACT_PX = 72;
 export const FAR_PX = 168;

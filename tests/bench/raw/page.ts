@@ -48,7 +48,7 @@ export async function fillRaw(stores: typeof rawStores): Promise<number> {
 }
 
 /** Reads the open conversations by index and shows the newest; nothing when there is no database yet. */
-export function listRaw(length: number): void {
+function listRaw(length: number): void {
 	const opening = indexedDB.open('raw');
 	opening.onupgradeneeded = () => opening.transaction?.abort();
 	opening.onsuccess = () => {
