@@ -62,3 +62,75 @@ test('[L2] [C7] [C8] what was left by an arrow, or resolved, is not met again by
 	await page.goBack();
 	await at(phone, '/home');
 });
+
+test('[C0] [C7] [C8] on a desk the keys never lose their place: the row that is open leads on to its field, and what goes away to what took its place', async ({
+	desk,
+	owner
+}) => {
+	await come(owner, ['Mina', 'Otto', 'Vera']);
+	await isSteady(desk);
+	const { keyboard } = desk.page;
+	const button = (name: string) => desk.page.getByRole('button', { name, exact: true });
+	await button('Go online').focus();
+	await keyboard.press('Enter');
+	await expect(button('Go online')).toHaveCount(0);
+	await expect(desk.page.getByRole('radio', { name: 'All 3' })).toBeFocused();
+	await link(desk, 'Vera').focus();
+	await keyboard.press('Enter');
+	await expect(desk.page.getByRole('heading', { level: 1, name: 'Vera' })).toBeVisible();
+	await keyboard.press('a');
+	await expect(desk.field).toBeFocused();
+	await keyboard.type('One moment');
+	await keyboard.press('Escape');
+	await expect(link(desk, 'Vera')).toBeFocused();
+	await keyboard.press('Enter');
+	await expect(desk.field).toBeFocused();
+	await keyboard.type('…');
+	await expect(desk.field).toHaveValue('One moment…');
+	await desk.choose('Visitor details');
+	await expect(desk.page.getByRole('heading', { level: 2, name: 'Vera' })).toBeFocused();
+	await keyboard.press('Escape');
+	await expect(desk.page.getByRole('link', { name: 'Vera', exact: true })).toBeFocused();
+	await button('Resolve').focus();
+	await keyboard.press('Enter');
+	await expect(desk.rows).toHaveCount(2);
+	await expect(link(desk, 'Otto')).toBeFocused();
+	await keyboard.press('z');
+	await expect(desk.rows).toHaveCount(3);
+	await expect(desk.notices.getByRole('button', { name: 'Undo' })).toHaveCount(0);
+	await expect(link(desk, 'Otto')).toBeFocused();
+});
+
+test('[L3] [R1] on a desk a resolved conversation opens by its key beside the resolved, the focus goes on when it is reopened, and keys lead into what was found', async ({
+	desk,
+	owner
+}) => {
+	const [vera] = await come(owner, ['Vera']);
+	const conversationId = vera?.conversationId ?? '';
+	await owner.answer(conversationId, 'Gladly.');
+	await owner.wish('resolveConversation', { conversationId, seenPosition: 1_000_000, eventId: newId() });
+	await isSteady(desk);
+	const { keyboard } = desk.page;
+	await keyboard.press('r');
+	await expect(link(desk, 'Vera')).toBeFocused();
+	await keyboard.press('o');
+	await at(desk, `/resolved/${conversationId}`);
+	await desk.page.getByRole('button', { name: 'Reopen' }).focus();
+	await keyboard.press('Enter');
+	await expect(desk.field).toBeVisible();
+	await expect(desk.field).toBeFocused();
+	await desk.page.getByRole('button', { name: 'Resolve', exact: true }).click();
+	await at(desk, '/resolved');
+	await expect(link(desk, 'Vera')).toBeVisible();
+	await keyboard.press('/');
+	const words = desk.page.getByRole('textbox', { name: 'Search conversations' });
+	await expect(words).toBeFocused();
+	await keyboard.type('gladly');
+	await expect(desk.page.getByRole('list', { name: 'Search results' })).toBeVisible();
+	await keyboard.press('ArrowDown');
+	await expect(link(desk, 'Vera')).toBeFocused();
+	await keyboard.press('Enter');
+	await expect(desk.page.getByRole('heading', { level: 1, name: 'Vera' })).toBeVisible();
+	await keyboard.press('Escape');
+	await expect(link(desk, 'Vera')).toBeFocused();
+});
