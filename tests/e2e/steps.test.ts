@@ -134,3 +134,22 @@ test('[L3] [R1] on a desk a resolved conversation opens by its key beside the re
 	await keyboard.press('Escape');
 	await expect(link(desk, 'Vera')).toBeFocused();
 });
+
+test('[C3] Escape first closes where files come from, and only then leads back to the list', async ({
+	desk,
+	owner
+}) => {
+	await come(owner, ['Vera']);
+	await isSteady(desk);
+	await desk.open('Vera');
+	await desk.join();
+	const attach = desk.page.getByRole('button', { name: 'Attach files' });
+	await attach.focus();
+	await desk.page.keyboard.press('Enter');
+	await expect(desk.page.getByLabel('Choose files')).toBeVisible();
+	await desk.page.keyboard.press('Escape');
+	await expect(attach).toHaveAttribute('aria-expanded', 'false');
+	await expect(attach).toBeFocused();
+	await desk.page.keyboard.press('Escape');
+	await expect(link(desk, 'Vera')).toBeFocused();
+});
