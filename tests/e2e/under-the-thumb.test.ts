@@ -1,0 +1,30 @@
+/** What stands around the field of a thread on a phone, and what it says (product C0, C1, C3, C4, C7). */
+import { expect, meet, test } from './kit/test.ts';
+
+test('[C4] [C5] a sheet that is opened by a finger leaves the keyboard of the phone where it is', async ({
+	phone,
+	visitor
+}) => {
+	await meet(visitor, phone, 'Is it there?');
+	for (const [button, sheet] of [
+		['Emoji', 'Emoji'],
+		['Shortcuts', 'Insert a shortcut'],
+		['Change the tags', 'Tags of this conversation']
+	] as const) {
+		await phone.page.getByRole('button', { name: button, exact: true }).click();
+		await expect(phone.page.getByRole('dialog', { name: sheet })).toBeFocused();
+		await phone.page.keyboard.press('Escape');
+		await expect(phone.page.getByRole('dialog')).toHaveCount(0);
+	}
+});
+
+test('[C3] [C7] files are offered only where a reply may be written', async ({ phone, visitor }) => {
+	await meet(visitor, phone, 'Is it there?');
+	const choose = phone.page.getByLabel('Choose files');
+	await phone.page.getByRole('button', { name: 'Attach files' }).click();
+	await expect(choose).toBeAttached();
+	await phone.write('Note');
+	await expect(choose).toHaveCount(0);
+	await phone.write('Reply');
+	await expect(choose).toBeAttached();
+});
