@@ -1,5 +1,29 @@
 /** What stands around the field of a thread on a phone, and what it says (product C0, C1, C3, C4, C7). */
+import type { Locator } from '@playwright/test';
 import { expect, meet, test } from './kit/test.ts';
+
+const boxOf = async (place: Locator) => {
+	const box = await place.boundingBox();
+	if (!box) throw new Error('it is not drawn');
+	return box;
+};
+
+test('[C1] [C0] a notice stands above what one writes with, however high that is', async ({
+	phone,
+	colleague,
+	visitor
+}) => {
+	await meet(visitor, colleague, 'Is it there?');
+	await phone.open('Vera');
+	await phone.join();
+	const notice = phone.notices.getByText('You are in the conversation too.');
+	await expect(notice).toBeVisible();
+	await phone.field.fill('One\ntwo\nthree\nfour');
+	await expect(async () => {
+		const [above, field] = [await boxOf(notice.locator('..')), await boxOf(phone.field)];
+		expect(above.y + above.height).toBeLessThanOrEqual(field.y);
+	}).toPass();
+});
 
 test('[C4] [C5] a sheet that is opened by a finger leaves the keyboard of the phone where it is', async ({
 	phone,
