@@ -25,6 +25,19 @@ test('[C1] [C0] a notice stands above what one writes with, however high that is
 	}).toPass();
 });
 
+test('[C1] without a network a reply that waits is not called an answer, and is once it has left', async ({
+	phone,
+	visitor
+}) => {
+	await meet(visitor, phone, 'Is it there?');
+	await phone.goOffline();
+	await phone.say('Yes, it is');
+	const head = phone.page.getByRole('heading', { level: 1, name: 'Vera' }).locator('..');
+	await expect(head).toContainText('Waiting to be sent');
+	await phone.context.setOffline(false);
+	await expect(head).toContainText('Answered');
+});
+
 test('[C4] [C5] a sheet that is opened by a finger leaves the keyboard of the phone where it is', async ({
 	phone,
 	visitor
