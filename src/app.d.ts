@@ -2,8 +2,8 @@
 declare global {
 	namespace App {
 		interface PageState {
-			/** A note is to be written in the conversation that is opened. */
-			noting?: boolean;
+			/** What is to be written at once in the conversation that is opened. */
+			asks?: 'reply' | 'note';
 		}
 	}
 }

@@ -47,6 +47,22 @@ test('[C3] the limit and the kinds stand where files are chosen', () => {
 	]).toEqual([true, true, false]);
 });
 
+test('[C3] Escape closes where files come from, unless something lies over it', () => {
+	let closed = 0;
+	const onclose = () => (closed += 1);
+	const nothing = () => undefined;
+	show(AttachPanel, { isOpen: true, maxBytes: 1, picks: [], onchoose: nothing, onremove: nothing, onclose });
+	const escape = () => new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true });
+	const over = document.body.appendChild(document.createElement('div'));
+	over.setAttribute('role', 'dialog');
+	document.body.dispatchEvent(escape());
+	expect(closed).toBe(0);
+	over.remove();
+	const key = escape();
+	document.body.dispatchEvent(key);
+	expect([closed, key.defaultPrevented]).toEqual([1, true]);
+});
+
 test('[C3] what was chosen says how it is, and can be removed', () => {
 	const removed: string[] = [];
 	const screen = show(AttachPanel, {

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import Company from '#ui/conversation/Company.svelte';
+import ConversationItem from '#ui/conversation/ConversationItem.svelte';
 import { companyIn } from '#ui/conversation/company.ts';
-import { show } from './screen.ts';
+import { sampleRow } from '#ui/sample.ts';
+import { show, words } from './screen.ts';
 
 const ben = { conversationId: 'c', authorId: 'ben', authorName: 'Ben' };
 const dana = { conversationId: 'c', authorId: 'dana', authorName: 'Dana' };
@@ -27,4 +29,12 @@ test('[E5] it is told who looks, and rather who writes', () => {
 	expect(told(one)).toContain('Ben is looking at this, too');
 	expect(told(one, two)).toContain('Ben and Dana are looking at this, too');
 	expect(told(one, { ...two, isTyping: true })).toContain('Dana is writing a reply');
+});
+
+test('[E5] a row names all who look at its conversation', () => {
+	const item = { row: sampleRow(1), href: '#', agentId: 'ana', now: Date.now() };
+	const told = (viewers: (typeof ben)[]) => words(show(ConversationItem, { ...item, viewers }));
+	expect(told([ben])).toContain('Ben is looking at it');
+	expect(told([ben, dana])).toContain('Ben and Dana are looking at it');
+	expect(told([])).not.toContain('looking');
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ConversationRow } from '#domain/shown.ts';
+import { formatEvent } from '#ui/conversation/events.ts';
 import ConversationItem from '#ui/conversation/ConversationItem.svelte';
 import { ana, ben, sampleConversation, sampleRow, sampleVisitor } from '#ui/sample.ts';
 import { typistIn, type Typist } from '#ui/conversation/typing.ts';
@@ -103,4 +104,15 @@ test('[L2] who is typing stands in place of the last words: the visitor before a
 	expect(shown(colleague)).not.toContain('Hello');
 	expect(shown({ ...visitor, conversationId: 'another' })).toContain('Hello');
 	expect(shown()).toContain('Hello');
+});
+
+test('[L2] words written from the right keep their own order behind who said them, and turn no sentence around', () => {
+	const said = 'نعم، 5.';
+	const mine = sampleConversation(1, { lastText: said, lastAuthor: 'agent', agentPositionBy: ana.id });
+	expect(words(item(sampleRow(1, { conversation: mine })))).toContain(`You: \u2068${said}\u2069`);
+	const colleague = { author: 'agent', authorName: 'ليلى' } as const;
+	const joined = formatEvent({ event: 'joined', text: '', ...colleague }, false);
+	expect(joined).toBe('\u2068ليلى\u2069 joined');
+	const tagged = formatEvent({ event: 'tagged', text: 'شحن', ...colleague }, true, ['شحن', 'vip']);
+	expect(tagged).toBe('You added the tags \u2068شحن\u2069, vip');
 });

@@ -29,6 +29,14 @@ test('[R1] what was found is marked, in the name and in the words', () => {
 	expect(words(screen)).toContain('Ma lanterne, élodie !');
 });
 
+test('[R1] what was found at the end of a long name is shown marked, though the name is cut off above it', () => {
+	const name = 'Maximiliane-Alexandra von und zu Hohenlohe-Langenburg';
+	const hit: Hit = { ...sampleHit(1), name, pieces: [{ of: 'name', text: name }] };
+	const said = (query: string) => words(show(SearchItem, { hit, query, href: '#' })).split(name).length - 1;
+	expect(said('hohen')).toBe(2);
+	expect(said('maxim')).toBe(1);
+});
+
 test('[R1] what looks like HTML stays the text it is', () => {
 	const text = '<b>lantern</b><img src=x onerror=alert(1)>';
 	const hit: Hit = { ...sampleHit(1), pieces: [{ of: 'message', text }] };

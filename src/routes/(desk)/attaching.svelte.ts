@@ -49,6 +49,7 @@ export class Attaching {
 	readonly parts = parts;
 
 	readonly toggle = (): void => void (this.isOpen = !this.isOpen);
+	readonly close = (): void => void (this.isOpen = false);
 
 	/** Takes the files of a paste or a drop; everything else goes its usual way. */
 	readonly take = (event: ClipboardEvent | DragEvent): void => {
@@ -66,11 +67,6 @@ export class Attaching {
 
 	/** Where files may be dropped. */
 	readonly drops = { ondragover: this.take, ondrop: this.take };
-
-	/** There is something to see. */
-	get isShown(): boolean {
-		return this.isOpen || this.picks.length > 0;
-	}
 
 	/** Something is there that can be sent, now or in a moment. */
 	get hasSome(): boolean {

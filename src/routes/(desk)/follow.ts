@@ -11,5 +11,7 @@ export function followNow(event: RowPress): void {
 	if (defaultPrevented || button !== 0 || metaKey || ctrlKey || shiftKey || altKey) return;
 	event.preventDefault();
 	const { href } = event.currentTarget;
-	void goto(href, { keepFocus: true, replaceState: href === location.href });
+	// What is open already is gone on with.
+	const again = href === location.href ? { replaceState: true, state: { asks: 'reply' } as const } : {};
+	void goto(href, { keepFocus: true, ...again });
 }

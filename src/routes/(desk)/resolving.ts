@@ -2,11 +2,13 @@
 import { reopenConversation, resolveConversation } from '#data/conversations.ts';
 import { m } from '#messages';
 import type { Desk } from './desk.ts';
+import { noteRow } from './rows.ts';
 import { offerUndo } from './undoing.ts';
 
 /** Resolves a conversation and offers to undo it; false when that failed, and its person was told. */
 export async function resolveWithUndo(desk: Desk, conversationId: string): Promise<boolean> {
 	const { data, act } = desk;
+	noteRow(conversationId, true);
 	if (!(await act(() => resolveConversation(data, conversationId)))) return false;
 	const isOpen = () => data.connection.state.kind === 'open';
 	const wasOpen = isOpen();

@@ -9,6 +9,10 @@ import { m } from '#messages';
 import type { Desk, Wish } from './desk.ts';
 import { withdrawing } from './withdrawing.ts';
 
+/** Whether it is a reply that has not begun to leave this device. */
+export const isUnsentReply = ({ kind, state }: ShownMessage): boolean =>
+	state === 'queued' && (kind === 'text' || kind === 'file');
+
 interface Place {
 	readonly desk: Desk;
 	readonly draft: OpenDraft;

@@ -1,6 +1,7 @@
 /** What happened in a conversation, as a sentence. */
 import type { Message } from '#domain/message.ts';
 import { m } from '#messages';
+import { heldTogether } from '../base/direction.ts';
 
 /**
  * @param own whether the reader did it
@@ -10,19 +11,20 @@ export function formatEvent(
 	{
 		event,
 		author,
-		authorName: name,
+		authorName,
 		text,
 		score = 1
 	}: Pick<Message, 'event' | 'author' | 'authorName' | 'text' | 'score'>,
 	own: boolean,
 	tags: readonly string[] = [text]
 ): string {
+	const name = heldTogether(authorName);
 	if (event === 'joined') return own ? m.event_you_joined() : m.event_joined({ name });
-	if (event === 'assigned') return formatAssigned(name, text, own);
-	if (event === 'transferred') return formatTransferred(name, text, own);
+	if (event === 'assigned') return formatAssigned(name, heldTogether(text), own);
+	if (event === 'transferred') return formatTransferred(name, heldTogether(text), own);
 	if (event === 'resolved') return own ? m.event_you_resolved() : m.event_resolved({ name });
 	if (event === 'reopened') return own ? m.event_you_reopened() : m.event_reopened({ name });
-	const which = { count: tags.length, tags: tags.join(', ') };
+	const which = { count: tags.length, tags: tags.map(heldTogether).join(', ') };
 	if (event === 'tagged') return own ? m.event_you_tagged(which) : m.event_tagged({ name, ...which });
 	if (event === 'untagged') return own ? m.event_you_untagged(which) : m.event_untagged({ name, ...which });
 	if (event === 'transcript') return formatTranscript(author === 'visitor' ? undefined : name, text, own);

@@ -13,6 +13,7 @@ export type HotkeyAct =
 	| 'hand-over'
 	| 'note'
 	| 'resolve'
+	| 'undo'
 	| 'search'
 	| 'conversations'
 	| 'resolved'
@@ -41,7 +42,8 @@ export const hotkeys: readonly (readonly Hotkey[])[] = [
 		{ act: 'tag', keys: ['t'], words: () => m.tags_change() },
 		{ act: 'hand-over', keys: ['h'], words: () => m.handover_button() },
 		{ act: 'note', keys: ['n'], words: () => m.composer_note_add() },
-		{ act: 'resolve', keys: ['e'], words: () => m.resolve_button() }
+		{ act: 'resolve', keys: ['e'], words: () => m.resolve_button() },
+		{ act: 'undo', keys: ['z'], words: () => m.undo() }
 	],
 	[
 		{ act: 'search', keys: ['/'], words: () => m.search_label() },
