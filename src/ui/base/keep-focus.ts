@@ -1,4 +1,4 @@
-/** Keeps the focus in a list whose entries vanish, or show something else in their place. */
+/** Keeps the focus where entries of a list vanish, and where something else comes in the place of what was pressed. */
 import type { Attachment } from 'svelte/attachments';
 
 const CONTROLS = 'a[href], button:not(:disabled), input:not(:disabled), textarea';
@@ -61,6 +61,42 @@ export const keepFocus: Attachment<HTMLElement> = (list) => {
 		observer.disconnect();
 		list.removeEventListener('focusin', note);
 		list.removeEventListener('focusout', leave);
+	};
+};
+
+/**
+ * For a part whose buttons give way to what they were pressed for: when what has the focus is gone, what is chosen there has
+ * it, else the first control.
+ */
+export const holdFocus: Attachment<HTMLElement> = (part) => {
+	let isHeld = false;
+
+	const hold = () => void (isHeld = true);
+
+	function leave({ target }: FocusEvent): void {
+		queueMicrotask(() => {
+			const isLeft = target instanceof Node && target.isConnected && !part.contains(document.activeElement);
+			if (isLeft) isHeld = false;
+		});
+	}
+
+	function mend(): void {
+		const isLost = document.activeElement === document.body || document.activeElement === null;
+		if (!isHeld || !isLost) return;
+		const next = part.querySelector<HTMLElement>('input:checked') ?? controlsOf(part)[0];
+		isHeld = next !== undefined;
+		next?.focus();
+	}
+
+	// A list within, or a field that closes, knows better who is next.
+	const observer = new MutationObserver(() => queueMicrotask(mend));
+	observer.observe(part, { childList: true, subtree: true });
+	part.addEventListener('focusin', hold);
+	part.addEventListener('focusout', leave);
+	return () => {
+		observer.disconnect();
+		part.removeEventListener('focusin', hold);
+		part.removeEventListener('focusout', leave);
 	};
 };
 
