@@ -77,7 +77,8 @@ export function tellVisit(server: string, workspaceId: string, tokenNow: () => s
 	return {
 		tell,
 		know: (known) => {
-			variables = known;
+			// A page that knows nothing of who is there may say so.
+			variables = known ?? undefined;
 			tell();
 		}
 	};
