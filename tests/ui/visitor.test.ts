@@ -5,6 +5,7 @@ import { ana, ben, sampleId, sampleVisitor } from '#ui/sample.ts';
 import BlockSection from '#ui/visitor/BlockSection.svelte';
 import ContactSection from '#ui/visitor/ContactSection.svelte';
 import NotesSection from '#ui/visitor/NotesSection.svelte';
+import { formatTimeIn } from '#ui/visitor/visits.ts';
 import { turn } from '../kit/clock.ts';
 import { button, buttons, press, show, words, write } from './screen.ts';
 
@@ -59,6 +60,24 @@ test('[X5] what gave way is listed with who wrote it, the newest first, and is r
 	expect(buttons(screen).filter((name) => name === 'Restore')).toHaveLength(1);
 	press(button(screen, 'Restore'));
 	expect(restored).toEqual([sampleId(2)]);
+});
+
+test('[V1] [V3] a number is called as it was written, and behind an address nothing is added to the letter', () => {
+	const email = 'vera@example.com?bcc=all@example.com&body=x';
+	const { screen } = showContact(sampleVisitor(1, { phone: '+33 (1) 23-45', email }));
+	const link = (name: string) => screen.querySelector(`a[aria-label="${name}"]`)?.getAttribute('href');
+	expect(link('Call +33 (1) 23-45')).toBe('tel:+3312345');
+	expect(link(`Write to ${email}`)).toBe('mailto:vera@example.com%3Fbcc=all@example.com%26body=x');
+	const { screen: other } = showContact(sampleVisitor(1, { phone: 'ask at the door' }));
+	expect(other.querySelector('a')).toBeNull();
+});
+
+test('[V4] the time there says which day it is when that is not today', () => {
+	const noon = new Date(2026, 10, 30, 12).getTime();
+	const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+	expect(formatTimeIn(here, noon, 'en-GB')).toBe('12:00');
+	const there = ['Pacific/Kiritimati', 'Etc/GMT+12'].map((zone) => formatTimeIn(zone, noon, 'en-GB'));
+	expect(there.some((time) => /^(Sun|Tue) \d\d:\d\d$/.test(time ?? ''))).toBe(true);
 });
 
 test('[V8] a note is added without the space around it, and none that is empty or too long', () => {
