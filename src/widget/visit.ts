@@ -20,7 +20,7 @@ export interface Visit {
 /** Begins to tell, a moment after the page has begun. @param tokenNow the visitor's token, when there is one */
 export function tellVisit(server: string, workspaceId: string, tokenNow: () => string | undefined): Visit {
 	let visitId: string | undefined;
-	let href = '';
+	let { href } = location;
 	let dueAt = 0;
 	let isActive = true;
 	let isBusy = false;
@@ -30,7 +30,6 @@ export function tellVisit(server: string, workspaceId: string, tokenNow: () => s
 	async function say(hasLeft: boolean): Promise<void> {
 		if (isBusy && !hasLeft) return;
 		isBusy = true;
-		({ href } = location);
 		// A page that is come back to says so at once.
 		dueAt = hasLeft ? 0 : Date.now() + EVERY_MS;
 		const body: { [Field in keyof VisitRequest]: VisitRequest[Field] | undefined } = {
@@ -68,7 +67,11 @@ export function tellVisit(server: string, workspaceId: string, tokenNow: () => s
 
 	// Pages change their address without loading, in ways that can't be heard everywhere and should not be patched.
 	const timer = setInterval(() => {
-		if (location.href !== href || Date.now() > dueAt) void say(false);
+		if (location.href !== href) {
+			({ href } = location);
+			// Its title comes a moment after its address.
+			dueAt = Date.now();
+		} else if (Date.now() > dueAt) void say(false);
 	}, LOOK_MS);
 	for (const name of ['pointerdown', 'keydown', 'scroll'])
 		addEventListener(name, () => (isActive = true), true);
