@@ -115,7 +115,7 @@ test('[X12] in a browser that refuses to store anything, words are sent, and sai
 				}
 			});
 		}
-		LockManager.prototype.request = () => Promise.reject(refuse());
+		if ('LockManager' in window) LockManager.prototype.request = () => Promise.reject(refuse());
 	});
 	const page = await context.newPage();
 	// Its own script would trip over the same.
