@@ -83,8 +83,7 @@ export function drawContact(panel: HTMLElement, lent: Lent): Contact {
 		place.hidden = scene.kind === 'nothing';
 		words.textContent = scene.kind === 'nothing' ? '' : scene.words;
 		form.replaceChildren(...drawn(scene));
-		if (!hadFocus) return;
-		(field() ?? panel.querySelector<HTMLElement>('.composer textarea'))?.focus();
+		if (hadFocus) (field() ?? messages())?.focus();
 	}
 
 	function waitsLong(): boolean {
@@ -137,6 +136,7 @@ export function drawContact(panel: HTMLElement, lent: Lent): Contact {
 		];
 	}
 
+	const messages = () => panel.querySelector<HTMLElement>('.composer textarea');
 	const field = () => form.querySelector<HTMLInputElement>('input[type=email]');
 
 	function tellWrong(isWrong: boolean): void {
@@ -169,6 +169,8 @@ export function drawContact(panel: HTMLElement, lent: Lent): Contact {
 		refresh();
 		const email = field();
 		if (!email) return;
+		// It stood only for as long as its person was in it.
+		if (isEmail(email.value.trim())) return messages()?.focus();
 		tellWrong(true);
 		email.focus();
 	});

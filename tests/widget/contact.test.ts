@@ -224,8 +224,10 @@ test('whoever is typing an address when the answer comes types it to its end', a
 	await stage.answers(stage.conversations[0]?.id ?? '', 'Right here');
 	await settle();
 	expect(panel.root.activeElement).toBe(input('email'));
-	panel.field.focus();
-	expect([isAsked(), place()?.hidden]).toEqual([false, true]);
+	type('email', 'vera@shop.example');
+	await save();
+	expect([told(), panel.root.activeElement]).toEqual([undefined, panel.field]);
+	expect([isAsked(), place()?.hidden, visitor()?.email]).toEqual([false, true, 'vera@shop.example']);
 });
 
 test('[P4] typing goes on while the line is cut and comes back', async () => {
