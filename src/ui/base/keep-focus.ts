@@ -66,25 +66,26 @@ export const keepFocus: Attachment<HTMLElement> = (list) => {
 
 /**
  * For a part whose buttons give way to what they were pressed for: when what has the focus is gone, what is chosen there has
- * it, else the first control.
+ * it, else the control that took its place.
  */
 export const holdFocus: Attachment<HTMLElement> = (part) => {
-	let isHeld = false;
+	/** Which of the controls has the focus; none while it is elsewhere. */
+	let held = -1;
 
-	const hold = () => void (isHeld = true);
+	const hold = ({ target }: FocusEvent) => void (held = controlsOf(part).indexOf(target as HTMLElement));
 
 	function leave({ target }: FocusEvent): void {
 		queueMicrotask(() => {
 			const isLeft = target instanceof Node && target.isConnected && !part.contains(document.activeElement);
-			if (isLeft) isHeld = false;
+			if (isLeft) held = -1;
 		});
 	}
 
 	function mend(): void {
 		const isLost = document.activeElement === document.body || document.activeElement === null;
-		if (!isHeld || !isLost) return;
-		const next = part.querySelector<HTMLElement>('input:checked') ?? controlsOf(part)[0];
-		isHeld = next !== undefined;
+		if (held < 0 || !isLost) return;
+		const controls = controlsOf(part);
+		const next = part.querySelector<HTMLElement>('input:checked') ?? controls[held] ?? controls.at(-1);
 		next?.focus();
 	}
 
