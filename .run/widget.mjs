@@ -47,7 +47,7 @@ function lazyModules(makePlugins) {
 				for (const { fileName, source } of files) this.emitFile({ type: 'asset', fileName, source });
 			}
 			for (const chunk of Object.values(bundle)) {
-				if (chunk.type === 'chunk') chunk.code = asForeignScript(chunk.code);
+				if (chunk.type === 'chunk') chunk.code = asForeignScript(withoutStandIns(chunk.code));
 			}
 		}
 	};
@@ -83,10 +83,13 @@ async function buildModule(entry, locale, plugins) {
 	});
 	const files = output.map((file) => ({
 		fileName: file.fileName,
-		source: file.type === 'chunk' ? withoutRemarks(file.code) : file.source
+		source: file.type === 'chunk' ? withoutRemarks(withoutStandIns(file.code)) : file.source
 	}));
 	return { entry: output.find((file) => file.isEntry).fileName, files };
 }
+
+/** Where a scheme of colours is said, what stands in for `light-dark()` is said beside it; the widget has none of those. */
+const withoutStandIns = (code) => code.replace(/--lightningcss-(light|dark):[^;}]*;?/g, '');
 
 /** Remarks for other builders say nothing to a browser; one may be all that parts `return` from what follows. */
 const withoutRemarks = (code) =>

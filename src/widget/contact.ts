@@ -1,7 +1,7 @@
 /**
- * The form of the widget while nobody is there: asks how the visitor can be reached (product P4, section 6 "team offline").
- * Brought when the last agent goes. It holds nothing back: what is written is sent with an address or without one, and an
- * address that was said goes with the introduction, ahead of the words.
+ * The form of the widget while nobody is there, or nobody answers: asks how the visitor can be reached (product P4, section 6
+ * "team offline" and "waiting"). It holds nothing back: what is written is sent with an address or without one, and an address
+ * that was said goes with the introduction, ahead of the words.
  */
 import {
 	widget_form_change,
@@ -12,6 +12,8 @@ import {
 	widget_form_reach,
 	widget_form_reach_at,
 	widget_form_save,
+	widget_form_wait,
+	widget_form_wait_at,
 	widget_form_wrong
 } from '#messages';
 import { isEmail } from '#domain/email.ts';
@@ -20,12 +22,18 @@ import styles from './contact.css?inline';
 import type { Introduction } from './introduction.ts';
 import { dress, part } from './part.ts';
 import type { Kept } from './storage.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { TextEntry } from './thread.ts';
 import type { View } from './view.ts';
+
+/** How long a visitor waits for the first answer before it is asked, in milliseconds. */
+const WAIT_MS = 45_000;
 
 /** What is lent by the talk. */
 export interface Lent {
+	readonly surroundings: Pick<Surroundings, 'now' | 'later'>;
 	readonly kept: Kept;
-	view(): Pick<View, 'team' | 'line'>;
+	view(): Pick<View, 'team' | 'line' | 'entries' | 'typist' | 'hasEnded'>;
 	readonly introduction: Pick<Introduction, 'known' | 'tell'>;
 	/** The server can let letters leave. */
 	canMail(): boolean;
@@ -39,36 +47,51 @@ export interface Contact {
 	take(): void;
 }
 
-/** What is to be seen. */
+/** What is to be seen: who is known is told where it is reached, who is not is asked. */
 type Scene =
 	| { readonly kind: 'nothing' }
-	| { readonly kind: 'ask'; readonly canMail: boolean; readonly isNamed: boolean }
-	| { readonly kind: 'known'; readonly canMail: boolean; readonly email: string; readonly isFixed: boolean };
+	| { readonly kind: 'ask'; readonly words: string; readonly isNamed: boolean }
+	| { readonly kind: 'known'; readonly words: string; readonly isFixed: boolean };
 
 /** Draws it into the panel, above the field. */
 export function drawContact(panel: HTMLElement, lent: Lent): Contact {
-	const { kept } = lent;
+	const { kept, surroundings } = lent;
 	const root = panel.getRootNode() as ShadowRoot;
 	dress(panel, styles);
 	/** Said to who hears the panel, too: it stands there before its words do. */
-	const known = part('p', { role: 'status', dir: 'auto' });
+	const words = part('p', { id: 'contact-why', role: 'status', dir: 'auto' });
 	const form = part('form', { noValidate: true });
-	const place = part('div', { className: 'contact' }, known, form);
+	const place = part('div', { className: 'contact' }, words, form);
 	panel.querySelector('.composer')?.before(place);
 	let isChanging = false;
 	let shown = '';
+	/** The message that waits for a first answer, and since when, by the clock of this page. */
+	let waiting: { readonly id: string; readonly since: number } | undefined;
+	let forgetWait = () => {};
 
 	function refresh(): void {
-		const scene = sceneOf(lent, isChanging);
+		const scene = sceneOf(lent, { isChanging, isLong: waitsLong() });
 		const text = JSON.stringify(scene);
 		if (text === shown) return;
-		shown = text;
 		const hadFocus = place.contains(root.activeElement);
+		// Who types here is not interrupted: the rest of an address would go where messages are written.
+		if (scene.kind === 'nothing' && hadFocus) return;
+		shown = text;
 		place.hidden = scene.kind === 'nothing';
-		known.textContent = scene.kind === 'known' ? wordsOf(scene) : '';
+		words.textContent = scene.kind === 'nothing' ? '' : scene.words;
 		form.replaceChildren(...drawn(scene));
-		if (!hadFocus) return;
-		(field() ?? panel.querySelector<HTMLElement>('.composer textarea'))?.focus();
+		if (hadFocus) (field() ?? messages())?.focus();
+	}
+
+	function waitsLong(): boolean {
+		const now = surroundings.now();
+		const { id } = unanswered(lent.view()) ?? {};
+		if (id !== waiting?.id) waiting = id === undefined ? undefined : { id, since: now };
+		forgetWait();
+		if (!waiting) return false;
+		const leftMs = waiting.since + WAIT_MS - now;
+		if (leftMs > 0) forgetWait = surroundings.later(refresh, leftMs);
+		return leftMs <= 0;
 	}
 
 	function drawn(scene: Scene): Node[] {
@@ -82,7 +105,7 @@ export function drawContact(panel: HTMLElement, lent: Lent): Contact {
 		return [change];
 	}
 
-	function drawFields({ canMail, isNamed }: Extract<Scene, { kind: 'ask' }>): Node[] {
+	function drawFields({ isNamed }: Extract<Scene, { kind: 'ask' }>): Node[] {
 		const typed = { name: '', email: '', ...kept.get('said'), ...kept.get('contact') };
 		const name = part('input', { name: 'name', autocomplete: 'name', maxLength: NAME_MAX });
 		const email = part('input', {
@@ -91,12 +114,8 @@ export function drawContact(panel: HTMLElement, lent: Lent): Contact {
 			autocomplete: 'email',
 			maxLength: EMAIL_MAX
 		});
-		const why = part('p', {
-			id: 'contact-why',
-			textContent: canMail ? widget_form_mail() : widget_form_reach()
-		});
 		const wrong = part('p', { id: 'contact-wrong', className: 'wrong', role: 'alert' });
-		email.setAttribute('aria-describedby', `${why.id} ${wrong.id}`);
+		email.setAttribute('aria-describedby', `${words.id} ${wrong.id}`);
 		for (const field of [name, email]) {
 			field.value = typed[field.name as keyof typeof typed];
 			field.dir = 'auto';
@@ -108,13 +127,13 @@ export function drawContact(panel: HTMLElement, lent: Lent): Contact {
 		}
 		const save = part('button', { className: 'save', textContent: widget_form_save() });
 		return [
-			why,
 			...(isNamed ? [] : [part('label', {}, widget_form_name(), name)]),
 			part('div', { className: 'row' }, part('label', {}, widget_form_email(), email), save),
 			wrong
 		];
 	}
 
+	const messages = () => panel.querySelector<HTMLElement>('.composer textarea');
 	const field = () => form.querySelector<HTMLInputElement>('input[type=email]');
 
 	function tellWrong(isWrong: boolean): void {
@@ -147,24 +166,41 @@ export function drawContact(panel: HTMLElement, lent: Lent): Contact {
 		refresh();
 		const email = field();
 		if (!email) return;
+		// It stood only for as long as its person was in it.
+		if (isEmail(email.value.trim())) return messages()?.focus();
 		tellWrong(true);
 		email.focus();
+	});
+	place.addEventListener('focusout', ({ relatedTarget }) => {
+		if (!place.contains(relatedTarget as Node | null)) refresh();
 	});
 	refresh();
 	return { refresh, take };
 }
 
 /** Hours, when a workspace has them, are one more answer to the question whether the form stands here (product E2). */
-function sceneOf({ kept, view, introduction, canMail: ask }: Lent, isChanging: boolean): Scene {
+function sceneOf(
+	{ kept, view, introduction, canMail }: Lent,
+	{ isChanging, isLong }: { isChanging: boolean; isLong: boolean }
+): Scene {
 	const { team, line } = view();
-	if (team.online || line.kind === 'stopped') return { kind: 'nothing' };
-	const canMail = ask();
+	if ((team.online && !isLong) || line.kind === 'stopped') return { kind: 'nothing' };
 	const { name, email: told } = introduction.known();
 	const isFixed = (told ?? '') !== '';
 	const email = isFixed ? told : kept.get('said')?.email;
-	if (email !== undefined && (isFixed || !isChanging)) return { kind: 'known', canMail, email, isFixed };
-	return { kind: 'ask', canMail, isNamed: name !== undefined };
+	if (email !== undefined && (isFixed || !isChanging)) {
+		const say = team.online ? widget_form_wait_at : canMail() ? widget_form_mail_to : widget_form_reach_at;
+		return { kind: 'known', words: say({ email }), isFixed };
+	}
+	const say = team.online ? widget_form_wait : canMail() ? widget_form_mail : widget_form_reach;
+	return { kind: 'ask', words: say(), isNamed: name !== undefined };
 }
 
-const wordsOf = ({ canMail, email }: Extract<Scene, { kind: 'known' }>): string =>
-	canMail ? widget_form_mail_to({ email }) : widget_form_reach_at({ email });
+/** The first of the visitor's messages that the team has, when nobody has said anything since, nor is about to. */
+function unanswered({ entries, typist, hasEnded }: ReturnType<Lent['view']>): TextEntry | undefined {
+	if (hasEnded || typist !== undefined) return undefined;
+	const ended = entries.findLastIndex((entry) => entry.kind === 'event' && entry.event === 'resolved');
+	const texts = entries.slice(ended + 1).filter((entry) => entry.kind === 'text');
+	if (texts.some(({ isOwn }) => !isOwn)) return undefined;
+	return texts.find(({ state }) => state === 'sent' || state === 'seen');
+}

@@ -24,6 +24,8 @@ export interface Launcher {
 /** Draws the launcher, hidden until `reveal`. */
 export function drawLauncher(): Launcher {
 	const host = document.createElement('porchlight-widget');
+	// The page may be in another language: who hears the widget hears it in its own.
+	host.lang = spoken.locale;
 	const root = host.attachShadow({ mode: 'open' });
 	// Constructed sheets are allowed by every Content-Security-Policy; a style element often is not.
 	const sheet = new CSSStyleSheet();
@@ -33,26 +35,39 @@ export function drawLauncher(): Launcher {
 	button.type = 'button';
 	button.className = 'launcher';
 	button.hidden = true;
-	button.setAttribute('aria-haspopup', 'dialog');
+	button.ariaHasPopup = 'dialog';
 	const count = part('span', 'count');
 	const hint = part('p', 'hint');
-	hint.setAttribute('role', 'status');
+	hint.role = 'status';
 	button.append(picture('shut', BUBBLE, DOTS), picture('open', CHEVRON), count);
 	root.append(hint, button);
+	/** Also where a site changes its pages by putting another body in the place of the last. */
+	let stand = () => {
+		if (!host.isConnected) document.body.append(host);
+	};
 	const launcher: Launcher = {
 		root,
 		button,
 		reveal: () => (button.hidden = false),
-		remove: () => host.remove(),
+		remove: () => {
+			stand = () => {};
+			host.remove();
+		},
 		show: ({ isOpen, unread }) => {
-			button.setAttribute('aria-expanded', String(isOpen));
-			button.setAttribute('aria-label', label(isOpen, unread));
+			button.ariaExpanded = `${isOpen}`;
+			button.ariaLabel = label(isOpen, unread);
 			count.textContent = isOpen || unread === 0 ? '' : unread > 99 ? '99+' : String(unread);
 		},
 		hint: (text) => (hint.textContent = text)
 	};
 	launcher.show({ isOpen: false, unread: 0 });
-	whenBody(() => document.body.append(host));
+	const follow = () => {
+		stand();
+		new MutationObserver(() => stand()).observe(document.documentElement, { childList: true });
+	};
+	// A script in the head runs before there is a body.
+	if (document.body) follow();
+	else document.addEventListener('DOMContentLoaded', follow);
 	return launcher;
 }
 
@@ -73,17 +88,11 @@ function picture(name: string, ...paths: string[]): SVGElement {
 	const svg = document.createElementNS(of, 'svg');
 	svg.setAttribute('class', name);
 	svg.setAttribute('viewBox', '0 0 24 24');
-	svg.setAttribute('aria-hidden', 'true');
+	svg.ariaHidden = 'true';
 	for (const d of paths) {
 		const path = document.createElementNS(of, 'path');
 		path.setAttribute('d', d);
 		svg.append(path);
 	}
 	return svg;
-}
-
-/** A script in the head runs before there is a body. */
-function whenBody(run: () => void): void {
-	if (document.body) run();
-	else document.addEventListener('DOMContentLoaded', run, { once: true });
 }

@@ -39,10 +39,24 @@ function start(script: HTMLScriptElement): void {
 	const isRemembered =
 		(look(() => localStorage.getItem(`${prefix}conversation`)) ?? tokenIn(prefix)) !== undefined;
 	const wasOpen = look(() => sessionStorage.getItem(`${prefix}open`)) !== null;
+	/** An earlier page was refused: nothing is drawn before the server has taken that back. */
 	const wasShut = look(() => localStorage.getItem(`${prefix}shut`)) !== null;
 	const launcher = drawLauncher();
 	const server = new URL(script.src).origin;
-	const askFor = () => askWhether(launcher, { server, workspaceId, prefix, isRemembered, wasShut });
+	/** Asks whether the widget may appear to this visitor here, and lets it, or takes it off the page (SPEC W2, W6). */
+	const askFor = async (): Promise<WidgetAnswer | undefined> => {
+		const shut = `${prefix}shut`;
+		const token = tokenIn(prefix);
+		const known = await ask(`${server}/api/widget/${encodeURIComponent(workspaceId)}`, isRemembered, token);
+		if (known === 'refused') {
+			launcher.remove();
+			if (token !== undefined) look(() => localStorage.setItem(shut, '1'));
+			return undefined;
+		}
+		if (known && wasShut) look(() => localStorage.removeItem(shut));
+		if (known || !wasShut) launcher.reveal();
+		return known;
+	};
 	const answer = askFor();
 	const visit = tellVisit(server, workspaceId, () => tokenIn(prefix));
 	let lineKind = '';
@@ -72,35 +86,10 @@ function start(script: HTMLScriptElement): void {
 	const resume = () => (isRemembered || wasOpen ? door.resume(wasOpen) : undefined);
 	if (wasShut) return void answer.then((known) => known && resume());
 	resume();
+	// Another tab may be the one in which the visitor opens the chat: an answer is counted here too.
+	addEventListener('storage', ({ key }) => key === `${prefix}visitor` && door.resume(false));
 	if (isRemembered) launcher.reveal();
 	else setTimeout(launcher.reveal, REVEAL_AFTER_MS);
-}
-
-/** Asks whether the widget may appear to this visitor here, and lets it, or takes it off the page (SPEC W2, W6). */
-async function askWhether(
-	launcher: Launcher,
-	place: {
-		server: string;
-		workspaceId: string;
-		prefix: string;
-		isRemembered: boolean;
-		/** An earlier page was refused: nothing is drawn before the server has taken that back. */
-		wasShut: boolean;
-	}
-): Promise<WidgetAnswer | undefined> {
-	const { server, workspaceId, prefix, isRemembered, wasShut } = place;
-	const shut = `${prefix}shut`;
-	const token = tokenIn(prefix);
-	const url = `${server}/api/widget/${encodeURIComponent(workspaceId)}`;
-	const known = await ask(url, isRemembered, token);
-	if (known === 'refused') {
-		launcher.remove();
-		if (token !== undefined) look(() => localStorage.setItem(shut, '1'));
-		return undefined;
-	}
-	if (known && wasShut) look(() => localStorage.removeItem(shut));
-	if (known || !wasShut) launcher.reveal();
-	return known;
 }
 
 function tokenIn(prefix: string): string | undefined {

@@ -81,9 +81,11 @@ export function startPanel({ root, server, workspaceId, locale, answer, onchange
 		run: (name, ...values) => {
 			const [value, ear] = values;
 			if (name === 'close') talk.close();
-			else if (name === 'prefill') talk.prefill(String(value));
-			else if (name === 'name' || name === 'email') talk.know({ [name]: String(value) });
-			else if (name === 'on' && typeof ear === 'function')
+			else if (name === 'prefill') talk.prefill(String(value ?? ''));
+			else if (name === 'name' || name === 'email') {
+				// What the page does not know of who is there is no name.
+				if (value !== undefined && value !== null) talk.know({ [name]: String(value) });
+			} else if (name === 'on' && typeof ear === 'function')
 				ears.push({ name: String(value), ear: ear as Ear });
 			else tellOwner(`there is no call ${name}`);
 		}

@@ -16,6 +16,7 @@ import {
 import type { VisitorConversation } from '#domain/conversation.ts';
 import type { RateConversation } from '#domain/rate-conversation.ts';
 import { endRatingOf, mouthOf, RATE_WITHIN_MS, RATING_COMMENT_MAX, SCORES } from '#domain/rating.ts';
+import { messagesOf, type Copy } from './copy.ts';
 import { atEnd, drawing, part } from './part.ts';
 import type { Kept, VisitorMutation, Wish } from './storage.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -25,6 +26,7 @@ import type { View } from './view.ts';
 export interface Lent {
 	readonly surroundings: Pick<Surroundings, 'newId' | 'now'>;
 	readonly kept: Kept;
+	copy(): Copy;
 	/** The conversation, when it has ended. */
 	ended(): VisitorConversation | undefined;
 	view(): Pick<View, 'isCut'>;
@@ -163,11 +165,22 @@ const ratingsOf = (kept: Kept, { id }: VisitorConversation): Rating[] =>
 const refusedOf = (kept: Kept, ended: VisitorConversation): Rating[] =>
 	ratingsOf(kept, ended).filter(({ refused }) => refused !== undefined);
 
-function sceneOf({ kept, ended: find, view, surroundings }: Lent, changing: string): Scene {
-	const ended = find();
+/**
+ * How far this browser's clock goes ahead of the server's at the least, in milliseconds: what it sent was written before it
+ * was accepted. One that goes behind asks for longer, and hears from the server that it is over.
+ */
+function aheadMs({ kept, copy }: Lent, conversationId: string): number {
+	const accepted = new Map(messagesOf(copy(), conversationId).map(({ id, acceptedAt }) => [id, acceptedAt]));
+	return Math.max(0, ...kept.wishes().map(({ id, at }) => at - (accepted.get(id) ?? at)));
+}
+
+function sceneOf(lent: Lent, changing: string): Scene {
+	const { kept, view, surroundings } = lent;
+	const ended = lent.ended();
 	if (!ended) return { kind: 'nothing' };
-	const { resolvedPosition, resolvedAt = 0 } = ended;
-	const isOver = surroundings.now() - resolvedAt > RATE_WITHIN_MS;
+	const { id, resolvedPosition, resolvedAt = 0 } = ended;
+	const overMs = surroundings.now() - resolvedAt - RATE_WITHIN_MS;
+	const isOver = overMs > 0 && overMs > aheadMs(lent, id);
 	const wish = ratingsOf(kept, ended).findLast(({ isShown }) => !isShown);
 	const isOfThis = wish?.args.resolvedPosition === resolvedPosition;
 	const isRefused = isOfThis && wish.refused !== undefined;

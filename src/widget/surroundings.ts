@@ -49,10 +49,11 @@ export interface Surroundings {
 
 /** The surroundings of a real page. */
 export function pageSurroundings(server: string, workspaceId: string): Surroundings {
+	const area = findArea(() => window.localStorage);
 	return {
 		server,
 		workspaceId,
-		area: findArea(() => window.localStorage),
+		area,
 		newId,
 		fetch: (url, init) => fetch(url, init),
 		openSocket: (url) => new WebSocket(url) as Socket,
@@ -62,9 +63,9 @@ export function pageSurroundings(server: string, workspaceId: string): Surroundi
 			const timer = setTimeout(run, ms);
 			return () => clearTimeout(timer);
 		},
-		// Locks exist on https pages only; the server recognises what comes twice by its id.
+		// Locks exist on https pages only, and are refused where storage is; the server recognises what comes twice by its id.
 		alone: async (name, run) =>
-			'locks' in navigator ? await navigator.locks.request(name, run) : await run(),
+			area && 'locks' in navigator ? await navigator.locks.request(name, run) : await run(),
 		place: () => ({
 			pageUrl: location.href.split('#')[0]?.slice(0, URL_MAX) ?? '',
 			pageTitle: document.title.slice(0, NAME_MAX),

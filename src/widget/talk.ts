@@ -270,8 +270,8 @@ export function startTalk(
 		drawContact: (panel) =>
 			bring(async () => {
 				const part = await import('./contact.ts');
-				const lent = { kept, introduction, view: () => view, canMail: () => about?.canMail === true };
-				contact ??= part.drawContact(panel, lent);
+				const lent = { surroundings, kept, introduction, view: () => view };
+				contact ??= part.drawContact(panel, { ...lent, canMail: () => about?.canMail === true });
 			}),
 		drawEnd: (place) =>
 			bring(async () => {

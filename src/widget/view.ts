@@ -75,7 +75,7 @@ export interface Talk {
 	drawFile(place: HTMLElement, file: MessageFile): Promise<void>;
 	/** Lets files be chosen by a button in this place of the form, pasted and dropped. */
 	drawAttach(place: HTMLElement): Promise<void>;
-	/** Asks above the field of the panel, whenever nobody is there, how the visitor can be reached. */
+	/** Asks above the field of the panel, whenever nobody is there or answers, how the visitor can be reached. */
 	drawContact(panel: HTMLElement): Promise<void>;
 	/** Draws in a place what comes after the messages: the question for a verdict, whenever it has ended, and how to keep what was said. */
 	drawEnd(place: HTMLElement): Promise<void>;

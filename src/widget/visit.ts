@@ -19,7 +19,7 @@ export interface Visit {
 /** Begins to tell, a moment after the page has begun. @param tokenNow the visitor's token, when there is one */
 export function tellVisit(server: string, workspaceId: string, tokenNow: () => string | undefined): Visit {
 	let visitId: string | undefined;
-	let href = '';
+	let { href } = location;
 	let dueAt = 0;
 	let isActive = true;
 	let isBusy = false;
@@ -29,7 +29,6 @@ export function tellVisit(server: string, workspaceId: string, tokenNow: () => s
 	async function say(hasLeft: boolean): Promise<void> {
 		if (isBusy && !hasLeft) return;
 		isBusy = true;
-		({ href } = location);
 		// A page that is come back to says so at once.
 		dueAt = hasLeft ? 0 : Date.now() + VISIT_EVERY_MS;
 		const body: { [Field in keyof VisitRequest]: VisitRequest[Field] | undefined } = {
@@ -67,7 +66,11 @@ export function tellVisit(server: string, workspaceId: string, tokenNow: () => s
 
 	// Pages change their address without loading, in ways that can't be heard everywhere and should not be patched.
 	const timer = setInterval(() => {
-		if (location.href !== href || Date.now() > dueAt) void say(false);
+		if (location.href !== href) {
+			({ href } = location);
+			// Its title comes a moment after its address.
+			dueAt = Date.now();
+		} else if (Date.now() > dueAt) void say(false);
 	}, LOOK_MS);
 	for (const name of ['pointerdown', 'keydown', 'scroll'])
 		addEventListener(name, () => (isActive = true), true);
@@ -76,7 +79,8 @@ export function tellVisit(server: string, workspaceId: string, tokenNow: () => s
 	return {
 		tell,
 		know: (known) => {
-			variables = known;
+			// A page that knows nothing of who is there may say so.
+			variables = known ?? undefined;
 			tell();
 		}
 	};

@@ -58,8 +58,11 @@ test('[P4] what is typed into the form outlives the page, goes when somebody com
 	await expect(address(visitor)).toHaveValue('otto@shop');
 	await address(visitor).focus();
 	await owner.wish('setAvailability', { availability: 'online' });
+	await expect(visitor.panel.getByText('Online now: Ana')).toBeVisible({ timeout: TURNS_MS });
+	// Whoever types an address types it to its end.
+	await expect(address(visitor)).toBeFocused();
+	await visitor.field.focus();
 	await expect(address(visitor)).toHaveCount(0, { timeout: TURNS_MS });
-	await expect(visitor.field).toBeFocused();
 	await owner.wish('setAvailability', { availability: 'offline' });
 	await expect(address(visitor)).toHaveValue('otto@shop', { timeout: TURNS_MS });
 	await address(visitor).fill('otto@shop.example');

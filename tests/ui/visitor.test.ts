@@ -1,8 +1,12 @@
+import { flushSync, tick } from 'svelte';
 import { expect, test } from 'vitest';
 import type { Visitor } from '#domain/visitor.ts';
 import { ana, ben, sampleId, sampleVisitor } from '#ui/sample.ts';
+import BlockSection from '#ui/visitor/BlockSection.svelte';
 import ContactSection from '#ui/visitor/ContactSection.svelte';
 import NotesSection from '#ui/visitor/NotesSection.svelte';
+import { formatTimeIn } from '#ui/visitor/visits.ts';
+import { turn } from '../kit/clock.ts';
 import { button, buttons, press, show, words, write } from './screen.ts';
 
 function showContact(visitor: Visitor) {
@@ -58,6 +62,24 @@ test('[X5] what gave way is listed with who wrote it, the newest first, and is r
 	expect(restored).toEqual([sampleId(2)]);
 });
 
+test('[V1] [V3] a number is called as it was written, and behind an address nothing is added to the letter', () => {
+	const email = 'vera@example.com?bcc=all@example.com&body=x';
+	const { screen } = showContact(sampleVisitor(1, { phone: '+33 (1) 23-45', email }));
+	const link = (name: string) => screen.querySelector(`a[aria-label="${name}"]`)?.getAttribute('href');
+	expect(link('Call +33 (1) 23-45')).toBe('tel:+3312345');
+	expect(link(`Write to ${email}`)).toBe('mailto:vera@example.com%3Fbcc=all@example.com%26body=x');
+	const { screen: other } = showContact(sampleVisitor(1, { phone: 'ask at the door' }));
+	expect(other.querySelector('a')).toBeNull();
+});
+
+test('[V4] the time there says which day it is when that is not today', () => {
+	const noon = new Date(2026, 10, 30, 12).getTime();
+	const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+	expect(formatTimeIn(here, noon, 'en-GB')).toBe('12:00');
+	const there = ['Pacific/Kiritimati', 'Etc/GMT+12'].map((zone) => formatTimeIn(zone, noon, 'en-GB'));
+	expect(there.some((time) => /^(Sun|Tue) \d\d:\d\d$/.test(time ?? ''))).toBe(true);
+});
+
 test('[V8] a note is added without the space around it, and none that is empty or too long', () => {
 	const added: string[] = [];
 	const screen = (text: string) =>
@@ -72,4 +94,25 @@ test('[V8] a note is added without the space around it, and none that is empty o
 	expect(buttons(screen('  '))).toEqual([]);
 	expect(button(screen('x'.repeat(4_001)), 'Add a note').disabled).toBe(true);
 	expect(added).toEqual(['Speaks German']);
+});
+
+test('[E3] whoever blocks and takes it back by keys stays at it: the focus goes to what comes in the place of the button', async () => {
+	const screen = show(BlockSection, {
+		blocks: [],
+		nameOf: () => ana.name,
+		onblock: () => undefined,
+		onunblock: () => undefined
+	});
+	const pressByKey = async (name: string) => {
+		button(screen, name).focus();
+		press(button(screen, name));
+		flushSync();
+		await tick();
+		await turn();
+		return document.activeElement;
+	};
+	expect(await pressByKey('Block this visitor…')).toHaveProperty('value', 'day');
+	expect(await pressByKey('Cancel')).toBe(button(screen, 'Block this visitor…'));
+	await pressByKey('Block this visitor…');
+	expect(await pressByKey('Block')).toBe(button(screen, 'Block this visitor…'));
 });

@@ -164,6 +164,72 @@ test('[P4] who is known to the page is not asked, and cannot change it there', a
 	expect(status()).toContain('vera@shop.example');
 });
 
+test('who waits for a first answer is asked after 45 seconds, and told what becomes of the address until there is one', async () => {
+	stage.team = THERE;
+	await open();
+	await stage.pass(60_000);
+	expect(isAsked()).toBe(false);
+	await say('Where is my lamp?');
+	await stage.pass(44_000);
+	expect(isAsked()).toBe(false);
+	await stage.pass(1_000);
+	expect([isAsked(), status()]).toEqual([true, expect.stringContaining('taking a little longer')]);
+	type('email', 'vera@shop.example');
+	await save();
+	expect(visitor()?.email).toBe('vera@shop.example');
+	expect(status()).toContain('we know where to reach you: vera@shop.example');
+	await stage.answers(stage.conversations[0]?.id ?? '', 'Right here');
+	// The line of a server that says nothing for so long begins anew.
+	await stage.pass(5_000);
+	await settle();
+	expect([place()?.hidden, status()]).toEqual([true, '']);
+	await say('Thank you');
+	await stage.pass(60_000);
+	expect(place()?.hidden).toBe(true);
+});
+
+test('nobody is asked while an agent writes, or before the team has the message', async () => {
+	stage.team = THERE;
+	await open();
+	stage.isCut = true;
+	await say('Where is my lamp?');
+	await stage.pass(120_000);
+	expect(isAsked()).toBe(false);
+	stage.isCut = false;
+	await stage.pass(60_000);
+	await stage.pass(30_000);
+	const conversationId = stage.conversations[0]?.id ?? '';
+	const signal = {
+		about: 'typing',
+		conversationId,
+		author: 'agent',
+		authorName: 'Ana',
+		active: true
+	} as const;
+	for (let seconds = 0; seconds < 60; seconds += 5) {
+		await stage.tell({ say: 'signal', signal } as never);
+		await stage.pass(5_000);
+	}
+	await stage.answers(conversationId, 'Right here');
+	await settle();
+	expect(isAsked()).toBe(false);
+});
+
+test('whoever is typing an address when the answer comes types it to its end', async () => {
+	await open();
+	await say('Where is my lamp?');
+	input('email')?.focus();
+	type('email', 'vera@shop');
+	await tell(THERE);
+	await stage.answers(stage.conversations[0]?.id ?? '', 'Right here');
+	await settle();
+	expect(panel.root.activeElement).toBe(input('email'));
+	type('email', 'vera@shop.example');
+	await save();
+	expect([told(), panel.root.activeElement]).toEqual([undefined, panel.field]);
+	expect([isAsked(), place()?.hidden, visitor()?.email]).toEqual([false, true, 'vera@shop.example']);
+});
+
 test('[P4] typing goes on while the line is cut and comes back', async () => {
 	await open();
 	const field = input('email');

@@ -52,6 +52,18 @@ test('the Escape that takes back a word of an input method does not close the pa
 	expect(tab.view.isOpen).toBe(false);
 });
 
+test('no part of a press in the panel is a hotkey of the page', () => {
+	const heard: string[] = [];
+	const hear = ({ type }: Event) => heard.push(type);
+	const presses = ['keydown', 'keypress', 'keyup'];
+	for (const name of presses) addEventListener(name, hear);
+	for (const name of presses) {
+		panel.field.dispatchEvent(new KeyboardEvent(name, { key: 'g', bubbles: true, composed: true }));
+	}
+	for (const name of presses) removeEventListener(name, hear);
+	expect(heard).toEqual([]);
+});
+
 test('without a connection the header claims nobody, also while it is tried again', async () => {
 	const presence = () => panel.find('.presence').textContent;
 	const faces = () => panel.root.querySelectorAll('.faces .face').length;

@@ -7,10 +7,10 @@ import { Browser, type Tab } from './browser.ts';
 import { Stage } from './stage.ts';
 
 /** A visitor who wrote and was answered, on a page that shows the panel. */
-async function begun() {
+async function begun(aheadMs = 0) {
 	const stage = new Stage();
 	const browser = new Browser(stage);
-	const tab = browser.open();
+	const tab = browser.open({ now: () => stage.now + aheadMs });
 	tab.talk.open();
 	tab.say('Is it broken?');
 	await stage.settle();
@@ -101,6 +101,16 @@ test('[C7] a rating is changed for a day, and then stands', async () => {
 
 test('[C7] who does not rate within a day is asked no more', async () => {
 	const { stage, tab, conversationId } = await begun();
+	await end(stage, conversationId);
+	const form = await formOf(stage, tab);
+	expect(form.faces()).toHaveLength(5);
+	await stage.pass(25 * HOUR_MS);
+	tab.talk.refresh();
+	expect(form.place.childNodes).toHaveLength(0);
+});
+
+test('[C7] a clock that is days ahead takes the question from nobody, and ends it after a day all the same', async () => {
+	const { stage, tab, conversationId } = await begun(48 * HOUR_MS);
 	await end(stage, conversationId);
 	const form = await formOf(stage, tab);
 	expect(form.faces()).toHaveLength(5);

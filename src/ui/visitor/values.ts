@@ -26,3 +26,13 @@ export function shownField(visitor: Visitor, field: VisitorField): ShownField {
 		earlier: entries.slice(0, -1).reverse()
 	};
 }
+
+/** Where the phone's own program writes to an address; what a visitor typed behind it adds nobody and no words. */
+export const mailHref = (address: string): string =>
+	`mailto:${address.replace(/[?&#%]/g, encodeURIComponent)}`;
+
+/** Where the phone calls a number, as it was written; undefined where there is none in it. */
+export function callHref(phone: string): string | undefined {
+	const number = phone.replace(/(?!^\+)\D/g, '');
+	return /\d/.test(number) ? `tel:${number}` : undefined;
+}

@@ -17,10 +17,15 @@ export function formatPlace({ country, city }: Place, locale: string = region())
 	return city === undefined ? name : `${city}, ${name}`;
 }
 
-/** The time of day in a zone; undefined when the zone is not known here. */
+const OTHER_DAY = { weekday: 'short', hour: 'numeric', minute: '2-digit' } as const;
+
+/** The time of day in a zone, with the day of the week where that is another than here; undefined when the zone is not known here. */
 export function formatTimeIn(timeZone: string, now: number, locale: string = region()): string | undefined {
 	try {
-		return new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone }).format(now);
+		const date = (zone?: string) => new Intl.DateTimeFormat('en', { timeZone: zone }).format(now);
+		const isToday = date(timeZone) === date();
+		const how = isToday ? { timeStyle: 'short' as const } : OTHER_DAY;
+		return new Intl.DateTimeFormat(locale, { ...how, timeZone }).format(now);
 	} catch {
 		return undefined;
 	}
