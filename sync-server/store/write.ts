@@ -57,6 +57,8 @@ export interface Written {
 	readonly changes: readonly Change[];
 	/** What our own functions threw, as text for the log. */
 	readonly bugs: readonly string[];
+	/** When the first of the jobs is due that it wrote; absent when it wrote none. */
+	readonly dueAt?: number | undefined;
 }
 
 /** What one request did, before it is known to be committed. */
@@ -84,7 +86,7 @@ export function openWriter(db: DatabaseSync): (jobs: readonly Job[]) => Written 
 			const answers = jobs.map((job) => attempt(db, tables, job, merged, bugs));
 			db.exec('COMMIT');
 			const changes = [...merged].map(([id, { from, to, rows }]) => changeOf(id, from, to, rows));
-			return { answers, changes, bugs };
+			return { answers, changes, bugs, dueAt: tables.newlyDueAt() };
 		} catch (error) {
 			if (db.isTransaction) db.exec('ROLLBACK');
 			throw error;
