@@ -72,7 +72,7 @@ export async function tellDevice(parts: TellingParts, job: DueJob): Promise<void
 	if (pushed.kind === 'too-large')
 		pushed = await pushService.send(to, makePayload(about, PAYLOAD_SMALL_BYTES), way);
 	if (pushed.kind === 'sent') return await end(parts, job, { sent: true });
-	if (pushed.kind === 'gone') return await leave();
+	if (pushed.kind === 'gone') return await store.stepPush(workspaceId, { do: 'lose', id: subscriptionId });
 	parts.log.error('push', { tries: job.tries + 1, kind: pushed.kind, why: pushed.why });
 	if (pushed.kind !== 'later') return await end(parts, job, { fault: 'refused' });
 	const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(job.tries, 10));

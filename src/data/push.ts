@@ -165,15 +165,20 @@ export class PushReach {
 			const said = device.endpoint ?? known?.endpoint;
 			const state = await this.#state(said);
 			if (state.isStopped) return await this.#stop(device);
+			// What was said and is not known any more had ended at its push service; the browser may not have heard of it.
+			if (device.endpoint !== undefined && known?.endpoint === device.endpoint && !state.isKnown)
+				await this.#browser.unsubscribe();
 			const reached = await this.#browser.subscribe(state.publicKey);
 			const isSame = reached.endpoint === said && state.isKnown;
-			if (!isSame && device.endpoint !== undefined && device.endpoint !== reached.endpoint)
-				await this.#ask(pushEndpoints.unsubscribe, { endpoint: device.endpoint });
 			const { endpoint, p256dh, auth } = reached;
+			const before = device.endpoint === endpoint ? undefined : device.endpoint;
+			if (before !== undefined && state.isKnown) await this.#leave(before);
 			// Said at every start: the session and the language may be others than when it was said last.
 			const request: SubscribeRequest = { endpoint, p256dh, auth, language, choices: device.choices };
 			await this.#ask(pushEndpoints.subscribe, request);
 			await this.#pushed.noteSaid(device, { endpoint, language });
+			// Only now: what was told under an ended address goes on under the next one.
+			if (before !== undefined && !state.isKnown) await this.#leave(before);
 			this.#last = state.notices;
 			// It may have been said just now under which address the server is reached.
 			const isKnown = isSame && state.lacksContact === undefined;
@@ -204,6 +209,11 @@ export class PushReach {
 		};
 	}
 
+	/** @param endpoint where the server shall tell nothing more */
+	async #leave(endpoint: string): Promise<void> {
+		await this.#ask(pushEndpoints.unsubscribe, { endpoint });
+	}
+
 	async #state(endpoint: string | undefined): Promise<PushStateAnswer> {
 		return await this.#ask(pushEndpoints.pushState, endpoint === undefined ? {} : { endpoint });
 	}
@@ -216,7 +226,7 @@ export class PushReach {
 	async #forget({ endpoint, ...device }: PushDevice): Promise<void> {
 		await this.#pushed.keepDevice({ ...device, isSaid: false });
 		if (endpoint === undefined) return;
-		await this.#ask(pushEndpoints.unsubscribe, { endpoint }).catch(() => undefined);
+		await this.#leave(endpoint).catch(() => undefined);
 	}
 }
 

@@ -113,8 +113,9 @@ export const PushNotice = Type.Object(
 			Type.Literal(true, { description: 'The app was on the screen then, so that the device did not sleep.' })
 		),
 		fault: Type.Optional(
-			Type.Enum(['refused', 'given-up'], {
-				description: 'Why it did not leave: refused by the push service, or tried for too long.'
+			Type.Enum(['refused', 'given-up', 'ended'], {
+				description:
+					'Why it did not leave: refused by the push service, tried for too long, or its device was reached there no more.'
 			})
 		)
 	},

@@ -72,7 +72,7 @@ interface Step {
 }
 
 /** What happens to devices and changes whether pushes reach their agent. */
-const CHANGES_REACH: readonly PushStep['do'][] = ['subscribe', 'leave', 'stop'];
+const CHANGES_REACH: readonly PushStep['do'][] = ['subscribe', 'leave', 'lose', 'stop'];
 const NO_CHANGE: Step = { from: 0, to: 0, rows: new Rows(), results: [], bugs: [] };
 
 /** Makes the function that writes a group of requests in one durable transaction. */

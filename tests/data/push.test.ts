@@ -18,6 +18,19 @@ test('[X9] [D1] a device is told once its person says so, and is mended at the n
 	expect(known()).toEqual([]);
 });
 
+test('[X9] [D4] a device whose address has ended gets another one at its next start, though its browser holds on to the old one', async () => {
+	const { world, held, reach, known } = await opened('granted');
+	await reach.turnOn('en');
+	const [device] = world.server.store.pushes.subscriptions(world.workspaceId);
+	await world.server.store.stepPush(world.workspaceId, { do: 'lose', id: device?.id ?? '' });
+	expect(known()).toEqual([]);
+	expect(await held.browser.reached()).toMatchObject({ endpoint: device?.endpoint });
+	expect((await reach.renew('en')).state).toBe('on');
+	expect(known()).toEqual(['https://fcm.googleapis.com/fcm/send/2']);
+	expect((await reach.renew('en')).state).toBe('on');
+	expect(known()).toEqual(['https://fcm.googleapis.com/fcm/send/2']);
+});
+
 test('[X9] [D5] an iPhone hears at once that nothing reaches it while its push service does not know whom to write to', async () => {
 	const { held, reach } = await opened('granted');
 	expect(await reach.turnOn('en')).toMatchObject({ state: 'on', lacksContact: false });

@@ -57,3 +57,26 @@ test('[X9] [D6] [D8] what one device has shown is listed on the other, also with
 		await desk.throwAway();
 	}
 });
+
+test('[X9] [D4] a device that its push service has forgotten is told again after its next start, and says why it was silent', async ({
+	told,
+	visitor,
+	shade,
+	pushService
+}) => {
+	await told.begin();
+	await told.closeApp();
+	pushService.forgetDevices();
+	await visitor.ask('Do you ship lamps to Lyon?');
+	await expect.poll(() => pushService.pushed.at(-1)?.status).toBe(410);
+	expect(shade.shown).toEqual([]);
+
+	const page = await told.context.newPage();
+	await page.goto(`${told.origin}/settings/notifications`);
+	await expect(
+		page.getByRole('listitem').filter({ hasText: 'This device could no longer be reached where it was' })
+	).toBeVisible();
+	await page.close();
+	await visitor.say('Hello?');
+	await expect.poll(() => shade.shown.map(({ body }) => body)).toEqual([expect.stringContaining('Hello?')]);
+});
