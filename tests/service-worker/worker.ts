@@ -53,6 +53,8 @@ export function fakeWorker({
 		registration: {
 			showNotification: async (title: string, options: NotificationOptions = {}) =>
 				void shown.set(options.tag ?? '', { title, options }),
+			getNotifications: async () =>
+				[...shown.values()].map(({ options: { data } }) => ({ data: data as unknown })),
 			pushManager: {
 				getSubscription: async () => (endpoint === undefined ? null : subscriptionOf(endpoint)),
 				subscribe: async ({ applicationServerKey }: { applicationServerKey?: string }) => {
