@@ -22,6 +22,8 @@ export interface PushBrowser {
 	/** Replaces what was made with another key. @throws Error where the browser's service does not answer */
 	subscribe(publicKey: string): Promise<Reached>;
 	unsubscribe(): Promise<void>;
+	/** Where the device is, by its IANA name. */
+	timeZone(): string;
 	/** The notifications that are on the screen, each with what it remembers. */
 	shown(): Promise<readonly Pick<Notification, 'data' | 'close'>[]>;
 	/** The number at the app's icon; 0 for none. */
@@ -61,6 +63,7 @@ export function pushBrowser(): PushBrowser {
 			const registration = await navigator.serviceWorker?.getRegistration();
 			await (await registration?.pushManager?.getSubscription())?.unsubscribe();
 		},
+		timeZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
 		shown: async () => {
 			const registration = await navigator.serviceWorker?.getRegistration();
 			return (await registration?.getNotifications()) ?? [];

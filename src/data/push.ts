@@ -1,5 +1,11 @@
 /** Being told while the app is closed: how this device stands, and what its person does about it (SPEC D1, D2; product X9, N3, N4). */
-import { USUAL_CHOICES, type NoticeChoices, type PushNotice, type PushState } from '#domain/notice.ts';
+import {
+	choicesIn,
+	USUAL_CHOICES,
+	type NoticeChoices,
+	type PushNotice,
+	type PushState
+} from '#domain/notice.ts';
 import { ask } from '#outbox/ask.ts';
 import { Pushed, pushedName, type PushDevice } from '#outbox/pushed.ts';
 import { sayReceipts } from '#outbox/receipts.ts';
@@ -60,7 +66,7 @@ export class PushReach {
 
 	/** What this device is to be told. */
 	async choices(): Promise<NoticeChoices> {
-		return (await this.#pushed.device())?.choices ?? USUAL_CHOICES;
+		return this.#here((await this.#pushed.device())?.choices ?? USUAL_CHOICES);
 	}
 
 	/** Whether its person knows that it is not told here. */
@@ -174,7 +180,8 @@ export class PushReach {
 			const before = device.endpoint === endpoint ? undefined : device.endpoint;
 			if (before !== undefined && state.isKnown) await this.#leave(before);
 			// Said at every start: the session and the language may be others than when it was said last.
-			const request: SubscribeRequest = { endpoint, p256dh, auth, language, choices: device.choices };
+			const choices = this.#here(device.choices);
+			const request: SubscribeRequest = { endpoint, p256dh, auth, language, choices };
 			await this.#ask(pushEndpoints.subscribe, request);
 			await this.#pushed.noteSaid(device, { endpoint, language });
 			// Only now: what was told under an ended address goes on under the next one.
@@ -198,6 +205,10 @@ export class PushReach {
 		await this.#browser.unsubscribe();
 		this.#isStopped = true;
 		return this.#stands('off');
+	}
+
+	#here(choices: NoticeChoices): NoticeChoices {
+		return choicesIn(this.#browser.timeZone(), choices);
 	}
 
 	#stands(state: PushState): PushHealth {

@@ -226,6 +226,12 @@ function isToldOffline(choice: WhileOffline, event: NoticeEvent): boolean {
 	return choice === 'all' || (choice === 'mine' && !['free', 'others', 'waiting'].includes(event));
 }
 
+/** What was chosen, as it holds where the device is now: after a journey the night is another one. */
+export const choicesIn = (timeZone: string, choices: NoticeChoices): NoticeChoices =>
+	choices.quietHours === undefined || !isKnownZone(timeZone)
+		? choices
+		: { ...choices, quietHours: { ...choices.quietHours, timeZone } };
+
 /** Whether a moment lies in the quiet hours, by the clock of their own time zone; never when there is no such zone. */
 export function isQuiet(hours: QuietHours | undefined, now: number): boolean {
 	if (!hours || !isKnownZone(hours.timeZone)) return false;

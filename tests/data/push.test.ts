@@ -86,6 +86,19 @@ test('[D2] what is chosen without a line is kept, holds as agreed before, and is
 	expect((await reach.renew('en')).state).toBe('on');
 });
 
+test('[D2] [E4] quiet hours go along with their device: they are those of the place where it is', async () => {
+	const { world, held, reach } = await opened('granted');
+	await reach.turnOn('en');
+	const quietHours = { from: 22 * 60, to: 7 * 60, timeZone: 'Europe/Paris' };
+	await reach.choose({ ...(await reach.choices()), quietHours }, 'en');
+	held.timeZone = 'America/New_York';
+	const there = { ...quietHours, timeZone: 'America/New_York' };
+	expect((await reach.choices()).quietHours).toEqual(there);
+	await reach.renew('en');
+	const [device] = world.server.store.pushes.subscriptions(world.workspaceId);
+	expect(device?.choices.quietHours).toEqual(there);
+});
+
 test('[D2] what is chosen while the server is being told of another choice stays, and is said, too', async () => {
 	const { world, held, reach } = await opened('granted');
 	await reach.turnOn('en');

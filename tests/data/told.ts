@@ -18,6 +18,7 @@ export function browser(
 	const held = {
 		permission,
 		service,
+		timeZone: 'Europe/Paris',
 		isLost: () => (reached = undefined),
 		shown: [] as { close: () => void; data: unknown }[],
 		browser: {
@@ -36,6 +37,7 @@ export function browser(
 				return Promise.resolve(reached);
 			},
 			unsubscribe: () => Promise.resolve(void (reached = undefined)),
+			timeZone: () => held.timeZone,
 			shown: () => Promise.resolve(held.shown),
 			setBadge: () => Promise.resolve()
 		}
