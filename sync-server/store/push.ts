@@ -36,6 +36,8 @@ export interface Decision {
 	readonly subscriptionId: string;
 	readonly isTold: boolean;
 	readonly reason: PushNotice['reason'];
+	/** When it is decided anew although it is not told now. */
+	readonly againAt?: number;
 }
 
 /** What happens to devices and to what they are told. */
@@ -68,7 +70,8 @@ export type PushStep =
 			readonly jobId: number;
 			readonly noticeId: string;
 			readonly end:
-				| { readonly sent: true }
+				/** With the reason by which it was told in the end; absent for a test. */
+				| { readonly sent: true; readonly reason?: PushNotice['reason'] }
 				| { readonly reason: PushNotice['reason'] }
 				| Required<Pick<PushNotice, 'fault'>>;
 	  }
@@ -194,7 +197,9 @@ function noticeSteps(db: DatabaseSync) {
 		db.prepare(`INSERT OR IGNORE INTO jobs (workspace, conversation_id, message_id, made_at, due_at,
 		kind, agent_id) VALUES (?, ?, ?, ?, ?, ?, ?)`);
 	const drop = db.prepare('DELETE FROM jobs WHERE id = ?');
-	const sent = db.prepare('UPDATE notices SET sent_at = ? WHERE id = ?');
+	const sent = db.prepare(
+		'UPDATE notices SET sent_at = ?, is_told = 1, reason = coalesce(?, reason) WHERE id = ?'
+	);
 	const silenced = db.prepare('UPDATE notices SET is_told = 0, reason = ? WHERE id = ?');
 	const failed = db.prepare('UPDATE notices SET fault = ? WHERE id = ?');
 	// Never before it was sent, whatever a device's clock says.
@@ -205,14 +210,15 @@ function noticeSteps(db: DatabaseSync) {
 			const { jobId, conversationId, messageId, decisions, dueAt } = step;
 			// What was asked twice is told once.
 			if (jobId !== undefined && drop.run(jobId).changes === 0) return;
-			for (const { noticeId, subscriptionId, isTold, reason } of decisions) {
+			for (const { noticeId, subscriptionId, isTold, reason, againAt } of decisions) {
 				add.run(noticeId, conversationId, messageId, Number(isTold), reason, now, subscriptionId);
 				for (const bound of bounds) bound.run(subscriptionId);
 				// A letter has left already.
-				if (!isTold || reason === 'mailed') continue;
+				const tryAt = isTold ? dueAt : againAt;
+				if (tryAt === undefined || reason === 'mailed') continue;
 				// One that has not left yet is said by this one, too: it brings what is unread.
 				older.run(workspaceId, subscriptionId, conversationId, reason);
-				job.run(workspaceId, conversationId, messageId, now, dueAt, subscriptionId, noticeId);
+				job.run(workspaceId, conversationId, messageId, now, tryAt, subscriptionId, noticeId);
 			}
 		},
 		share: ({ job, agentIds, dueAt }: PushStep & { do: 'share' }): void => {
@@ -222,7 +228,7 @@ function noticeSteps(db: DatabaseSync) {
 		},
 		end: ({ jobId, noticeId, end }: PushStep & { do: 'end' }, now: number): void => {
 			drop.run(jobId);
-			if ('sent' in end) sent.run(now, noticeId);
+			if ('sent' in end) sent.run(now, end.reason ?? null, noticeId);
 			else if ('fault' in end) failed.run(end.fault ?? null, noticeId);
 			else silenced.run(end.reason, noticeId);
 		},
