@@ -72,6 +72,49 @@ test('[X9] what was decided since is told when it is looked for, and stays as it
 	expect((await reach.look()).map((notice) => notice.id)).toEqual([id]);
 });
 
+test('[X9] what was decided is read without a line also after a restart, and how the device stands before anybody was asked', async () => {
+	const { ana, held, reach } = await opened('granted');
+	await reach.turnOn('en');
+	const id = await reach.test(0);
+	await reach.look();
+	ana.cut();
+	const again = new PushReach(ana.data, held.browser);
+	onTestFinished(() => again.close());
+	const { state, notices } = await again.known();
+	expect([state, notices.map((notice) => notice.id)]).toEqual(['on', [id]]);
+	expect(await again.renew('en')).toMatchObject({ state: 'on', notices: [{ id }] });
+});
+
+test('[X9] [D1] what was turned off without a line is told to the server at the next start, and so is a permission that was taken back', async () => {
+	const { world, ana, held, reach } = await opened('granted');
+	const listed = () =>
+		world.server.store.pushes
+			.devicesOf(world.workspaceId, ana.session.agentId)
+			.map(({ endpoint }) => endpoint);
+	await reach.turnOn('en');
+	ana.cut();
+	expect((await reach.turnOff('en')).state).toBe('off');
+	expect(listed().length).toBe(1);
+	ana.mend();
+	expect((await reach.renew('en')).state).toBe('off');
+	expect(listed()).toEqual([]);
+
+	await reach.turnOn('en');
+	ana.cut();
+	held.permission = 'denied';
+	held.isLost();
+	expect((await reach.renew('en')).state).toBe('denied');
+	ana.mend();
+	expect((await reach.renew('en')).state).toBe('denied');
+	expect(listed()).toEqual([]);
+	ana.cut();
+	held.permission = 'granted';
+	await reach.turnOn('en');
+	ana.mend();
+	expect((await reach.renew('en')).state).toBe('on');
+	expect(listed().length).toBe(1);
+});
+
 test('[D2] what is chosen without a line is kept, holds as agreed before, and is said when the line is back', async () => {
 	const { world, ana, reach } = await opened('granted');
 	await reach.turnOn('en');

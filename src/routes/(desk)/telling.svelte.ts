@@ -66,6 +66,9 @@ class Telling {
 			this.choices = await this.#reach.choices();
 			this.#knowsChoices = true;
 			this.isAccepted = await this.#reach.isAccepted();
+			// A line on which nothing moves must not keep screens empty. What is not agreed may be in a moment.
+			const known = await this.#reach.known();
+			if (known.state !== 'unreached') this.health ??= known;
 			this.health = await this.#reach.renew(language.current);
 		});
 
