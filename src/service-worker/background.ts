@@ -38,7 +38,8 @@ export async function sendOutbox({ registration }: ServiceWorkerGlobalScope, nam
 	const outbox = await wakefulOutbox(name);
 	if (!outbox) return;
 	try {
-		if (!(await listWishes(outbox)).some(isUnsent) || !(await isSignedIn(name))) return;
+		if (!(await listWishes(outbox)).some(isUnsent)) return await sayReplies(registration, outbox);
+		if (!(await isSignedIn(name))) return;
 		const result = await send(outbox);
 		await sayReplies(registration, outbox);
 		if (result.kind === 'failed' && isCuredByWaiting(result.error)) throw result.error;

@@ -32,9 +32,15 @@ export async function sayReply(
 
 /** Says it of those that stand there as waiting, once they wait no more. */
 export async function sayReplies(registration: ServiceWorkerRegistration, outbox: Outbox): Promise<void> {
+	const kept = new Set((await listWishes(outbox)).map(({ mutation }) => mutation.id));
 	for (const notification of await registration.getNotifications()) {
 		const note = notification.data as Note | null;
 		if (!note?.waiting || outboxName(note.workspaceId, note.agentId) !== outbox.name) continue;
+		// Withdrawn in the app, or long since shown there as sent: nothing of it is left to be said.
+		if (!kept.has(note.waiting.mutationId)) {
+			notification.close();
+			continue;
+		}
 		const end = await endOf(outbox, note.waiting.mutationId);
 		if (end !== 'waiting') await sayReply(registration, note, { ...note.waiting, end });
 	}

@@ -38,7 +38,7 @@ async function typed() {
 	const answered = fake.happen('notificationclick', { notification, action: '', reply: 'From a tunnel' });
 	const said = () => fake.shown.get(about.conversationId)?.options.body;
 	await vi.waitFor(() => expect(said()).toBe('Waiting for the line: From a tunnel'));
-	return { ana, fake, words, line, said, answered };
+	return { ana, fake, words, line, said, answered, outbox };
 }
 
 /** The browser lets no worker live for ever. */
@@ -65,6 +65,15 @@ test('[X15] [N6] where the browser ends the worker before that, it leaves with t
 	line.isUp = true;
 	await fake.happen('push', pushOf(ana).event);
 	expect([words.batches, said()]).toEqual([[['From a tunnel', '']], 'Sent: From a tunnel']);
+});
+
+test('[X15] [X2] of a reply that was withdrawn in the app meanwhile the notification goes', async () => {
+	const { ana, fake, words, line, said, answered, outbox } = await typed();
+	await ended(answered);
+	await outbox.wishes.clear();
+	line.isUp = true;
+	await fake.happen('push', pushOf(ana).event);
+	expect([words.batches, said()]).toEqual([[], undefined]);
 });
 
 test('[X15] [P9] nothing leaves by a push of one agent’s that another one typed', async () => {

@@ -54,7 +54,10 @@ export function fakeWorker({
 			showNotification: async (title: string, options: NotificationOptions = {}) =>
 				void shown.set(options.tag ?? '', { title, options }),
 			getNotifications: async () =>
-				[...shown.values()].map(({ options: { data } }) => ({ data: data as unknown })),
+				[...shown].map(([tag, { options }]) => ({
+					data: options.data as unknown,
+					close: () => shown.delete(tag)
+				})),
 			pushManager: {
 				getSubscription: async () => (endpoint === undefined ? null : subscriptionOf(endpoint)),
 				subscribe: async ({ applicationServerKey }: { applicationServerKey?: string }) => {
