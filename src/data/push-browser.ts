@@ -16,6 +16,8 @@ export interface PushBrowser {
 	/** Whether the app stands on the home screen and was opened from there. */
 	readonly isInstalled: boolean;
 	permission(): NotificationPermission;
+	/** Calls back when that is another, as by the browser's own menus; the returned function stops it. */
+	onPermission(tell: () => void): () => void;
 	/** Asks the person; only in answer to a press of a button. */
 	askPermission(): Promise<NotificationPermission>;
 	reached(): Promise<Reached | undefined>;
@@ -41,6 +43,7 @@ export function pushBrowser(): PushBrowser {
 		support: canPush ? 'full' : isApple && !isInstalled ? 'install-first' : 'none',
 		isInstalled,
 		permission: () => Notification.permission,
+		onPermission,
 		askPermission: () => Notification.requestPermission(),
 		reached: async () => {
 			const registration = await navigator.serviceWorker.getRegistration();
@@ -72,6 +75,15 @@ export function pushBrowser(): PushBrowser {
 			if ('setAppBadge' in navigator) await navigator.setAppBadge(count);
 		}
 	};
+}
+
+function onPermission(tell: () => void): () => void {
+	const over = new AbortController();
+	const listen = (status: PermissionStatus) =>
+		status.addEventListener('change', tell, { signal: over.signal });
+	// A browser that cannot say so is looked at whenever its page is.
+	navigator.permissions?.query({ name: 'notifications' }).then(listen, () => undefined);
+	return () => over.abort();
 }
 
 function reachedBy(subscription: PushSubscription): Reached {

@@ -25,6 +25,7 @@ export function browser(
 			support: 'full' as PushBrowser['support'],
 			isInstalled: false,
 			permission: () => held.permission,
+			onPermission: () => () => undefined,
 			askPermission: () => Promise.resolve(held.permission),
 			reached: () => Promise.resolve(reached),
 			subscribe: (publicKey: string) => {
