@@ -64,6 +64,7 @@ test('[X9] [D4] a device that its push service has forgotten is told again after
 	shade,
 	pushService
 }) => {
+	test.setTimeout(90_000);
 	await told.begin();
 	await told.closeApp();
 	pushService.forgetDevices();
@@ -76,6 +77,17 @@ test('[X9] [D4] a device that its push service has forgotten is told again after
 	await expect(
 		page.getByRole('listitem').filter({ hasText: 'This device could no longer be reached where it was' })
 	).toBeVisible();
+	// Also where that is found while the app is open.
+	const reached = () =>
+		page.evaluate(async () => {
+			const { pushManager } = await navigator.serviceWorker.ready;
+			return (await pushManager.getSubscription())?.endpoint;
+		});
+	const before = await reached();
+	pushService.forgetDevices();
+	await visitor.say('Anybody?');
+	await expect.poll(() => pushService.pushed.map(({ status }) => status)).toEqual([410, 410]);
+	await expect.poll(reached).not.toBe(before);
 	await page.close();
 	await visitor.say('Hello?');
 	await expect.poll(() => shade.shown.map(({ body }) => body)).toEqual([expect.stringContaining('Hello?')]);
