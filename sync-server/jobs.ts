@@ -38,6 +38,11 @@ const LANES = {
 	pushes: { kinds: ['push'], places: 50 },
 	letters: { kinds: ['mail', 'escalate-mail'], places: 3 }
 } as const;
+/**
+ * How long what is due waits for what is written in the same breath: a visitor's outbox that leaves in several parts is one
+ * notification then (product N6), and however much is written there are ten looks a second.
+ */
+export const GATHER_MS = 100;
 /** How long what is under way may still take when the server closes; what does not end is tried again after its next start. */
 const FINISH_MS = 5_000;
 
@@ -59,6 +64,8 @@ export interface JobParts {
 export interface Jobs {
 	/** Returns once everything that is due was tried; joins what is under way. */
 	run(): Promise<void>;
+	/** Does the same within GATHER_MS. */
+	soon(): void;
 	/** Begins nothing more, and gives what is under way a little time. */
 	close(): Promise<void>;
 }
@@ -118,15 +125,27 @@ export function openJobs(parts: JobParts): Jobs {
 		return { dueAt: at + pauseAfter(job.tries) };
 	}
 
+	async function run(): Promise<void> {
+		if (isClosed) return;
+		// Who is told is decided first: those have a job each from then on.
+		await deciding.run();
+		await Promise.all([pushes.run(), letters.run()]);
+	}
+
+	let gathering: NodeJS.Timeout | undefined;
+	function look(): void {
+		gathering = undefined;
+		run().catch((error: unknown) =>
+			log.error('job', { error: error instanceof Error ? error.stack : String(error) })
+		);
+	}
+
 	return {
-		run: async () => {
-			if (isClosed) return;
-			// Who is told is decided first: those have a job each from then on.
-			await deciding.run();
-			await Promise.all([pushes.run(), letters.run()]);
-		},
+		run,
+		soon: () => void (gathering ??= setTimeout(look, GATHER_MS).unref()),
 		close: async () => {
 			isClosed = true;
+			clearTimeout(gathering);
 			mailer?.close();
 			const late = new Promise<void>((resolve) => setTimeout(resolve, FINISH_MS).unref());
 			const ends = [deciding, pushes, letters].map((lane) => lane.close());

@@ -64,7 +64,7 @@ export function pushEndpoint(parts: PushParts): Hono {
 				endpoint === undefined ? undefined : store.pushes.deviceOf(workspaceId, actor.id, endpoint);
 			const notices = device ? store.pushes.noticesOf(device.id) : [];
 			const { publicKey } = pushService;
-			const isKnown = device !== undefined;
+			const isKnown = device !== undefined && device.endedAt === undefined;
 			const lacks = device && pushService.lacksContact(device) ? { lacksContact: true as const } : {};
 			const stopped = device?.stoppedAt === undefined ? {} : { isStopped: true as const };
 			return answer(context, {
@@ -117,6 +117,8 @@ export function pushEndpoint(parts: PushParts): Hono {
 			const who = await door.agentAsks(context);
 			const { endpoint, afterMs } = await read.test(context);
 			const device = deviceOf(who, endpoint);
+			if (device.endedAt !== undefined)
+				throw new AppError({ kind: 'not-found', message: 'this device is reached there no more' });
 			refuseFor(tests.take(who.actor.id));
 			const noticeId = newId();
 			const reason = afterMs === TEST_AFTER_MAX_MS ? 'sleep' : 'test';
@@ -150,7 +152,8 @@ function toldDevicesOf(
 		looks,
 		subscribedAt,
 		heardAt,
-		stoppedAt
+		stoppedAt,
+		endedAt
 	}: OwnDevice): ToldDevice => ({
 		id,
 		...(endpoint === thisEndpoint ? { isThis: true } : {}),
@@ -158,11 +161,16 @@ function toldDevicesOf(
 		...(subscribedAt === undefined ? {} : { subscribedAt }),
 		heardAt,
 		...(stoppedAt === undefined ? {} : { stoppedAt }),
+		...(endedAt === undefined ? {} : { endedAt }),
 		...standingOf(store.pushes.noticesOf(id)),
 		...(pushService.lacksContact({ endpoint, origin }) ? { lacksContact: true } : {})
 	});
-	const own = store.pushes.devicesOf(workspaceId, agentId);
-	return own.filter(({ sessionToken }) => accounts.holds(sessionToken)).map(told);
+	// Of one that is not reached and is not to be either its agent has heard enough.
+	const isOver = ({ stoppedAt, endedAt }: OwnDevice) => stoppedAt !== undefined && endedAt !== undefined;
+	return store.pushes
+		.devicesOf(workspaceId, agentId)
+		.filter((device) => accounts.holds(device.sessionToken) && !isOver(device))
+		.map(told);
 }
 
 function refuseFor(waitMs: number): void {

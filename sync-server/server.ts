@@ -75,7 +75,7 @@ export interface Server {
 	readonly mailFrom: string | undefined;
 	/** The agent of a Cookie header, as `line.open` takes it. */
 	whoIs(cookies: string | undefined): Promise<Who | undefined>;
-	/** Does what is due by the clock; while the server listens it happens every second. */
+	/** Does what is due by the clock; while the server listens it happens every second, and jobs that are due at once don't wait for it. */
 	tick(): Promise<void>;
 	/** @returns the port, which the system chose when 0 was asked */
 	listen(port: number, host?: string): Promise<number>;
@@ -179,6 +179,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 			}) as HttpServer;
 			const endSockets = openSockets(server, { line, door, log });
 			stopListening = () => stop(server, endSockets);
+			store.watchDue(jobs.soon);
 			timer = setInterval(tickLoudly, TICK_MS).unref();
 			return listening(server, port, host);
 		},

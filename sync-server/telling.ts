@@ -4,6 +4,7 @@ import { HOUR_MS, MINUTE_MS, type Clock } from '#domain/clock.ts';
 import type { NewId } from '#domain/id.ts';
 import { markId } from '#domain/mark.ts';
 import { concerns, decideNotice, type NoticeDecision } from '#domain/notice.ts';
+import { VIEWING_MS } from '#protocol/stream.ts';
 import type { Accounts } from './accounts.ts';
 import type { Log } from './log.ts';
 import type { PushAbout } from './push-payload.ts';
@@ -14,7 +15,12 @@ import type { Store } from './store/store.ts';
 import { itemsIn, messagesIn } from './thread.ts';
 
 /** After so long nobody needs to be told any more; the push service forgets it then, too. */
-const TELL_FOR_MS = 4 * HOUR_MS;
+export const TELL_FOR_MS = 4 * HOUR_MS;
+/**
+ * After so long it is looked again at what was on a screen: a line that broke without a word was believed by then, and of what
+ * nobody read there its agent is told after all (SPEC S6, S19).
+ */
+export const LOOK_AGAIN_MS = VIEWING_MS + 10_000;
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 15 * MINUTE_MS;
 
@@ -31,6 +37,11 @@ export interface TellingParts {
 }
 
 type Decided = NoticeDecision & { readonly told: NonNullable<PushAbout['told']> };
+/** What is sent, and why; a test has no reason of the rule. */
+interface Ready {
+	readonly about: PushAbout;
+	readonly reason?: NoticeDecision['reason'];
+}
 type End = (PushStep & { do: 'end' })['end'];
 
 /** Decides who is told of an entry; those have a job each from then on. */
@@ -41,11 +52,12 @@ export async function decideWhoIsTold(parts: TellingParts, job: DueJob): Promise
 	const decided = await Promise.all(
 		told.map(async ({ id, ...to }) => ({ id, decision: await decide(parts, job, to) }))
 	);
-	const decisions = decided.flatMap(({ id, decision }) =>
-		decision
-			? { noticeId: newId(), subscriptionId: id, isTold: decision.isTold, reason: decision.reason }
-			: []
-	);
+	const decisions = decided.flatMap(({ id, decision }) => {
+		if (!decision) return [];
+		const { isTold, reason } = decision;
+		const again = reason === 'on-screen' ? { againAt: clock() + LOOK_AGAIN_MS } : {};
+		return { noticeId: newId(), subscriptionId: id, isTold, reason, ...again };
+	});
 	const step = { do: 'tell', jobId: job.id, conversationId, messageId, decisions, dueAt: clock() } as const;
 	await store.stepPush(workspaceId, step);
 }
@@ -62,15 +74,16 @@ export async function tellDevice(parts: TellingParts, job: DueJob): Promise<void
 	if (to.stoppedAt !== undefined) return await end(parts, job, { reason: 'stopped' });
 	const leftMs = job.madeAt + TELL_FOR_MS - clock();
 	if (leftMs <= 0) return await end(parts, job, { fault: 'given-up' });
-	const about = await aboutOf(parts, job, to);
-	if ('reason' in about) return await end(parts, job, about);
+	const found = await aboutOf(parts, job, to);
+	if (!('about' in found)) return await end(parts, job, found);
+	const { about, ...because } = found;
 	const { makePayload, PAYLOAD_SMALL_BYTES } = await import('./push-payload.ts');
 	const way = { ttlSeconds: Math.ceil(leftMs / 1_000), ...topicOf(job) };
 	let pushed = await pushService.send(to, makePayload(about), way);
 	if (pushed.kind === 'too-large')
 		pushed = await pushService.send(to, makePayload(about, PAYLOAD_SMALL_BYTES), way);
-	if (pushed.kind === 'sent') return await end(parts, job, { sent: true });
-	if (pushed.kind === 'gone') return await leave();
+	if (pushed.kind === 'sent') return await end(parts, job, { sent: true, ...because });
+	if (pushed.kind === 'gone') return await store.stepPush(workspaceId, { do: 'lose', id: subscriptionId });
 	parts.log.error('push', { tries: job.tries + 1, kind: pushed.kind, why: pushed.why });
 	if (pushed.kind !== 'later') return await end(parts, job, { fault: 'refused' });
 	const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(job.tries, 10));
@@ -84,14 +97,15 @@ async function aboutOf(
 	parts: TellingParts,
 	job: DueJob,
 	to: Subscription
-): Promise<PushAbout | Extract<End, { reason: unknown }>> {
+): Promise<Ready | Extract<End, { reason: unknown }>> {
 	const { store, clock } = parts;
 	const unread = store.pushes.countCalling(to.workspaceId, to.agentId);
 	const about = { to, noticeId: job.noticeId, epoch: store.epoch, now: clock(), unread };
-	if (job.conversationId === '') return about;
+	if (job.conversationId === '') return { about };
 	const decided = await decide(parts, job, to, store.pushes.reasonOf(job.noticeId) === 'waiting');
 	// What is gone is as good as read.
-	return decided?.isTold ? { ...about, told: decided.told } : { reason: decided?.reason ?? 'read' };
+	if (!decided?.isTold) return { reason: decided?.reason ?? 'read' };
+	return { about: { ...about, told: decided.told }, reason: decided.reason };
 }
 
 /** Decides on what the store has now; nothing when conversation, entry or agent are gone, or it is none of the agent's business. */

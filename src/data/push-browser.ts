@@ -16,12 +16,16 @@ export interface PushBrowser {
 	/** Whether the app stands on the home screen and was opened from there. */
 	readonly isInstalled: boolean;
 	permission(): NotificationPermission;
+	/** Calls back when that is another, as by the browser's own menus; the returned function stops it. */
+	onPermission(tell: () => void): () => void;
 	/** Asks the person; only in answer to a press of a button. */
 	askPermission(): Promise<NotificationPermission>;
 	reached(): Promise<Reached | undefined>;
 	/** Replaces what was made with another key. @throws Error where the browser's service does not answer */
 	subscribe(publicKey: string): Promise<Reached>;
 	unsubscribe(): Promise<void>;
+	/** Where the device is, by its IANA name. */
+	timeZone(): string;
 	/** The notifications that are on the screen, each with what it remembers. */
 	shown(): Promise<readonly Pick<Notification, 'data' | 'close'>[]>;
 	/** The number at the app's icon; 0 for none. */
@@ -39,6 +43,7 @@ export function pushBrowser(): PushBrowser {
 		support: canPush ? 'full' : isApple && !isInstalled ? 'install-first' : 'none',
 		isInstalled,
 		permission: () => Notification.permission,
+		onPermission,
 		askPermission: () => Notification.requestPermission(),
 		reached: async () => {
 			const registration = await navigator.serviceWorker.getRegistration();
@@ -61,6 +66,7 @@ export function pushBrowser(): PushBrowser {
 			const registration = await navigator.serviceWorker?.getRegistration();
 			await (await registration?.pushManager?.getSubscription())?.unsubscribe();
 		},
+		timeZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
 		shown: async () => {
 			const registration = await navigator.serviceWorker?.getRegistration();
 			return (await registration?.getNotifications()) ?? [];
@@ -69,6 +75,15 @@ export function pushBrowser(): PushBrowser {
 			if ('setAppBadge' in navigator) await navigator.setAppBadge(count);
 		}
 	};
+}
+
+function onPermission(tell: () => void): () => void {
+	const over = new AbortController();
+	const listen = (status: PermissionStatus) =>
+		status.addEventListener('change', tell, { signal: over.signal });
+	// A browser that cannot say so is looked at whenever its page is.
+	navigator.permissions?.query({ name: 'notifications' }).then(listen, () => undefined);
+	return () => over.abort();
 }
 
 function reachedBy(subscription: PushSubscription): Reached {

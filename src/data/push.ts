@@ -1,5 +1,11 @@
 /** Being told while the app is closed: how this device stands, and what its person does about it (SPEC D1, D2; product X9, N3, N4). */
-import { USUAL_CHOICES, type NoticeChoices, type PushNotice, type PushState } from '#domain/notice.ts';
+import {
+	choicesIn,
+	USUAL_CHOICES,
+	type NoticeChoices,
+	type PushNotice,
+	type PushState
+} from '#domain/notice.ts';
 import { ask } from '#outbox/ask.ts';
 import { Pushed, pushedName, type PushDevice } from '#outbox/pushed.ts';
 import { sayReceipts } from '#outbox/receipts.ts';
@@ -43,7 +49,8 @@ export class PushReach {
 	readonly #surroundings: Surroundings;
 	/** Whoever signs out need not wait for what is under way. */
 	readonly #over: AbortSignal;
-	#last: readonly PushNotice[] = [];
+	/** Undefined until it was looked for. */
+	#last: readonly PushNotice[] | undefined;
 	#lacksContact = false;
 	#isStopped = false;
 
@@ -60,7 +67,7 @@ export class PushReach {
 
 	/** What this device is to be told. */
 	async choices(): Promise<NoticeChoices> {
-		return (await this.#pushed.device())?.choices ?? USUAL_CHOICES;
+		return this.#here((await this.#pushed.device())?.choices ?? USUAL_CHOICES);
 	}
 
 	/** Whether its person knows that it is not told here. */
@@ -74,26 +81,35 @@ export class PushReach {
 		await this.#pushed.keepDevice({ ...((await this.#pushed.device()) ?? unknown), isAccepted: true });
 	}
 
-	/**
-	 * Looks at everything and mends what can be mended without a question: the browser lost its subscription, the server's
-	 * key is another one, the server was not told. Call it at every start.
-	 */
-	async renew(language: Language): Promise<PushHealth> {
+	/** How this device stands as far as that is known without asking anybody: what was agreed before holds. */
+	async known(): Promise<PushHealth> {
+		this.#last ??= await this.#pushed.notices();
 		const { support } = this.#browser;
 		if (support !== 'full') return this.#stands(support === 'none' ? 'unsupported' : support);
 		const device = await this.#pushed.device();
 		this.#isStopped = device?.isStopped === true;
 		const permission = this.#browser.permission();
-		if (permission !== 'granted') {
-			if (device?.endpoint !== undefined) await this.#forget(device);
-			return this.#stands(permission === 'denied' ? 'denied' : 'not-asked');
-		}
+		if (permission !== 'granted') return this.#stands(permission === 'denied' ? 'denied' : 'not-asked');
 		if (!device?.isWanted) return this.#stands('off');
-		let health = this.#stands('off');
+		return await this.#asAgreed(device);
+	}
+
+	/**
+	 * Looks at everything and mends what can be mended without a question: the browser lost its subscription, the server's
+	 * key is another one, the server was not told. Call it at every start.
+	 */
+	async renew(language: Language): Promise<PushHealth> {
+		let health = await this.known();
+		const { state } = health;
+		const device = await this.#pushed.device();
+		if (state !== 'on' && state !== 'unreached') {
+			if (device?.endpoint !== undefined) await this.#forget(device);
+			return health;
+		}
 		// Who signs out waits for it, so that nothing is agreed after that.
 		await this.#surroundings.lock(LOCK, this.#over, async () => {
 			const wanted = await this.#pushed.device();
-			if (wanted?.isWanted) health = await this.#agree(wanted, language);
+			health = wanted?.isWanted ? await this.#agree(wanted, language) : this.#stands('off');
 		});
 		return health;
 	}
@@ -102,7 +118,9 @@ export class PushReach {
 	async turnOn(language: Language): Promise<PushHealth> {
 		if ((await this.#browser.askPermission()) === 'granted') {
 			const choices = await this.choices();
-			await this.#pushed.keepDevice({ isWanted: true, choices, isSaid: false });
+			const { endpoint } = (await this.#pushed.device()) ?? {};
+			const reached = endpoint === undefined ? {} : { endpoint };
+			await this.#pushed.keepDevice({ isWanted: true, choices, isSaid: false, ...reached });
 		}
 		return await this.renew(language);
 	}
@@ -139,11 +157,11 @@ export class PushReach {
 	async look(): Promise<readonly PushNotice[]> {
 		const known = await this.#browser.reached();
 		try {
-			if (known) this.#last = (await this.#state(known.endpoint)).notices;
+			if (known) await this.#remember((await this.#state(known.endpoint)).notices);
 		} catch (error) {
 			if (!(error instanceof AppError) || error.kind !== 'offline') throw error;
 		}
-		return this.#last;
+		return (this.#last ??= await this.#pushed.notices());
 	}
 
 	/** Takes what pushes brought into the copy, where it is shown. */
@@ -165,26 +183,35 @@ export class PushReach {
 			const said = device.endpoint ?? known?.endpoint;
 			const state = await this.#state(said);
 			if (state.isStopped) return await this.#stop(device);
+			// What was said and is not known any more had ended at its push service; the browser may not have heard of it.
+			if (device.endpoint !== undefined && known?.endpoint === device.endpoint && !state.isKnown)
+				await this.#browser.unsubscribe();
 			const reached = await this.#browser.subscribe(state.publicKey);
 			const isSame = reached.endpoint === said && state.isKnown;
-			if (!isSame && device.endpoint !== undefined && device.endpoint !== reached.endpoint)
-				await this.#ask(pushEndpoints.unsubscribe, { endpoint: device.endpoint });
 			const { endpoint, p256dh, auth } = reached;
+			const before = device.endpoint === endpoint ? undefined : device.endpoint;
+			if (before !== undefined && state.isKnown) await this.#leave(before);
 			// Said at every start: the session and the language may be others than when it was said last.
-			const request: SubscribeRequest = { endpoint, p256dh, auth, language, choices: device.choices };
+			const choices = this.#here(device.choices);
+			const request: SubscribeRequest = { endpoint, p256dh, auth, language, choices };
 			await this.#ask(pushEndpoints.subscribe, request);
 			await this.#pushed.noteSaid(device, { endpoint, language });
-			this.#last = state.notices;
+			// Only now: what was told under an ended address goes on under the next one.
+			if (before !== undefined && !state.isKnown) await this.#leave(before);
+			await this.#remember(state.notices);
 			// It may have been said just now under which address the server is reached.
 			const isKnown = isSame && state.lacksContact === undefined;
 			this.#lacksContact = !isKnown && (await this.#state(endpoint)).lacksContact === true;
 			return this.#stands('on');
 		} catch (error) {
 			if (error instanceof AppError && error.kind !== 'offline') throw error;
-			// What was agreed before holds while the line is away.
-			const isAgreed = device.isSaid && (await this.#browser.reached()) !== undefined;
-			return this.#stands(isAgreed ? 'on' : 'unreached');
+			return await this.#asAgreed(device);
 		}
+	}
+
+	/** What was agreed before holds while the line is away. */
+	async #asAgreed({ isSaid }: PushDevice): Promise<PushHealth> {
+		return this.#stands(isSaid && (await this.#browser.reached()) ? 'on' : 'unreached');
 	}
 
 	/** Its person has turned it off from another device (SPEC D8). */
@@ -195,13 +222,28 @@ export class PushReach {
 		return this.#stands('off');
 	}
 
+	#here(choices: NoticeChoices): NoticeChoices {
+		return choicesIn(this.#browser.timeZone(), choices);
+	}
+
+	async #remember(notices: readonly PushNotice[]): Promise<void> {
+		this.#last = notices;
+		// A device without room shows them all the same.
+		await this.#pushed.keepNotices(notices).catch(() => undefined);
+	}
+
 	#stands(state: PushState): PushHealth {
 		return {
 			state,
-			notices: this.#last,
+			notices: this.#last ?? [],
 			lacksContact: this.#lacksContact,
 			isStopped: this.#isStopped
 		};
+	}
+
+	/** @param endpoint where the server shall tell nothing more */
+	async #leave(endpoint: string): Promise<void> {
+		await this.#ask(pushEndpoints.unsubscribe, { endpoint });
 	}
 
 	async #state(endpoint: string | undefined): Promise<PushStateAnswer> {
@@ -212,11 +254,17 @@ export class PushReach {
 		return ask<Answer>(this.#surroundings, endpoint, body, this.#over);
 	}
 
-	/** The server may be out of reach; whoever cannot be reached is dropped there at the next push. */
-	async #forget({ endpoint, ...device }: PushDevice): Promise<void> {
+	/** The server may be out of reach: then it is told at another start. */
+	async #forget(device: PushDevice): Promise<void> {
+		const { endpoint } = device;
 		await this.#pushed.keepDevice({ ...device, isSaid: false });
 		if (endpoint === undefined) return;
-		await this.#ask(pushEndpoints.unsubscribe, { endpoint }).catch(() => undefined);
+		try {
+			await this.#leave(endpoint);
+			await this.#pushed.noteLeft(endpoint);
+		} catch {
+			// As long as the place is known here it is tried again.
+		}
 	}
 }
 

@@ -113,8 +113,9 @@ export const PushNotice = Type.Object(
 			Type.Literal(true, { description: 'The app was on the screen then, so that the device did not sleep.' })
 		),
 		fault: Type.Optional(
-			Type.Enum(['refused', 'given-up'], {
-				description: 'Why it did not leave: refused by the push service, or tried for too long.'
+			Type.Enum(['refused', 'given-up', 'ended'], {
+				description:
+					'Why it did not leave: refused by the push service, tried for too long, or its device was reached there no more.'
 			})
 		)
 	},
@@ -224,6 +225,12 @@ function isToldOffline(choice: WhileOffline, event: NoticeEvent): boolean {
 	if (choice === 'mentions') return event === 'mentioned';
 	return choice === 'all' || (choice === 'mine' && !['free', 'others', 'waiting'].includes(event));
 }
+
+/** What was chosen, as it holds where the device is now: after a journey the night is another one. */
+export const choicesIn = (timeZone: string, choices: NoticeChoices): NoticeChoices =>
+	choices.quietHours === undefined || !isKnownZone(timeZone)
+		? choices
+		: { ...choices, quietHours: { ...choices.quietHours, timeZone } };
 
 /** Whether a moment lies in the quiet hours, by the clock of their own time zone; never when there is no such zone. */
 export function isQuiet(hours: QuietHours | undefined, now: number): boolean {

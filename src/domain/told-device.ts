@@ -25,6 +25,13 @@ export const ToldDevice = Type.Object(
 				description: 'Since when its agent wants it to be told nothing, as said on another device.'
 			})
 		),
+		endedAt: Type.Optional(
+			Type.Integer({
+				...Millis,
+				description:
+					'Since when its push service reaches it no more; it is told again once it says where it is.'
+			})
+		),
 		sentAt: Type.Optional(
 			Type.Integer({ ...Millis, description: 'When its push service took the last push for it.' })
 		),
@@ -83,17 +90,19 @@ export function standingOf(notices: readonly PushNotice[]): PushStanding {
 			: {}),
 		// A push service keeps the newest of a conversation alone: what gave way to it is shown nowhere.
 		unshown: new Set(since.map(({ id, conversationId }) => conversationId ?? id)).size,
-		...(fault === undefined ? {} : { fault }),
+		// Whether it is reached is the device's own state.
+		...(fault === undefined || fault === 'ended' ? {} : { fault }),
 		...(sleep ? { sleep } : {})
 	};
 }
 
 /** What keeps a device from telling its person anything, the gravest first. */
-export type DeviceTrouble = 'stopped' | 'no-contact' | 'refused' | 'given-up' | 'unshown';
+export type DeviceTrouble = 'stopped' | 'ended' | 'no-contact' | 'refused' | 'given-up' | 'unshown';
 
 /** What is wrong with a device; undefined when nothing is. */
 export function troubleOf(device: ToldDevice): DeviceTrouble | undefined {
 	if (device.stoppedAt !== undefined) return 'stopped';
+	if (device.endedAt !== undefined) return 'ended';
 	if (device.lacksContact) return 'no-contact';
 	return device.fault ?? (device.unshown >= UNSHOWN_MANY ? 'unshown' : undefined);
 }

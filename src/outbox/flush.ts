@@ -126,9 +126,11 @@ export async function flushAll(
 export async function untilSent(outbox: Outbox, patience: Promise<void>): Promise<void> {
 	const over = new AbortController();
 	void patience.then(() => over.abort());
-	const isUnsent = (wish: Wish) => isWaiting(wish) || wish.state === 'uploading';
 	await restUntil(outbox, over.signal, (wishes) => !wishes.some(isUnsent));
 }
+
+/** Whether a wish, or the file that it names, is still to be sent. */
+export const isUnsent = (wish: Wish): boolean => isWaiting(wish) || wish.state === 'uploading';
 
 /** Whether trying the same again later can help. */
 export const isCuredByWaiting = ({ kind }: AppError): boolean =>

@@ -3,7 +3,7 @@
  * outbox: the worker writes it, the app's feed takes it over by its own rule, and signing out removes it whole.
  */
 import { Dexie, type Table } from 'dexie';
-import type { NoticeChoices } from '#domain/notice.ts';
+import type { NoticeChoices, PushNotice } from '#domain/notice.ts';
 import type { ToldDevice } from '#domain/told-device.ts';
 import type { FeedItem } from '#protocol/pull.ts';
 import { stored, type OutboxSurroundings } from './store.ts';
@@ -56,6 +56,13 @@ export interface DeviceList {
 	readonly asOf: number;
 }
 
+/** What was decided about this device, as the server said it last. */
+export interface NoticeList {
+	readonly of: 'notices';
+	/** The newest first. */
+	readonly notices: readonly PushNotice[];
+}
+
 /** The name of the database. */
 export const pushedName = (workspaceId: string, agentId: string): string =>
 	`porchlight-${workspaceId}-${agentId}-pushed`;
@@ -66,6 +73,7 @@ export class Pushed {
 	readonly #device: Table<PushDevice, string>;
 	readonly #receipts: Table<Receipt, string>;
 	readonly #lists: Table<DeviceList, string>;
+	readonly #notices: Table<NoticeList, string>;
 	readonly #db: Dexie;
 
 	constructor(name: string, { indexedDB, IDBKeyRange }: OutboxSurroundings = {}) {
@@ -84,6 +92,8 @@ export class Pushed {
 		this.#items = this.#db.table('items');
 		this.#receipts = this.#db.table('receipts');
 		this.#lists = this.#db.table('lists');
+		// One record beside it.
+		this.#notices = this.#db.table('lists');
 		this.#device = this.#db.table('device');
 	}
 
@@ -141,6 +151,17 @@ export class Pushed {
 		await stored(() => this.#db.transaction('rw', this.#device, note));
 	}
 
+	/** Notes that the server tells nothing to a place any more; of a device that is elsewhere by now nothing is noted. */
+	async noteLeft(endpoint: string): Promise<void> {
+		const note = async () => {
+			const device = await this.#device.get('this');
+			if (device?.endpoint !== endpoint) return;
+			const { endpoint: _left, ...rest } = device;
+			await this.#device.put(rest);
+		};
+		await stored(() => this.#db.transaction('rw', this.#device, note));
+	}
+
 	/** Keeps what a push brought; the oldest go when there are too many. @throws AppError `storage-full` */
 	async keep(items: PushedItems): Promise<void> {
 		await stored(() =>
@@ -191,6 +212,16 @@ export class Pushed {
 	/** Keeps that list, to be read without a line. @throws AppError `storage-full` */
 	async keepDeviceList(list: Omit<DeviceList, 'of'>): Promise<void> {
 		await stored(() => this.#lists.put({ of: 'agent', ...list }));
+	}
+
+	/** What was decided about this device as it was known last, the newest first; empty until it was once. */
+	async notices(): Promise<readonly PushNotice[]> {
+		return (await stored(() => this.#notices.get('notices')))?.notices ?? [];
+	}
+
+	/** Keeps that, to be read without a line. @throws AppError `storage-full` when the device has no room */
+	async keepNotices(notices: readonly PushNotice[]): Promise<void> {
+		await stored(() => this.#notices.put({ of: 'notices', notices }));
 	}
 
 	/** Removes all of it. */

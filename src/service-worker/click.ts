@@ -4,11 +4,13 @@ import { MESSAGE_TEXT_MAX } from '#domain/message.ts';
 import type { Args, Mutation, MutationName } from '#domain/mutations.ts';
 import { cleanText } from '#domain/text.ts';
 import { Pushed } from '#outbox/pushed.ts';
-import { addWish, listWishes, Outbox, outboxName } from '#outbox/store.ts';
+import { addWish, Outbox, outboxName } from '#outbox/store.ts';
 import { wait } from '#outbox/wait.ts';
 import { m } from '#messages';
+import { keepSending } from './background.ts';
 import { show, type Note } from './notification.ts';
 import type { ToPage } from './push.ts';
+import { endOf, sayReply, type ReplyEnd } from './replied.ts';
 import { send } from './sending.ts';
 
 /** Answers clicks. */
@@ -67,11 +69,11 @@ async function open({ clients }: ServiceWorkerGlobalScope, path: string): Promis
 }
 
 /**
- * Puts the reply where all replies wait, sends what can be sent, and says in the same notification how far that came. What
- * cannot be kept is read there, and can be answered again.
+ * Puts the reply where all replies wait, sends what can be sent, and says in the same notification how far that came; without
+ * a line it goes on trying. What cannot be kept is read there, and can be answered again.
  */
 async function sendReply(
-	{ registration }: ServiceWorkerGlobalScope,
+	worker: ServiceWorkerGlobalScope,
 	note: NoteOfOne,
 	text: string,
 	who: 'signed-in' | 'unknown'
@@ -82,9 +84,9 @@ async function sendReply(
 	const read = wish('markRead', { conversationId, position });
 	const all = [...(hasJoined ? [] : [join]), message, read];
 	const end = who === 'unknown' ? 'lost' : await wishAndSend(note, all, message.id);
-	const say = { sent: m.push_sent, waiting: m.push_waiting, held: m.push_held, lost: m.push_lost }[end];
 	const about = end === 'lost' ? note.about : { conversationId, position, hasJoined: true };
-	await show(registration, { ...note, body: say({ text }, { locale: note.language }), about }, false);
+	await sayReply(worker.registration, { ...note, about }, { text, mutationId: message.id, end });
+	if (end === 'waiting') await keepSending(worker, outboxName(note.workspaceId, note.agentId));
 }
 
 /** Says that it is read; where that cannot be kept the notification stands there again. */
@@ -113,7 +115,7 @@ async function wishAndSend(
 	{ workspaceId, agentId }: Note,
 	mutations: readonly Mutation[],
 	askedId?: string
-): Promise<'sent' | 'waiting' | 'held' | 'lost'> {
+): Promise<ReplyEnd> {
 	const outbox = new Outbox(outboxName(workspaceId, agentId));
 	try {
 		await outbox.together(async () => {
@@ -125,9 +127,7 @@ async function wishAndSend(
 	}
 	try {
 		await send(outbox);
-		const asked = (await listWishes(outbox)).find(({ mutation }) => mutation.id === askedId);
-		if (!asked || asked.state === 'applied') return 'sent';
-		return asked.state === 'held' || asked.state === 'refused' ? 'held' : 'waiting';
+		return await endOf(outbox, askedId);
 	} catch {
 		// It is kept, and leaves another time.
 		return 'waiting';

@@ -12,6 +12,8 @@ export interface Note {
 	readonly isSilent: boolean;
 	/** Absent for a test. */
 	readonly about?: PushPayload['about'];
+	/** A reply that was typed here and waits, and the wish by which it leaves. */
+	readonly waiting?: { readonly text: string; readonly mutationId: string };
 }
 
 /** What browsers understand beyond what their types say. */

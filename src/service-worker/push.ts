@@ -1,9 +1,11 @@
 /** Pushes while nobody looks: stored first, then shown, whatever goes wrong (SPEC D5, D6; product N6, X8). */
 import { Pushed } from '#outbox/pushed.ts';
 import { sayReceipts } from '#outbox/receipts.ts';
+import { outboxName } from '#outbox/store.ts';
 import { wait } from '#outbox/wait.ts';
 import type { PushPayload } from '#protocol/push.ts';
 import { m } from '#messages';
+import { sendOutbox } from './background.ts';
 import { noteOf, show } from './notification.ts';
 import { surroundings } from './sending.ts';
 
@@ -41,6 +43,8 @@ async function receive(worker: ServiceWorkerGlobalScope, data: PushMessageData |
 	if (!pushed) return;
 	await confirm(registration, pushed);
 	pushed.close();
+	// There is a line: what waits for one leaves, too, though no page of the app is there to send it.
+	await sendOutbox(worker, outboxName(payload.workspaceId, payload.agentId)).catch(() => undefined);
 }
 
 /** Who is to be told here; a store that cannot be opened just now says nothing about it, and that is no sign-out. */

@@ -1,4 +1,5 @@
 /** The browser gave this device another address: it is said to the server at once, by the session's cookie (SPEC D1). */
+import { choicesIn } from '#domain/notice.ts';
 import { ask } from '#outbox/ask.ts';
 import { Pushed } from '#outbox/pushed.ts';
 import { endpoints } from '#protocol/endpoints.ts';
@@ -37,7 +38,9 @@ async function renew({ registration }: ServiceWorkerGlobalScope, event: ChangeEv
 			event.newSubscription ??
 			(await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: publicKey }));
 		const { endpoint } = subscription;
-		const request = { ...keysOf(subscription), language: device.language ?? 'en', choices: device.choices };
+		const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+		const choices = choicesIn(timeZone, device.choices);
+		const request = { ...keysOf(subscription), language: device.language ?? 'en', choices };
 		await ask(surroundings, pushEndpoints.subscribe, request satisfies SubscribeRequest);
 		await pushed.noteSaid(device, { endpoint });
 		if (before !== undefined && before !== endpoint)

@@ -35,11 +35,15 @@ async function keep(request: Request): Promise<Response> {
 export function piecesOf(given: FormData, at: number): SharedPiece[] {
 	const words = ['title', 'text', 'url'].map((name) => given.get(name));
 	const text = cleanText(sharedText(words.filter((word) => typeof word === 'string')));
-	const files = given.getAll('files').filter((one) => one instanceof File);
+	const all = given.getAll('files').filter((one) => one instanceof File);
+	const files = all.filter((file) => !isNoFile(file));
 	const told = text === '' ? [] : [{ id: newId(), at, text }];
 	// Later ones a moment later, so that they are read in their order.
 	return [...told, ...files.map((file, index) => pieceOf(file, index, at + 1 + index))];
 }
+
+/** What forms post where no file was chosen. */
+const isNoFile = ({ name, size }: File): boolean => name === '' && size === 0;
 
 function pieceOf(file: File, index: number, at: number): SharedPiece {
 	const { name, type, size } = file;

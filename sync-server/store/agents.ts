@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Agent } from '#domain/agent.ts';
 import { roundWait, usualAnswerMs } from '#domain/presence.ts';
+import { IS_TOLD } from './push.ts';
 
 /** So many of the conversations that changed last are looked at: enough for each of a team to have answered some. */
 const LOOKED_AT = 500;
@@ -9,7 +10,7 @@ const LOOKED_AT = 500;
 /** The part of the writer that renews agents. */
 export function agentTable(db: DatabaseSync) {
 	const all = db.prepare(`SELECT doc, EXISTS (SELECT 1 FROM subscriptions
-			WHERE workspace = documents.workspace AND agent_id = documents.id AND stopped_at IS NULL) AS is_reachable
+			WHERE workspace = documents.workspace AND agent_id = documents.id AND ${IS_TOLD}) AS is_reachable
 		FROM documents WHERE workspace = ? AND collection = 'agent' AND doc IS NOT NULL`);
 	const answered = db.prepare(`SELECT json_extract(doc, '$.assigneeId') AS agent_id,
 			json_extract(doc, '$.createdAt') AS created_at, json_extract(doc, '$.firstReplyAt') AS replied_at

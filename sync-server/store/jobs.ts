@@ -50,6 +50,8 @@ export function jobTable(db: DatabaseSync, { isAnyoneTold }: Audience) {
 		const steps = escalation.get(workspaceId)?.['steps'];
 		return typeof steps === 'string' ? stepsOf(JSON.parse(steps) as Escalation) : [];
 	};
+	const since = db.prepare('SELECT max(id) AS id, min(due_at) AS due_at FROM jobs WHERE id > ?');
+	let known = 0;
 	const delay = db.prepare('UPDATE jobs SET due_at = ?, tries = tries + 1 WHERE id = ?');
 	const drop = db.prepare('DELETE FROM jobs WHERE id = ?');
 	return {
@@ -63,6 +65,12 @@ export function jobTable(db: DatabaseSync, { isAnyoneTold }: Audience) {
 			if (isNew && isAnyoneTold(workspaceId)) add('notice');
 			if (!isNew || author !== 'visitor') return;
 			for (const [step, afterMs] of stepsIn(workspaceId)) add(`escalate-${step}`, acceptedAt + afterMs);
+		},
+		/** When the first is due of the jobs that came since this was asked last; nothing when none did. Their ids only grow. */
+		newlyDueAt: (): number | undefined => {
+			const { id, due_at: dueAt } = since.get(known) ?? {};
+			if (typeof id === 'number') known = id;
+			return typeof dueAt === 'number' ? dueAt : undefined;
 		},
 		delayJob: (id: number, dueAt: number) => void delay.run(dueAt, id),
 		/** @returns whether it was there */

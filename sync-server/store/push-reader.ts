@@ -2,19 +2,17 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { CALLING_FIELDS, callsFor, type Calling } from '#domain/call.ts';
 import type { NoticeChoices, PushNotice } from '#domain/notice.ts';
-import type { OwnDevice, Subscription } from './push.ts';
+import { IS_TOLD, type OwnDevice, type Subscription } from './push.ts';
 
 /** Reads where devices are reached. */
 export function pushReader(db: DatabaseSync) {
-	const all = db.prepare(
-		'SELECT * FROM subscriptions WHERE workspace = ? AND stopped_at IS NULL ORDER BY id'
-	);
+	const all = db.prepare(`SELECT * FROM subscriptions WHERE workspace = ? AND ${IS_TOLD} ORDER BY id`);
 	const one = db.prepare('SELECT * FROM subscriptions WHERE workspace = ? AND id = ?');
 	const own = db.prepare('SELECT * FROM subscriptions WHERE workspace = ? AND agent_id = ? AND endpoint = ?');
 	const ofAgent = db.prepare(
 		'SELECT * FROM subscriptions WHERE workspace = ? AND agent_id = ? ORDER BY heard_at DESC, id'
 	);
-	const nameless = db.prepare('SELECT * FROM subscriptions WHERE origin IS NULL');
+	const nameless = db.prepare('SELECT * FROM subscriptions WHERE origin IS NULL AND ended_at IS NULL');
 	const notices = db.prepare(
 		'SELECT * FROM notices WHERE subscription_id = ? ORDER BY decided_at DESC, id DESC'
 	);
@@ -39,7 +37,7 @@ export function pushReader(db: DatabaseSync) {
 		},
 		/** The devices, of all workspaces, whose agents use this server under no public address. */
 		withoutOrigin: (): Subscription[] => nameless.all().map(subscriptionOf),
-		/** The devices of an agent, also those that are told nothing at its wish; the newest heard of first. */
+		/** The devices of an agent, also those that are told nothing at its wish or are reached no more; the newest heard of first. */
 		devicesOf: (workspaceId: string, agentId: string): OwnDevice[] =>
 			ofAgent.all(workspaceId, agentId).map(ownDeviceOf),
 		/** A device of this agent, by where it is reached. */
@@ -87,7 +85,8 @@ const subscriptionOf = (row: Row): Subscription => ({
 	choices: JSON.parse(String(row['choices'])) as NoticeChoices,
 	looks: JSON.parse(String(row['looks'])) as Subscription['looks'],
 	...(typeof row['origin'] === 'string' ? { origin: row['origin'] } : {}),
-	...(typeof row['stopped_at'] === 'number' ? { stoppedAt: row['stopped_at'] } : {})
+	...(typeof row['stopped_at'] === 'number' ? { stoppedAt: row['stopped_at'] } : {}),
+	...(typeof row['ended_at'] === 'number' ? { endedAt: row['ended_at'] } : {})
 });
 
 const ownDeviceOf = (row: Row): OwnDevice => ({

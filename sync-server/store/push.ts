@@ -5,6 +5,9 @@ import type { ToldDevice } from '#domain/told-device.ts';
 import { DEVICES_MAX, NOTICES_KEPT, SLEEPS_KEPT, type SubscribeRequest } from '#protocol/push.ts';
 import type { DueJob } from './jobs.ts';
 
+/** Which devices are told: those of which their agent wants it, and which their push service reaches. */
+export const IS_TOLD = 'stopped_at IS NULL AND ended_at IS NULL';
+
 /** A device that is told. */
 export interface Subscription extends SubscribeRequest {
 	readonly id: string;
@@ -18,6 +21,8 @@ export interface Subscription extends SubscribeRequest {
 	readonly looks: Looks;
 	/** Since when its agent wants it to be told nothing. */
 	readonly stoppedAt?: number | undefined;
+	/** Since when its push service reaches it no more; until it says anew where it is. */
+	readonly endedAt?: number | undefined;
 }
 
 type Looks = Pick<ToldDevice, 'browser' | 'system' | 'device'>;
@@ -31,12 +36,16 @@ export interface Decision {
 	readonly subscriptionId: string;
 	readonly isTold: boolean;
 	readonly reason: PushNotice['reason'];
+	/** When it is decided anew although it is not told now. */
+	readonly againAt?: number;
 }
 
 /** What happens to devices and to what they are told. */
 export type PushStep =
 	| { readonly do: 'subscribe'; readonly subscription: Subscription }
 	| { readonly do: 'leave'; readonly by: 'endpoint' | 'session' | 'id'; readonly key: string }
+	/** Its push service reaches it there no more. */
+	| { readonly do: 'lose'; readonly id: string }
 	/** Its agent wants it to be told nothing from now on, or again. */
 	| { readonly do: 'stop'; readonly id: string; readonly isStopped: boolean }
 	/** An entry was decided on: who is told of it has a job from now on, and the job that asked is done. */
@@ -61,7 +70,8 @@ export type PushStep =
 			readonly jobId: number;
 			readonly noticeId: string;
 			readonly end:
-				| { readonly sent: true }
+				/** With the reason by which it was told in the end; absent for a test. */
+				| { readonly sent: true; readonly reason?: PushNotice['reason'] }
 				| { readonly reason: PushNotice['reason'] }
 				| Required<Pick<PushNotice, 'fault'>>;
 	  }
@@ -75,7 +85,7 @@ export type PushStep =
 /** The part of the writer that keeps devices. */
 export function pushTable(db: DatabaseSync) {
 	const step = { ...deviceSteps(db), ...noticeSteps(db) };
-	const some = db.prepare('SELECT 1 FROM subscriptions WHERE workspace = ? LIMIT 1');
+	const some = db.prepare(`SELECT 1 FROM subscriptions WHERE workspace = ? AND ${IS_TOLD} LIMIT 1`);
 	return {
 		isAnyoneTold: (workspaceId: string): boolean => some.get(workspaceId) !== undefined,
 		stepPush: (workspaceId: string, one: PushStep, now: number): void => {
@@ -84,6 +94,8 @@ export function pushTable(db: DatabaseSync) {
 					return step.subscribe(one.subscription, now);
 				case 'leave':
 					return step.leave(workspaceId, one);
+				case 'lose':
+					return step.lose(workspaceId, one, now);
 				case 'stop':
 					return step.stop(workspaceId, one, now);
 				case 'tell':
@@ -106,7 +118,11 @@ function deviceSteps(db: DatabaseSync) {
 		ON CONFLICT (endpoint) DO UPDATE SET workspace = excluded.workspace, agent_id = excluded.agent_id,
 			session_token = excluded.session_token, p256dh = excluded.p256dh, auth = excluded.auth,
 			language = excluded.language, choices = excluded.choices, heard_at = excluded.heard_at,
-			origin = excluded.origin, looks = excluded.looks`);
+			origin = excluded.origin, looks = excluded.looks, ended_at = NULL`);
+	// A session is one browser: what that was told before its address ended goes on under the next one.
+	const move = db.prepare(`UPDATE subscriptions SET endpoint = ?1 WHERE workspace = ?2 AND agent_id = ?3
+		AND session_token = ?4 AND ended_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM subscriptions WHERE endpoint = ?1)
+		AND id = (SELECT id FROM subscriptions WHERE session_token = ?4 ORDER BY ended_at DESC LIMIT 1)`);
 	const other = db.prepare(
 		'DELETE FROM subscriptions WHERE endpoint = ? AND (workspace <> ? OR agent_id <> ?)'
 	);
@@ -123,6 +139,9 @@ function deviceSteps(db: DatabaseSync) {
 	const traces = db.prepare(
 		'DELETE FROM notices WHERE subscription_id NOT IN (SELECT id FROM subscriptions)'
 	);
+	const lose = db.prepare('UPDATE subscriptions SET ended_at = ? WHERE workspace = ? AND id = ?');
+	const lost = db.prepare(`UPDATE notices SET fault = 'ended'
+		WHERE subscription_id = ? AND is_told = 1 AND reason <> 'mailed' AND sent_at IS NULL AND fault IS NULL`);
 	const stop = db.prepare('UPDATE subscriptions SET stopped_at = ? WHERE workspace = ? AND id = ?');
 	const unsent = db.prepare("DELETE FROM jobs WHERE kind = 'push' AND workspace = ? AND subscription_id = ?");
 	const silenced = db.prepare(`UPDATE notices SET is_told = 0, reason = 'stopped'
@@ -137,6 +156,7 @@ function deviceSteps(db: DatabaseSync) {
 			const { origin = null, looks } = one;
 			// Somebody else signed in on the same device: what the one before was told is not the other's to read.
 			other.run(endpoint, workspaceId, agentId);
+			move.run(endpoint, workspaceId, agentId, sessionToken);
 			const said = [endpoint, p256dh, auth, language, JSON.stringify(choices), now, origin];
 			put.run(id, workspaceId, agentId, sessionToken, ...said, JSON.stringify(looks), now);
 			many.run(workspaceId, agentId);
@@ -144,6 +164,11 @@ function deviceSteps(db: DatabaseSync) {
 		},
 		leave: (workspaceId: string, { by, key }: PushStep & { do: 'leave' }): void => {
 			if (leave[by].run(workspaceId, key).changes > 0) clear();
+		},
+		lose: (workspaceId: string, { id }: PushStep & { do: 'lose' }, now: number): void => {
+			if (lose.run(now, workspaceId, id).changes === 0) return;
+			unsent.run(workspaceId, id);
+			lost.run(id);
 		},
 		stop: (workspaceId: string, { id, isStopped }: PushStep & { do: 'stop' }, now: number): void => {
 			if (stop.run(isStopped ? now : null, workspaceId, id).changes === 0 || !isStopped) return;
@@ -172,7 +197,9 @@ function noticeSteps(db: DatabaseSync) {
 		db.prepare(`INSERT OR IGNORE INTO jobs (workspace, conversation_id, message_id, made_at, due_at,
 		kind, agent_id) VALUES (?, ?, ?, ?, ?, ?, ?)`);
 	const drop = db.prepare('DELETE FROM jobs WHERE id = ?');
-	const sent = db.prepare('UPDATE notices SET sent_at = ? WHERE id = ?');
+	const sent = db.prepare(
+		'UPDATE notices SET sent_at = ?, is_told = 1, reason = coalesce(?, reason) WHERE id = ?'
+	);
 	const silenced = db.prepare('UPDATE notices SET is_told = 0, reason = ? WHERE id = ?');
 	const failed = db.prepare('UPDATE notices SET fault = ? WHERE id = ?');
 	// Never before it was sent, whatever a device's clock says.
@@ -183,14 +210,15 @@ function noticeSteps(db: DatabaseSync) {
 			const { jobId, conversationId, messageId, decisions, dueAt } = step;
 			// What was asked twice is told once.
 			if (jobId !== undefined && drop.run(jobId).changes === 0) return;
-			for (const { noticeId, subscriptionId, isTold, reason } of decisions) {
+			for (const { noticeId, subscriptionId, isTold, reason, againAt } of decisions) {
 				add.run(noticeId, conversationId, messageId, Number(isTold), reason, now, subscriptionId);
 				for (const bound of bounds) bound.run(subscriptionId);
 				// A letter has left already.
-				if (!isTold || reason === 'mailed') continue;
+				const tryAt = isTold ? dueAt : againAt;
+				if (tryAt === undefined || reason === 'mailed') continue;
 				// One that has not left yet is said by this one, too: it brings what is unread.
 				older.run(workspaceId, subscriptionId, conversationId, reason);
-				job.run(workspaceId, conversationId, messageId, now, dueAt, subscriptionId, noticeId);
+				job.run(workspaceId, conversationId, messageId, now, tryAt, subscriptionId, noticeId);
 			}
 		},
 		share: ({ job, agentIds, dueAt }: PushStep & { do: 'share' }): void => {
@@ -200,7 +228,7 @@ function noticeSteps(db: DatabaseSync) {
 		},
 		end: ({ jobId, noticeId, end }: PushStep & { do: 'end' }, now: number): void => {
 			drop.run(jobId);
-			if ('sent' in end) sent.run(now, noticeId);
+			if ('sent' in end) sent.run(now, end.reason ?? null, noticeId);
 			else if ('fault' in end) failed.run(end.fault ?? null, noticeId);
 			else silenced.run(end.reason, noticeId);
 		},

@@ -50,9 +50,11 @@ export async function openSqliteStore(options: StoreOptions): Promise<Store> {
 	const files = fileReader(db);
 	const jobs = jobReader(db);
 	const listeners: ((change: Change) => void)[] = [];
-	const tell = ({ changes, bugs }: Written): void => {
+	const waiting: (() => void)[] = [];
+	const tell = ({ changes, bugs, dueAt }: Written): void => {
 		for (const bug of bugs) log.error('writer', { error: bug });
 		for (const change of changes) for (const listener of listeners) listener(change);
+		if (dueAt !== undefined && dueAt <= clock()) for (const listener of waiting) listener();
 	};
 	const openOwn = options.openWriter ?? ((path) => workerWriter(path, tell, options));
 	const writer = file === MEMORY ? inlineWriter(openWriter(db), tell) : openOwn(file, tell);
@@ -122,6 +124,7 @@ export async function openSqliteStore(options: StoreOptions): Promise<Store> {
 			}
 		},
 		watch: (listener) => void listeners.push(listener),
+		watchDue: (listener) => void waiting.push(listener),
 		close: async () => {
 			await writer.close();
 			if (db.isOpen) db.close();

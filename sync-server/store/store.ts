@@ -161,5 +161,7 @@ export interface Store {
 	mailFrom(from: string | undefined): Promise<void>;
 	/** Tells of every committed change, in the order of commits, before its wishes are answered. */
 	watch(listener: (change: Change) => void): void;
+	/** Tells that a committed change left something to be done at once. What becomes due later, or was written by another process, is found by looking. */
+	watchDue(listener: () => void): void;
 	close(): Promise<void>;
 }

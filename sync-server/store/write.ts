@@ -58,6 +58,8 @@ export interface Written {
 	readonly changes: readonly Change[];
 	/** What our own functions threw, as text for the log. */
 	readonly bugs: readonly string[];
+	/** When the first of the jobs is due that it wrote; absent when it wrote none. */
+	readonly dueAt?: number | undefined;
 }
 
 /** What one request did, before it is known to be committed. */
@@ -71,7 +73,7 @@ interface Step {
 }
 
 /** What happens to devices and changes whether pushes reach their agent. */
-const CHANGES_REACH: readonly PushStep['do'][] = ['subscribe', 'leave', 'stop'];
+const CHANGES_REACH: readonly PushStep['do'][] = ['subscribe', 'leave', 'lose', 'stop'];
 const NO_CHANGE: Step = { from: 0, to: 0, rows: new Rows(), results: [], bugs: [] };
 
 /** Makes the function that writes a group of requests in one durable transaction. */
@@ -85,7 +87,7 @@ export function openWriter(db: DatabaseSync): (jobs: readonly Job[]) => Written 
 			const answers = jobs.map((job) => attempt(db, tables, job, merged, bugs));
 			db.exec('COMMIT');
 			const changes = [...merged].map(([id, { from, to, rows }]) => changeOf(id, from, to, rows));
-			return { answers, changes, bugs };
+			return { answers, changes, bugs, dueAt: tables.newlyDueAt() };
 		} catch (error) {
 			if (db.isTransaction) db.exec('ROLLBACK');
 			throw error;

@@ -18,6 +18,19 @@ test('[X9] [D1] a device is told once its person says so, and is mended at the n
 	expect(known()).toEqual([]);
 });
 
+test('[X9] [D4] a device whose address has ended gets another one at its next start, though its browser holds on to the old one', async () => {
+	const { world, held, reach, known } = await opened('granted');
+	await reach.turnOn('en');
+	const [device] = world.server.store.pushes.subscriptions(world.workspaceId);
+	await world.server.store.stepPush(world.workspaceId, { do: 'lose', id: device?.id ?? '' });
+	expect(known()).toEqual([]);
+	expect(await held.browser.reached()).toMatchObject({ endpoint: device?.endpoint });
+	expect((await reach.renew('en')).state).toBe('on');
+	expect(known()).toEqual(['https://fcm.googleapis.com/fcm/send/2']);
+	expect((await reach.renew('en')).state).toBe('on');
+	expect(known()).toEqual(['https://fcm.googleapis.com/fcm/send/2']);
+});
+
 test('[X9] [D5] an iPhone hears at once that nothing reaches it while its push service does not know whom to write to', async () => {
 	const { held, reach } = await opened('granted');
 	expect(await reach.turnOn('en')).toMatchObject({ state: 'on', lacksContact: false });
@@ -59,6 +72,49 @@ test('[X9] what was decided since is told when it is looked for, and stays as it
 	expect((await reach.look()).map((notice) => notice.id)).toEqual([id]);
 });
 
+test('[X9] what was decided is read without a line also after a restart, and how the device stands before anybody was asked', async () => {
+	const { ana, held, reach } = await opened('granted');
+	await reach.turnOn('en');
+	const id = await reach.test(0);
+	await reach.look();
+	ana.cut();
+	const again = new PushReach(ana.data, held.browser);
+	onTestFinished(() => again.close());
+	const { state, notices } = await again.known();
+	expect([state, notices.map((notice) => notice.id)]).toEqual(['on', [id]]);
+	expect(await again.renew('en')).toMatchObject({ state: 'on', notices: [{ id }] });
+});
+
+test('[X9] [D1] what was turned off without a line is told to the server at the next start, and so is a permission that was taken back', async () => {
+	const { world, ana, held, reach } = await opened('granted');
+	const listed = () =>
+		world.server.store.pushes
+			.devicesOf(world.workspaceId, ana.session.agentId)
+			.map(({ endpoint }) => endpoint);
+	await reach.turnOn('en');
+	ana.cut();
+	expect((await reach.turnOff('en')).state).toBe('off');
+	expect(listed().length).toBe(1);
+	ana.mend();
+	expect((await reach.renew('en')).state).toBe('off');
+	expect(listed()).toEqual([]);
+
+	await reach.turnOn('en');
+	ana.cut();
+	held.permission = 'denied';
+	held.isLost();
+	expect((await reach.renew('en')).state).toBe('denied');
+	ana.mend();
+	expect((await reach.renew('en')).state).toBe('denied');
+	expect(listed()).toEqual([]);
+	ana.cut();
+	held.permission = 'granted';
+	await reach.turnOn('en');
+	ana.mend();
+	expect((await reach.renew('en')).state).toBe('on');
+	expect(listed().length).toBe(1);
+});
+
 test('[D2] what is chosen without a line is kept, holds as agreed before, and is said when the line is back', async () => {
 	const { world, ana, reach } = await opened('granted');
 	await reach.turnOn('en');
@@ -71,6 +127,19 @@ test('[D2] what is chosen without a line is kept, holds as agreed before, and is
 	expect(device?.choices.preview).toBe('nothing');
 	ana.cut();
 	expect((await reach.renew('en')).state).toBe('on');
+});
+
+test('[D2] [E4] quiet hours go along with their device: they are those of the place where it is', async () => {
+	const { world, held, reach } = await opened('granted');
+	await reach.turnOn('en');
+	const quietHours = { from: 22 * 60, to: 7 * 60, timeZone: 'Europe/Paris' };
+	await reach.choose({ ...(await reach.choices()), quietHours }, 'en');
+	held.timeZone = 'America/New_York';
+	const there = { ...quietHours, timeZone: 'America/New_York' };
+	expect((await reach.choices()).quietHours).toEqual(there);
+	await reach.renew('en');
+	const [device] = world.server.store.pushes.subscriptions(world.workspaceId);
+	expect(device?.choices.quietHours).toEqual(there);
 });
 
 test('[D2] what is chosen while the server is being told of another choice stays, and is said, too', async () => {

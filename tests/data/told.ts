@@ -18,12 +18,14 @@ export function browser(
 	const held = {
 		permission,
 		service,
+		timeZone: 'Europe/Paris',
 		isLost: () => (reached = undefined),
 		shown: [] as { close: () => void; data: unknown }[],
 		browser: {
 			support: 'full' as PushBrowser['support'],
 			isInstalled: false,
 			permission: () => held.permission,
+			onPermission: () => () => undefined,
 			askPermission: () => Promise.resolve(held.permission),
 			reached: () => Promise.resolve(reached),
 			subscribe: (publicKey: string) => {
@@ -36,6 +38,7 @@ export function browser(
 				return Promise.resolve(reached);
 			},
 			unsubscribe: () => Promise.resolve(void (reached = undefined)),
+			timeZone: () => held.timeZone,
 			shown: () => Promise.resolve(held.shown),
 			setBadge: () => Promise.resolve()
 		}

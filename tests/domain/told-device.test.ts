@@ -60,10 +60,18 @@ test('[X9] [B9] the last check of a sleeping device is told, and a fault until s
 	expect(standingOf([sleep, late, notice({ sentAt: 9_000 })])).not.toHaveProperty('fault');
 });
 
-test('[X9] the gravest trouble of a device is named: stopped, nobody to write to, refused, nothing shown', () => {
-	const all = device({ stoppedAt: 1, lacksContact: true, fault: 'given-up', unshown: UNSHOWN_MANY });
+test('[X9] the gravest trouble of a device is named: stopped, reached no more, nobody to write to, refused, nothing shown', () => {
+	const all = device({
+		stoppedAt: 1,
+		endedAt: 1,
+		lacksContact: true,
+		fault: 'given-up',
+		unshown: UNSHOWN_MANY
+	});
 	expect(troubleOf(all)).toBe('stopped');
-	const { stoppedAt: _stopped, ...running } = all;
+	const { stoppedAt: _stopped, ...wanted } = all;
+	expect(troubleOf(wanted)).toBe('ended');
+	const { endedAt: _ended, ...running } = wanted;
 	expect(troubleOf(running)).toBe('no-contact');
 	const { lacksContact: _contact, ...known } = running;
 	expect(troubleOf(known)).toBe('given-up');

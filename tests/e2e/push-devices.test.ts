@@ -57,3 +57,38 @@ test('[X9] [D6] [D8] what one device has shown is listed on the other, also with
 		await desk.throwAway();
 	}
 });
+
+test('[X9] [D4] a device that its push service has forgotten is told again after its next start, and says why it was silent', async ({
+	told,
+	visitor,
+	shade,
+	pushService
+}) => {
+	test.setTimeout(90_000);
+	await told.begin();
+	await told.closeApp();
+	pushService.forgetDevices();
+	await visitor.ask('Do you ship lamps to Lyon?');
+	await expect.poll(() => pushService.pushed.at(-1)?.status).toBe(410);
+	expect(shade.shown).toEqual([]);
+
+	const page = await told.context.newPage();
+	await page.goto(`${told.origin}/settings/notifications`);
+	await expect(
+		page.getByRole('listitem').filter({ hasText: 'This device could no longer be reached where it was' })
+	).toBeVisible();
+	// Also where that is found while the app is open.
+	const reached = () =>
+		page.evaluate(async () => {
+			const { pushManager } = await navigator.serviceWorker.ready;
+			return (await pushManager.getSubscription())?.endpoint;
+		});
+	const before = await reached();
+	pushService.forgetDevices();
+	await visitor.say('Anybody?');
+	await expect.poll(() => pushService.pushed.map(({ status }) => status)).toEqual([410, 410]);
+	await expect.poll(reached).not.toBe(before);
+	await page.close();
+	await visitor.say('Hello?');
+	await expect.poll(() => shade.shown.map(({ body }) => body)).toEqual([expect.stringContaining('Hello?')]);
+});

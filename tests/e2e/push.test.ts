@@ -77,6 +77,47 @@ test('[N6] a reply typed into the notification reaches the visitor without openi
 	await expect.poll(() => shade.shown).toEqual([]);
 });
 
+test('[X15] [N6] a reply typed into the notification without a line leaves the closed app once there is one, and is said to be sent', async ({
+	told,
+	visitor,
+	shade
+}) => {
+	await told.begin();
+	await told.closeApp();
+	await visitor.ask('Is anybody there?');
+	await expect.poll(() => shade.shown.length).toBe(1);
+	const [asked] = shade.shown;
+	if (!asked) throw new Error('nothing is shown');
+	await told.context.setOffline(true);
+	shade.reply(asked, 'From the tunnel');
+	await expect.poll(() => shade.shown[0]?.body).toContain('Waiting for the line: From the tunnel');
+
+	await told.context.setOffline(false);
+	// Whichever is first: the next try of the worker, or a push.
+	await visitor.say('Hello?');
+	await expect(visitor.saying('From the tunnel')).toHaveCount(1);
+	await expect.poll(() => shade.shown.map(({ body }) => body).join()).not.toContain('Waiting for the line');
+});
+
+test('[N3] [N4] a permission that is taken back in the browser’s own menus is noticed on the open screen, and so is its return', async ({
+	told
+}) => {
+	const { page } = await told.begin();
+	const browser = await told.context.newCDPSession(page);
+	const allow = (setting: 'denied' | 'granted') =>
+		browser.send('Browser.setPermission', {
+			permission: { name: 'notifications' },
+			setting,
+			origin: told.origin
+		});
+	const warning = page.getByText('You will not be told of new messages while the app is closed.');
+	await expect(warning).toHaveCount(0);
+	await allow('denied');
+	await expect(warning).toBeVisible();
+	await allow('granted');
+	await expect(warning).toHaveCount(0);
+});
+
 test('[N3] [N4] [X9] a device that is not told says so until it is, and a test proves it with its delay', async ({
 	told,
 	shade

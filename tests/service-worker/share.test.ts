@@ -36,5 +36,7 @@ test('[C3] words and files of a share are pieces in their order; what is too muc
 test('[C3] a share with nothing in it, or with text where a file should be, has no pieces', () => {
 	const given = share({ title: ' ', text: '\u0000' });
 	given.append('files', 'no file');
+	// As forms post it where none was chosen.
+	given.append('files', new File([], '', { type: 'application/octet-stream' }));
 	expect(piecesOf(given, 0)).toEqual([]);
 });

@@ -47,6 +47,11 @@ export function fakeWorker({
 		registration: {
 			showNotification: async (title: string, options: NotificationOptions = {}) =>
 				void shown.set(options.tag ?? '', { title, options }),
+			getNotifications: async () =>
+				[...shown].map(([tag, { options }]) => ({
+					data: options.data as unknown,
+					close: () => shown.delete(tag)
+				})),
 			pushManager: {
 				getSubscription: async () => (endpoint === undefined ? null : subscriptionOf(endpoint)),
 				subscribe: async ({ applicationServerKey }: { applicationServerKey?: string }) => {

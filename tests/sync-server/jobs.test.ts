@@ -70,7 +70,7 @@ test('[C6] what an older version was to do is done, and once', async () => {
 		CREATE UNIQUE INDEX jobs_about ON jobs (workspace, message_id, kind, subscription_id);
 		CREATE INDEX jobs_due ON jobs (due_at); DROP INDEX files_unsent; DROP TABLE terms;
 		ALTER TABLE subscriptions DROP COLUMN looks; ALTER TABLE subscriptions DROP COLUMN subscribed_at;
-		ALTER TABLE subscriptions DROP COLUMN stopped_at;
+		ALTER TABLE subscriptions DROP COLUMN stopped_at; ALTER TABLE subscriptions DROP COLUMN ended_at;
 		CREATE VIRTUAL TABLE vocabulary USING fts5vocab (word_index, 'row'); PRAGMA user_version = ${STEPS_BEFORE}`);
 	db.close();
 	const desk = await openDesk({ dataDir, mail: { url: before.post.url, from: FROM } });

@@ -13,6 +13,8 @@ const PHONE =
 	'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36';
 const DESK = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0';
 const other = `${endpoint}-desk`;
+/** The number of steps of the store since devices say what they are. */
+const STEPS_SINCE = 2;
 /** How long a session holds (SPEC T6). */
 const SESSION_DAYS = 90;
 
@@ -140,6 +142,58 @@ test('[D8] [X10] whose only devices are told nothing is not reachable', async ()
 	expect(await isReachable()).toBe(true);
 });
 
+test('[X9] [D8] [D4] a device whose address its push service has ended is named with since when, until it says anew where it is', async () => {
+	const { held, desk, ana, say, write } = await opened();
+	const [before] = await devicesOf(desk, ana);
+	held.answerWith(() => ({ kind: 'gone' }));
+	await write('Hello?');
+	const endedAt = desk.now();
+	expect(await devicesOf(desk, ana)).toMatchObject([{ endedAt }, { endedAt, isThis: true }]);
+	expect((await devicesOf(desk, ana)).map(troubleOf)).toEqual(['ended', 'ended']);
+	expect(await noticesOf(desk, ana, other)).toMatchObject([{ isTold: true, fault: 'ended' }]);
+	held.answerWith(undefined);
+	await say(other, DESK);
+	const [again] = await devicesOf(desk, ana);
+	expect([again?.id, again && troubleOf(again)]).toEqual([before?.id, undefined]);
+});
+
+test('[X9] what a device was told before its address ended goes on under its next one, so that it says why it was silent', async () => {
+	const { held, desk, ana, say, write } = await opened();
+	const [, phone] = await devicesOf(desk, ana);
+	await desk.call('/api/push/unsubscribe', { endpoint: other }, ana);
+	held.answerWith(() => ({ kind: 'gone' }));
+	await write('Hello?');
+	held.answerWith(undefined);
+	await say(`${endpoint}-next`, PHONE);
+	expect(await noticesOf(desk, ana, `${endpoint}-next`)).toMatchObject([{ fault: 'ended' }]);
+	expect((await devicesOf(desk, ana, `${endpoint}-next`)).map(({ id }) => id)).toEqual([phone?.id]);
+	await write('Anybody?');
+	expect(held.sent.map(({ to }) => to.endpoint)).toEqual([`${endpoint}-next`]);
+});
+
+test('[X9] [D8] of a device that is reached no more and is to be told nothing nobody hears again', async () => {
+	const { held, desk, ana, write } = await opened();
+	held.answerWith(() => ({ kind: 'gone' }));
+	await write('Hello?');
+	const [device] = await devicesOf(desk, ana);
+	const id = device?.id ?? '';
+	await tell(desk, ana, id, false);
+	expect((await devicesOf(desk, ana)).map((one) => one.id)).not.toContain(id);
+	await tell(desk, ana, id, true);
+	expect((await devicesOf(desk, ana)).map((one) => one.id)).toContain(id);
+});
+
+test('[X10] [D4] whose only device is reached no more is not reachable, until it is again', async () => {
+	const { held, desk, ana, say, write } = await opened();
+	const isReachable = async () =>
+		(await desk.server.store.read(ana.workspaceId, 'agent', ana.id))?.isReachable === true;
+	held.answerWith(() => ({ kind: 'gone' }));
+	await write('Hello?');
+	expect(await isReachable()).toBe(false);
+	await say(other, DESK);
+	expect(await isReachable()).toBe(true);
+});
+
 /** The same agent, signed in once more. */
 async function anew({ server }: Desk, { workspaceId, id }: Person): Promise<Person> {
 	const [name, email] = ['Ana', `${id}@again.example`];
@@ -163,10 +217,10 @@ test('[D8] devices of a store from before are listed, without what was not noted
 	const before = await opened({ dataDir });
 	await before.desk.close();
 	const db = new DatabaseSync(join(dataDir, 'porchlight.db'));
-	for (const column of ['looks', 'subscribed_at', 'stopped_at'])
+	for (const column of ['looks', 'subscribed_at', 'stopped_at', 'ended_at'])
 		db.exec(`ALTER TABLE subscriptions DROP COLUMN ${column}`);
 	const { user_version: steps } = db.prepare('PRAGMA user_version').get() as { user_version: number };
-	db.exec(`PRAGMA user_version = ${steps - 1}`);
+	db.exec(`PRAGMA user_version = ${steps - STEPS_SINCE}`);
 	db.close();
 	const desk = await openDesk({ dataDir });
 	const [device] = await devicesOf(desk, before.ana);

@@ -155,10 +155,11 @@ test('[D4] a device that is gone is told nothing more; one that was refused or t
 	expect(held.sent.map(({ payload }) => payload.body)).toEqual(['late']);
 	held.answerWith(() => ({ kind: 'gone' }));
 	await say('three');
-	expect((await desk.call('/api/push', { endpoint }, ana)).body).toMatchObject({
-		isKnown: false,
-		notices: []
-	});
+	const { isKnown, notices } = (await desk.call('/api/push', { endpoint }, ana)).body;
+	expect([isKnown, notices[0]?.fault]).toEqual([false, 'ended']);
+	await say('four');
+	expect((await noticesOf(desk, ana)).length).toBe(notices.length);
+	expect((await desk.call('/api/push/test', { endpoint, afterMs: 0 }, ana)).status).toBe(404);
 });
 
 test('[D1] [P9] whoever signs out is told nothing more, and another who signs in on the device reads nothing of it', async () => {

@@ -33,7 +33,9 @@ test('[X9] this device stands first, and what is wrong with the others is said i
 		'Told nothing more since',
 		'Its push service refused the last notification.',
 		'Apple wants to know',
-		'was given up after trying for hours'
+		'was given up after trying for hours',
+		'Not reached since',
+		'Open Porchlight there, and it tells you again.'
 	])
 		expect(all).toContain(sentence);
 });

@@ -1,6 +1,6 @@
 /** Being told while the app is closed, as all screens of this tab share it. */
 import type { Data } from '#data/data.ts';
-import { pushBrowser } from '#data/push-browser.ts';
+import { pushBrowser, type PushBrowser } from '#data/push-browser.ts';
 import { PushReach, type PushHealth } from '#data/push.ts';
 import { PushShade } from '#data/push-shade.ts';
 import { DeviceSpace } from '#data/space.ts';
@@ -29,6 +29,7 @@ class Telling {
 	/** The last test: when it was asked for and shown, by this page's clock. */
 	test = $state.raw<{ readonly id: string; readonly askedAt: number; readonly shownAt?: number }>();
 	readonly #data: Data;
+	readonly #browser: PushBrowser;
 	readonly #reach: PushReach;
 	readonly #shade: PushShade;
 	/** How often the worker may have shown something. */
@@ -41,7 +42,7 @@ class Telling {
 
 	constructor(data: Data) {
 		this.#data = data;
-		const browser = pushBrowser();
+		const browser = (this.#browser = pushBrowser());
 		this.#reach = new PushReach(data, browser);
 		this.#shade = new PushShade(data, browser);
 		const end = () => {
@@ -57,6 +58,9 @@ class Telling {
 		return this.#reach.isInstalled;
 	}
 
+	/** Calls back when the browser may tell now what it might not, or no more; the returned function stops that. */
+	readonly onPermission = (tell: () => void): (() => void) => this.#browser.onPermission(tell);
+
 	/** Whether the person before this screen knows of a message, so that no notification need say it; asked by the worker. */
 	knows: (conversationId: string, position: number) => Promise<boolean> = () => Promise.resolve(false);
 
@@ -66,6 +70,9 @@ class Telling {
 			this.choices = await this.#reach.choices();
 			this.#knowsChoices = true;
 			this.isAccepted = await this.#reach.isAccepted();
+			// A line on which nothing moves must not keep screens empty. What is not agreed may be in a moment.
+			const known = await this.#reach.known();
+			if (known.state !== 'unreached') this.health ??= known;
 			this.health = await this.#reach.renew(language.current);
 		});
 

@@ -32,10 +32,12 @@ export function formatSleep({ sleep }: Pick<ToldDevice, 'sleep'>, now: number): 
 
 /** What is wrong with it, and what that means; undefined when nothing is. */
 export function formatTrouble(device: ToldDevice, now: number): string | undefined {
-	const { stoppedAt = 0, shownAt, unshown: count } = device;
+	const { stoppedAt = 0, endedAt = 0, shownAt, unshown: count } = device;
 	switch (troubleOf(device)) {
 		case 'stopped':
 			return m.device_stopped({ when: formatMoment(stoppedAt, now) });
+		case 'ended':
+			return m.device_ended({ when: formatMoment(endedAt, now) });
 		case 'no-contact':
 			return m.push_lacks_contact();
 		case 'refused':

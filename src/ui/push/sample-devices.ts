@@ -21,6 +21,7 @@ export function sampleDevices(now: number): readonly ToldDevice[] {
 		{ id: sampleId(14), ...told, ...phone, ...shown, stoppedAt: now - HOUR_MS },
 		{ id: sampleId(15), ...told, browser: { name: longName }, device: 'tablet', fault: 'refused' },
 		{ id: sampleId(16), ...told, system: { name: 'iOS' }, device: 'phone', lacksContact: true },
-		{ id: sampleId(17), heardAt: now, unshown: 0, fault: 'given-up' }
+		{ id: sampleId(17), heardAt: now, unshown: 0, fault: 'given-up' },
+		{ id: sampleId(18), ...told, ...phone, ...shown, endedAt: now - HOUR_MS }
 	];
 }

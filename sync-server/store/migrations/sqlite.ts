@@ -264,5 +264,9 @@ export const migrations: readonly string[] = [
 	ALTER TABLE subscriptions ADD COLUMN looks TEXT NOT NULL DEFAULT '{}';
 	ALTER TABLE subscriptions ADD COLUMN subscribed_at INTEGER;
 	ALTER TABLE subscriptions ADD COLUMN stopped_at INTEGER;
+	`,
+	`
+	-- Since when a device's push service reaches it no more.
+	ALTER TABLE subscriptions ADD COLUMN ended_at INTEGER;
 	`
 ];
