@@ -135,9 +135,7 @@ export function openJobs(parts: JobParts): Jobs {
 	let gathering: NodeJS.Timeout | undefined;
 	function look(): void {
 		gathering = undefined;
-		run().catch((error: unknown) =>
-			log.error('job', { error: error instanceof Error ? error.stack : String(error) })
-		);
+		run().catch((error: unknown) => log.error('job', { error: stackOf(error) }));
 	}
 
 	return {

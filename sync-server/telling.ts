@@ -15,7 +15,7 @@ import type { Store } from './store/store.ts';
 import { itemsIn, messagesIn } from './thread.ts';
 
 /** After so long nobody needs to be told any more; the push service forgets it then, too. */
-export const TELL_FOR_MS = 4 * HOUR_MS;
+const TELL_FOR_MS = 4 * HOUR_MS;
 /**
  * After so long it is looked again at what was on a screen: a line that broke without a word was believed by then, and of what
  * nobody read there its agent is told after all (SPEC S6, S19).
