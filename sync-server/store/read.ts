@@ -259,7 +259,8 @@ interface Asked {
 function page(feed: Feed, asked: Asked, pagesAhead = 0) {
 	const { workspaceId, from } = asked;
 	const [numbers = [], ...next] = pagesOf(feed, asked, pagesAhead + 1);
-	const found = numbers.length === 0 ? NOTHING : itemsOf(feed.items.get(workspaceId, JSON.stringify(numbers)));
+	const found =
+		numbers.length === 0 ? NOTHING : itemsOf(feed.items.get(workspaceId, JSON.stringify(numbers)));
 	const ends = [numbers, ...next].slice(0, -1).flatMap((one) => one.at(-1) ?? []);
 	return { items: found, last: numbers.at(-1) ?? from, more: next.length > 0, ahead: ends.slice(1) };
 }
