@@ -55,3 +55,18 @@ test('of a choice that stands there the chosen one has it', async () => {
 		'<div><div><button data-here></button></div><input type="radio" name="a"><input id="chosen" type="radio" name="a" checked></div>';
 	expect(await after(choice, goAway)).toBe('chosen');
 });
+
+test('when what took its place goes away in its turn, as a button does while a wish is stored, the next one has it', async () => {
+	document.body.innerHTML = '<div><button id="asked"></button></div><input id="after">';
+	const [place, asked] = [document.querySelector('div'), document.getElementById('asked')];
+	if (!place || !asked) throw new Error('nothing is here');
+	asked.focus();
+	const end = keepPlace(asked);
+	for (const id of ['begin', 'undo']) {
+		(document.activeElement as HTMLElement).blur();
+		place.innerHTML = `<button id="${id}"></button>`;
+		for (let count = 0; count < 4; count += 1) await frame();
+		expect(document.activeElement?.id).toBe(id);
+	}
+	end();
+});

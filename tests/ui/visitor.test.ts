@@ -1,12 +1,9 @@
-import { flushSync, tick } from 'svelte';
 import { expect, test } from 'vitest';
 import type { Visitor } from '#domain/visitor.ts';
 import { ana, ben, sampleId, sampleVisitor } from '#ui/sample.ts';
-import BlockSection from '#ui/visitor/BlockSection.svelte';
 import ContactSection from '#ui/visitor/ContactSection.svelte';
 import NotesSection from '#ui/visitor/NotesSection.svelte';
 import { formatTimeIn } from '#ui/visitor/visits.ts';
-import { turn } from '../kit/clock.ts';
 import { button, buttons, press, show, words, write } from './screen.ts';
 
 function showContact(visitor: Visitor) {
@@ -94,25 +91,4 @@ test('[V8] a note is added without the space around it, and none that is empty o
 	expect(buttons(screen('  '))).toEqual([]);
 	expect(button(screen('x'.repeat(4_001)), 'Add a note').disabled).toBe(true);
 	expect(added).toEqual(['Speaks German']);
-});
-
-test('[E3] whoever blocks and takes it back by keys stays at it: the focus goes to what comes in the place of the button', async () => {
-	const screen = show(BlockSection, {
-		blocks: [],
-		nameOf: () => ana.name,
-		onblock: () => undefined,
-		onunblock: () => undefined
-	});
-	const pressByKey = async (name: string) => {
-		button(screen, name).focus();
-		press(button(screen, name));
-		flushSync();
-		await tick();
-		await turn();
-		return document.activeElement;
-	};
-	expect(await pressByKey('Block this visitor…')).toHaveProperty('value', 'day');
-	expect(await pressByKey('Cancel')).toBe(button(screen, 'Block this visitor…'));
-	await pressByKey('Block this visitor…');
-	expect(await pressByKey('Block')).toBe(button(screen, 'Block this visitor…'));
 });

@@ -1,4 +1,4 @@
-/** Keeps the focus where entries of a list vanish, and where something else comes in the place of what was pressed. */
+/** Keeps the focus in a list whose entries vanish, or show something else in their place. */
 import type { Attachment } from 'svelte/attachments';
 
 const CONTROLS = 'a[href], button:not(:disabled), input:not(:disabled), textarea';
@@ -61,43 +61,6 @@ export const keepFocus: Attachment<HTMLElement> = (list) => {
 		observer.disconnect();
 		list.removeEventListener('focusin', note);
 		list.removeEventListener('focusout', leave);
-	};
-};
-
-/**
- * For a part whose buttons give way to what they were pressed for: when what has the focus is gone, what is chosen there has
- * it, else the control that took its place.
- */
-export const holdFocus: Attachment<HTMLElement> = (part) => {
-	/** Which of the controls has the focus; none while it is elsewhere. */
-	let held = -1;
-
-	const hold = ({ target }: FocusEvent) => void (held = controlsOf(part).indexOf(target as HTMLElement));
-
-	function leave({ target }: FocusEvent): void {
-		queueMicrotask(() => {
-			const isLeft = target instanceof Node && target.isConnected && !part.contains(document.activeElement);
-			if (isLeft) held = -1;
-		});
-	}
-
-	function mend(): void {
-		const isLost = document.activeElement === document.body || document.activeElement === null;
-		if (held < 0 || !isLost) return;
-		const controls = controlsOf(part);
-		const next = part.querySelector<HTMLElement>('input:checked') ?? controls[held] ?? controls.at(-1);
-		next?.focus();
-	}
-
-	// A list within, or a field that closes, knows better who is next.
-	const observer = new MutationObserver(() => queueMicrotask(mend));
-	observer.observe(part, { childList: true, subtree: true });
-	part.addEventListener('focusin', hold);
-	part.addEventListener('focusout', leave);
-	return () => {
-		observer.disconnect();
-		part.removeEventListener('focusin', hold);
-		part.removeEventListener('focusout', leave);
 	};
 };
 

@@ -7,24 +7,29 @@ const PATIENCE_MS = 2_000;
 
 /**
  * Watches a control for a moment after it was pressed. When it is gone and nobody has put the focus elsewhere, what stands in its place
- * has it, else what came before that.
+ * has it, else what came before that; and so on when that goes away, too.
  *
  * @returns ends it
  */
 export function keepPlace(pressed: Element): () => void {
-	const places = placesOf(pressed);
+	let watched = { control: pressed, places: placesOf(pressed) };
 	let [isMending, isOver] = [false, false];
 
 	function mend(): void {
-		if (isMending || (pressed.isConnected && pressed.matches(CONTROLS))) return;
+		const { control } = watched;
+		if (isMending || (control.isConnected && control.matches(CONTROLS))) return;
 		isMending = true;
 		// A field that comes in its place, and a dialog that closes, put the focus themselves.
 		requestAnimationFrame(() => requestAnimationFrame(settle));
 	}
 
 	function settle(): void {
-		if (!isOver && isLost()) nearest(places)?.focus();
-		end();
+		isMending = false;
+		if (isOver) return;
+		const next = isLost() ? nearest(watched.places) : undefined;
+		if (!next) return end();
+		next.focus();
+		watched = { control: next, places: placesOf(next) };
 	}
 
 	const observer = new MutationObserver(mend);
