@@ -6,6 +6,19 @@ import type { SubscribeRequest } from '#protocol/push.ts';
 import { expect, meet, told as test } from './kit/told.ts';
 import { WireVisitor } from './kit/wire.ts';
 
+type Kit = Parameters<Parameters<typeof test>[2]>[0];
+
+/** A visitor asks while the app is closed. @returns the notification that says so */
+async function askedWhileClosed({ told, visitor, shade }: Pick<Kit, 'told' | 'visitor' | 'shade'>) {
+	await told.begin();
+	await told.closeApp();
+	await visitor.ask('Is anybody there?');
+	await expect.poll(() => shade.shown.length).toBe(1);
+	const [asked] = shade.shown;
+	if (!asked) throw new Error('nothing is shown');
+	return asked;
+}
+
 /** Chooses something of what this device is told; the server knows it when this resolves. */
 async function choose(
 	page: Page,
@@ -53,12 +66,7 @@ test('[N6] a reply typed into the notification reaches the visitor without openi
 	shade,
 	owner
 }) => {
-	await told.begin();
-	await told.closeApp();
-	await visitor.ask('Is anybody there?');
-	await expect.poll(() => shade.shown.length).toBe(1);
-	const [asked] = shade.shown;
-	if (!asked) throw new Error('nothing is shown');
+	const asked = await askedWhileClosed({ told, visitor, shade });
 	expect(Object.values(asked.actions)).toContain('Mark as read');
 
 	shade.reply(asked, 'Yes, good evening!');
@@ -82,12 +90,7 @@ test('[X15] [N6] a reply typed into the notification without a line leaves the c
 	visitor,
 	shade
 }) => {
-	await told.begin();
-	await told.closeApp();
-	await visitor.ask('Is anybody there?');
-	await expect.poll(() => shade.shown.length).toBe(1);
-	const [asked] = shade.shown;
-	if (!asked) throw new Error('nothing is shown');
+	const asked = await askedWhileClosed({ told, visitor, shade });
 	await told.context.setOffline(true);
 	shade.reply(asked, 'From the tunnel');
 	await expect.poll(() => shade.shown[0]?.body).toContain('Waiting for the line: From the tunnel');
